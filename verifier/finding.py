@@ -1,0 +1,162 @@
+"""Findings and reports as plain data. No prose is composed here and nothing is printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What a check says of a draft. `unknown` never counts as `holds`."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    DEPENDS = "depends"
+    UNKNOWN = "unknown"
+
+
+class Severity(StrEnum):
+    """How much a finding matters, most first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Replay(StrEnum):
+    """What the reference evaluator confirmed: everything claimed, or as much as its budget allowed."""
+
+    FULL = "full"
+    BUDGET = "budget"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A clause that a finding stands on (`needed`) or that explains it (`shown`).
+
+    Lines and columns count from 1; the end is exclusive. `text` is the clause's own wording with runs of
+    white space made single spaces; `mark` is the (start, end) of the part that matters within `text`.
+    """
+
+    instrument: str
+    number: str
+    path: str
+    line: int
+    column: int
+    text: str
+    bearer: str
+    use: str  # "needed" | "shown"
+    mark: tuple[int, int]
+    source: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that happens: hour from 0, who acts ("" for nobody), the whole sentence."""
+
+    hour: int
+    actor: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Horn:
+    """One way a dilemma ends: what is done, and what follows."""
+
+    when: str
+    then: str
+    moments: tuple[Moment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One choice: the point's name, the alternative's name, "bracket" or "reading"."""
+
+    point: str
+    alternative: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Something the finding rests on, by re-solving without it: `need`, or `words` of a clause."""
+
+    kind: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One verdict of one check. Sentences are complete, in the treaty's words."""
+
+    check: str
+    verdict: Verdict
+    vacuous: bool = False
+    grade: str = ""
+    severity: Severity | None = None  # None for holds and unknown
+    claim: str = ""  # one sentence, no full stop
+    explanation: tuple[str, ...] = ()
+    clauses: tuple[Citation, ...] = ()
+    parties: str = ""  # whom it concerns, as a role expression
+    blockers: tuple[str, ...] = ()  # hostage: who can block, per configuration
+    configurations: tuple[tuple[Setting, ...], ...] = ()  # smallest failing ones; () alone = all
+    rests_on: tuple[Ground, ...] = ()
+    scenario: tuple[Moment, ...] = ()
+    witness: tuple[Moment, ...] = ()
+    horns: tuple[Horn, ...] = ()
+    replayed: Replay = Replay.NONE
+    minimal: bool = False
+    rlimit: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicePoint:
+    """A choice point as a reader sees it; `line` from 1."""
+
+    name: str
+    kind: str
+    alternatives: tuple[str, ...]
+    where: str
+    path: str
+    line: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unencoded:
+    """A provision that was not modelled."""
+
+    number: str
+    text: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything one `check` run says about one file. Same input, same report."""
+
+    path: str
+    instrument: str
+    title: str
+    status: str
+    clauses: int  # norms encoded
+    points: tuple[ChoicePoint, ...]
+    not_encoded: tuple[Unencoded, ...]
+    assumptions: tuple[str, ...]
+    bounds: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What a run cost, for `-v` only (never in a report, which must be the same bytes each time)."""
+
+    questions: int
+    solver_calls: int
+    solver_seconds: float
+    total_seconds: float

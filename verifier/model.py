@@ -1,0 +1,465 @@
+"""What is meant: a treaty resolved into states, phrases, norms and choice points.
+
+Everything here is frozen data; the exact meaning is in `docs/semantics.md`. Hours are whole
+numbers from 0. A *configuration* picks one alternative of every choice point; a *guard* is a
+partial configuration. Anything that a bracket or a reading can change is stored once per guard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from verifier.source import Source, Span
+
+Guard = tuple[tuple[str, int], ...]
+"""A partial configuration: (choice point, index of an alternative), in text order of the points."""
+
+THIRD = "third_state"
+"""The anonymous third state: it appears in events and free conduct, never as a bearer."""
+
+
+class PointKind(StrEnum):
+    """What a choice point is."""
+
+    BRACKET = "bracket"  # wording that is not agreed, with its proponents
+    READING = "reading"  # rival meanings of one wording
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A choice point. `name` is unique (`5(2)`, `5(2)#2`, `occupied_part`); alternatives in text order."""
+
+    name: str
+    kind: PointKind
+    alternatives: tuple[str, ...]
+    where: str  # label of the clause, area, role or need that holds it
+    span: Span
+    note: str = ""  # why it exists when the text does not show it (`unspecified quantifier`)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named individual. `sort` is `state`, `region` or a declared kind; a region has an owner state."""
+
+    name: str
+    sort: str
+    display: str
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A set of states; each member is in it under any one of its guards (`()` = always)."""
+
+    name: str
+    plural: str
+    members: tuple[tuple[str, tuple[Guard, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A set of regions; each is in it under any one of its guards."""
+
+    name: str
+    display: str
+    regions: tuple[tuple[str, tuple[Guard, ...]], ...]
+
+
+class ActKind(StrEnum):
+    """Declared once for every phrase; no check reclassifies it."""
+
+    EVENT = "event"  # fixed by the scenario, at most once each
+    CALL = "call"  # made by the beneficiary only, at most once each
+    ACT = "act"  # conduct
+    JOINT = "joint act"  # its shares are conduct of its members
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A declared phrase.
+
+    `name` is its canonical text (`<state> attacks <state> in <region>`). `slots` are sorts; slot 0 is
+    the actor. For a joint act slot 0 is the member whose share it is. `words` is the sentence: a
+    string is a word, a number a slot. `third` and `plain` are the verb (`attacks`, `attack`).
+    An event without an actor (`actor` false: a decision of an outside organ, a fact) has no actor slot.
+    """
+
+    name: str
+    kind: ActKind
+    slots: tuple[str, ...]
+    words: tuple[str | int, ...]
+    third: str
+    plain: str
+    span: Span
+    talk: bool = False
+    reflexive: bool = False  # two state slots may be the same state (`possibly itself`)
+    actor: bool = True
+    members: str = ""  # joint act: the role whose members act
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Act:
+    """A ground act: template name, one constant per slot. A closing share ends a consultation."""
+
+    template: str
+    args: tuple[str, ...]
+    closing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Var:
+    """A variable bound by one of a norm's binders."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A named individual."""
+
+    name: str
+
+
+Term = Var | Const
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """Where a variable ranges: a sort, narrowed by role, owner (regions of that state), area, exclusions."""
+
+    sort: str
+    role: str | None = None
+    owner: str | None = None
+    area: str | None = None
+    other_than: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Binder:
+    """A variable and its domain; terms in the domain refer to earlier binders."""
+
+    var: str
+    domain: Domain
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A phrase filled with terms, one per slot."""
+
+    template: str
+    args: tuple[Term, ...]
+
+
+class RuleKind(StrEnum):
+    """How many shares complete a joint act of n members."""
+
+    ALL = "all"  # n
+    ANY = "any"  # 1
+    MAJORITY = "majority"  # floor(n/2) + 1
+    TWO_THIRDS = "two thirds"  # ceil(2n/3)
+    AT_LEAST = "at least"  # k
+    CONCLUDED = "concluded"  # every member's closing share, after its first
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A decision rule; `k` only for AT_LEAST."""
+
+    kind: RuleKind
+    k: int = 0
+
+    def threshold(self, n: int) -> int:
+        """Shares needed among n members."""
+        match self.kind:
+            case RuleKind.ALL | RuleKind.CONCLUDED:
+                return n
+            case RuleKind.ANY:
+                return 1
+            case RuleKind.MAJORITY:
+                return n // 2 + 1
+            case RuleKind.TWO_THIRDS:
+                return -(-2 * n // 3)
+            case RuleKind.AT_LEAST:
+                return self.k
+
+
+@dataclass(frozen=True, slots=True)
+class Happens:
+    """Somebody does an act matching the pattern; `binders` are existential (own to this condition)."""
+
+    pattern: Pattern
+    binders: tuple[Binder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """A joint act by the members of a role (less some), under a rule. `args` leave out the member slot."""
+
+    template: str
+    args: tuple[Term, ...]
+    role: str
+    rule: Rule
+    other_than: tuple[Term, ...] = ()
+    binders: tuple[Binder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """So many hours have passed since the trigger."""
+
+    hours: int
+
+
+Condition = Happens | Joint
+Step = Happens | Joint | Passed
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`outside AREA` / `inside AREA` said of a place. `words` names the phrase, unique in the model."""
+
+    term: Term
+    area: str
+    inside: bool
+    words: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """An exception: it holds at an hour when all its conditions have come about by then."""
+
+    conditions: tuple[Condition, ...]
+    words: str
+    span: Span
+
+
+class Modality(StrEnum):
+    """What a norm does to its bearer."""
+
+    DUTY = "duty"
+    BAN = "ban"
+
+
+class Mode(StrEnum):
+    """How the items of a duty's content count."""
+
+    OWN = "own judgment"  # nothing is enough
+    ONE = "at least one"
+    ALL = "all"
+    CASE = "what the case requires"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One act that a norm is about; `case` is the fact by which the case requires it (mode CASE only)."""
+
+    pattern: Pattern
+    case: Pattern | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """So many hours from the start, or from the trigger."""
+
+    hours: int
+    from_trigger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A norm under one guard. Binders in order of appearance, bearer included unless it is a constant.
+
+    A ban has exactly one item, no steps and no deadline; a duty without deadline is due by the close.
+    """
+
+    modality: Modality
+    binders: tuple[Binder, ...]
+    bearer: Term
+    items: tuple[Item, ...]
+    mode: Mode = Mode.ALL
+    trigger: tuple[Condition, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    steps: tuple[Step, ...] = ()
+    deadline: Deadline | None = None
+    exceptions: tuple[Unless, ...] = ()
+    beneficiary: Term | None = None
+    adversary: Term | None = None
+
+
+class Confidence(StrEnum):
+    """How the encoding of a clause is supported."""
+
+    TEXT_SEEN = "text seen"
+    FROM_MEMORY = "from memory"
+    DERIVED = "derived"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered clause: one norm per guard (None where the clause is bracketed away)."""
+
+    number: str
+    article: str
+    span: Span
+    variants: tuple[tuple[Guard, Norm | None], ...]
+    source: str = ""
+    confidence: Confidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedBody:
+    """Whoever does `act` at hour t needs one of `options` at the same hour (lead 0) or by t - lead."""
+
+    act: Pattern
+    binders: tuple[Binder, ...]  # one per variable of `act`
+    options: tuple[Condition, ...]
+    lead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A fact of the world, assumed: named, sourced, switchable."""
+
+    name: str
+    span: Span
+    variants: tuple[tuple[Guard, NeedBody | None], ...]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """What the treaty is meant to answer: an event whose actor is the author; the victim is its second state slot."""
+
+    pattern: Pattern
+    binders: tuple[Binder, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NotEncoded:
+    """A provision that stands in the text and is not modelled; the report lists it."""
+
+    number: str
+    text: str
+    span: Span
+    source: str = ""
+    confidence: Confidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owes:
+    """`WHO owes CLAUSE` or its denial; `who` is a constant, or a role under `some` or `each`."""
+
+    quantifier: str  # "", "some", "each"
+    who: str
+    clause: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A purpose that the treaty should reach (asked by a later version)."""
+
+    name: str
+    serves: str  # label of the article or clause that states the purpose
+    binders: tuple[Binder, ...]
+    when: tuple[Condition, ...]
+    then: Owes
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What a scenario expects under a partial configuration."""
+
+    under: Guard
+    claim: Owes
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A story in the file: dated acts, acts that never happen, expectations (asked by a later version)."""
+
+    name: str
+    happens: tuple[tuple[int, Act], ...]
+    never: tuple[Pattern, ...]
+    expects: tuple[Expect, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One instrument, resolved. Tuples are in text order, and text order is canonical order."""
+
+    name: str
+    title: str
+    source: Source
+    span: Span  # the `treaty` statement
+    status: str  # "proposed", "signed", "in force"
+    date: str
+    parties: tuple[tuple[str, tuple[Guard, ...]], ...]
+    entities: tuple[Entity, ...]  # states first in order, THIRD last among states
+    roles: tuple[Role, ...]
+    areas: tuple[Area, ...]
+    templates: tuple[Template, ...]
+    needs: tuple[Need, ...]
+    harms: tuple[Harm, ...]
+    clauses: tuple[Clause, ...]
+    points: tuple[Point, ...]
+    not_encoded: tuple[NotEncoded, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    notes: tuple[str, ...] = ()  # assumptions made while resolving, in plain words
+
+    def template(self, name: str) -> Template:
+        """The declared phrase of that canonical name."""
+        return next(t for t in self.templates if t.name == name)
+
+    def clause(self, number: str) -> Clause:
+        """The clause of that number."""
+        return next(c for c in self.clauses if c.number == number)
+
+    def entity(self, name: str) -> Entity:
+        """The individual of that name."""
+        return next(e for e in self.entities if e.name == name)
+
+    def role(self, name: str) -> Role:
+        """The role of that name."""
+        return next(r for r in self.roles if r.name == name)
+
+    def area(self, name: str) -> Area:
+        """The area of that name."""
+        return next(a for a in self.areas if a.name == name)
+
+    def point(self, name: str) -> Point:
+        """The choice point of that name."""
+        return next(p for p in self.points if p.name == name)
+
+    def states(self) -> Iterator[str]:
+        """Names of all states, the anonymous third state last."""
+        return (e.name for e in self.entities if e.sort == "state")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Instance:
+    """A norm for one choice of its variables: clause number, bearer, (variable, constant) in binder order."""
+
+    clause: str
+    bearer: str
+    binding: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Occurrence:
+    """An act at an hour."""
+
+    hour: int
+    act: Act
+
+
+History = tuple[Occurrence, ...]
+"""What happens, sorted by hour, then act."""

@@ -1,0 +1,53 @@
+# `make demo` and `make test` need Python 3.11 or newer with pip, and nothing else. On Windows see README.md.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+FULL ?=
+DEMO ?= treaties/istanbul/communique.treaty
+WORKERS ?= auto
+
+.PHONY: demo test install record lock clean
+
+# A finding is an answer (exit code 1), no failure of the demo.
+demo: install
+	@$(BIN)/servanda check $(DEMO) || test $$? -eq 1
+
+test: $(VENV)/.dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy verifier
+	@$(BIN)/pytest -n $(WORKERS) $(if $(FULL),,-m "not slow")
+
+install: $(VENV)/.run
+
+# Writes the recorded outputs anew (golden reports, README, docs, schema). Read the diff before you commit it.
+record: $(VENV)/.dev
+	@$(BIN)/pytest --snapshot-update -q
+	@git --no-pager diff --stat
+
+# Needs uv. Hashes and no addresses: `pip` takes the packages from wherever it is set up to.
+LOCK = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header --annotation-style line
+lock:
+	$(LOCK) -o requirements/run.txt
+	$(LOCK) --group build -c requirements/run.txt -o requirements/build.txt
+	$(LOCK) --group build --group dev -c requirements/build.txt -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "servanda needs Python 3.11 or newer. Name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "This Python cannot create environments. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/build.txt pyproject.toml | $(BIN)/python
+	@$(PIP) install --require-hashes -r requirements/build.txt
+	@$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@

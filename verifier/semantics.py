@@ -1,0 +1,684 @@
+"""What a treaty means, in plain Python: the reference evaluator.
+
+Every definition of `docs/semantics.md` stands here once, written to be read next to that page; nothing is
+shared with the encoding. Hours are whole numbers from 0; "never" is the number `NEVER`, later than every hour.
+
+A `Judge` holds what one configuration makes of a model: norms and needs with all variables filled in. The
+functions at the end (`is_possible`, `holds`, `instances`, …) are the face of the module; they keep the judges
+they make, so that asking about many histories of one model costs the grounding only once.
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Final, TypeVar, assert_never
+
+from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Under, Without
+from verifier.model import (
+    Act,
+    ActKind,
+    Binder,
+    Clause,
+    Condition,
+    Const,
+    Deadline,
+    Domain,
+    Guard,
+    Happens,
+    History,
+    Instance,
+    Joint,
+    Limit,
+    Modality,
+    Mode,
+    Model,
+    NeedBody,
+    Norm,
+    Occurrence,
+    Passed,
+    Pattern,
+    RuleKind,
+    Step,
+    Template,
+    Term,
+)
+
+Config = Mapping[str, int]
+"""A full configuration: every choice point's name and the index of one of its alternatives."""
+
+Times = Mapping[int, tuple[int, ...]]
+"""When each act (by its number with a judge) happens: hours, rising. Acts that never happen may be missing."""
+
+Env = Mapping[str, str]
+"""Variables and the constants they stand for."""
+
+NEVER: Final = sys.maxsize
+
+_T = TypeVar("_T")
+
+
+# -- ground conditions -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """`Happens` with every variable filled: comes about when the first of these acts happens."""
+
+    acts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The members of one joint act: number `needed` of their shares complete it.
+
+    Each pair is a member's share and, where the rule asks for a conclusion, the closing share (else None).
+    """
+
+    shares: tuple[tuple[int, int | None], ...]
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """`Joint` with every variable filled: comes about when the first of these bodies is complete."""
+
+    bodies: tuple[Body, ...]
+
+
+Ground = AnyOf | Together | Passed
+
+
+def _next(times: Times, act: int, hour: int) -> int:
+    """The least hour >= `hour` at which the act happens."""
+    hours = times.get(act)
+    if hours is None:
+        return NEVER
+    at = bisect_left(hours, hour)
+    return hours[at] if at < len(hours) else NEVER
+
+
+def _complete(body: Body, hour: int, times: Times) -> int:
+    """When enough shares of the body, each done at or after `hour`, are there."""
+    done: list[int] = []
+    for share, closing in body.shares:
+        at = _next(times, share, hour)
+        if closing is not None and at < NEVER:
+            at = _next(times, closing, at)
+        done.append(at)
+    if body.needed <= 0:
+        return hour
+    return sorted(done)[body.needed - 1] if body.needed <= len(done) else NEVER
+
+
+def first(condition: Ground, hour: int, times: Times) -> int:
+    """The first hour >= `hour` at which the condition has come about, counting only what is done from `hour` on."""
+    match condition:
+        case AnyOf(acts):
+            return min((_next(times, act, hour) for act in acts), default=NEVER)
+        case Together(bodies):
+            return min((_complete(body, hour, times) for body in bodies), default=NEVER)
+        case Passed(hours):
+            return hour + hours
+        case _:
+            assert_never(condition)
+
+
+def acts_in(condition: Ground) -> Iterator[int]:
+    """The acts on which the condition depends."""
+    match condition:
+        case AnyOf(acts):
+            yield from acts
+        case Together(bodies):
+            for body in bodies:
+                for share, closing in body.shares:
+                    yield share
+                    if closing is not None:
+                        yield closing
+        case Passed():
+            pass
+        case _:
+            assert_never(condition)
+
+
+# -- ground norms and needs ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GroundNorm:
+    """An instance that exists, with all its acts numbered. `scenario`: its items are all events or calls."""
+
+    instance: Instance
+    ban: bool
+    scenario: bool
+    items: tuple[tuple[int, int | None], ...]  # (act, fact by which the case requires it)
+    mode: Mode
+    trigger: tuple[Ground, ...]
+    steps: tuple[Ground, ...]
+    deadline: Deadline | None
+    exceptions: tuple[tuple[Ground, ...], ...]
+
+    def acts(self) -> frozenset[int]:
+        """Every act that can matter to this instance."""
+        conditions = [*self.trigger, *self.steps, *(c for group in self.exceptions for c in group)]
+        acts = {act for condition in conditions for act in acts_in(condition)}
+        for act, case in self.items:
+            acts |= {act} if case is None else {act, case}
+        return frozenset(acts)
+
+
+@dataclass(frozen=True, slots=True)
+class GroundNeed:
+    """What one act needs: one of the options, `lead` hours before (0: see `_in_time`)."""
+
+    lead: int
+    options: tuple[Ground, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a history makes of an instance. Hours, `NEVER` where there is none."""
+
+    trigger: int = NEVER
+    start: int = NEVER
+    deadline: int = NEVER
+    due: bool = False
+    breached: bool = False
+    breach_hour: int = NEVER
+
+
+_NOTHING: Final = Outcome()
+
+
+def _excepted(norm: GroundNorm, hour: int, times: Times) -> bool:
+    """Some exception holds at that hour: all its conditions have come about by then."""
+    return any(all(first(c, 0, times) <= hour for c in group) for group in norm.exceptions)
+
+
+def outcome(norm: GroundNorm, times: Times) -> Outcome:
+    """Judge one instance on one history."""
+    trigger = max((first(c, 0, times) for c in norm.trigger), default=0)
+    if trigger == NEVER:
+        return _NOTHING
+    return _ban(norm, trigger, times) if norm.ban else _duty(norm, trigger, times)
+
+
+def _ban(norm: GroundNorm, trigger: int, times: Times) -> Outcome:
+    hours = sorted({hour for act, _ in norm.items for hour in times.get(act, ()) if hour >= trigger})
+    offence = next((hour for hour in hours if not _excepted(norm, hour, times)), NEVER)
+    return Outcome(trigger, trigger, NEVER, True, offence < NEVER, offence)
+
+
+def _duty(norm: GroundNorm, trigger: int, times: Times) -> Outcome:
+    start = max([trigger, *(first(step, trigger, times) for step in norm.steps)])
+    if start == NEVER:
+        return Outcome(trigger)
+    deadline = NEVER
+    if norm.deadline is not None:
+        deadline = (trigger if norm.deadline.from_trigger else start) + norm.deadline.hours
+    if _excepted(norm, start, times):
+        return Outcome(trigger, start, deadline)
+    kept = _satisfied(norm, start, deadline, times)
+    return Outcome(trigger, start, deadline, True, not kept, NEVER if kept else deadline)
+
+
+def _satisfied(norm: GroundNorm, start: int, deadline: int, times: Times) -> bool:
+    """The duty's content is done within its window, both ends included."""
+
+    def done(act: int) -> bool:
+        at = _next(times, act, start)
+        return at < NEVER and at <= deadline
+
+    match norm.mode:
+        case Mode.OWN:
+            return True
+        case Mode.ONE:
+            return any(done(act) for act, _ in norm.items)
+        case Mode.ALL:
+            return all(done(act) for act, _ in norm.items)
+        case Mode.CASE:
+            return all(done(act) for act, case in norm.items if case is not None and times.get(case))
+        case _:
+            assert_never(norm.mode)
+
+
+# -- a model under one configuration ---------------------------------------------------------------------------------
+
+
+def contains(config: Config, guard: Guard) -> bool:
+    """The configuration picks everything that the guard picks."""
+    return all(config.get(point) == alternative for point, alternative in guard)
+
+
+def _members(config: Config, guarded: tuple[tuple[str, tuple[Guard, ...]], ...]) -> tuple[str, ...]:
+    return tuple(name for name, guards in guarded if any(contains(config, guard) for guard in guards))
+
+
+def _variant(config: Config, variants: tuple[tuple[Guard, _T | None], ...]) -> _T | None:
+    return next((body for guard, body in variants if contains(config, guard)), None)
+
+
+def _value(term: Term, env: Env) -> str:
+    return term.name if isinstance(term, Const) else env[term.name]
+
+
+class Judge:
+    """One model under one configuration, less what `without` leaves out; it numbers the acts that it meets."""
+
+    def __init__(
+        self, model: Model, config: Config, without: Without | None = None, numbers: dict[Act, int] | None = None
+    ) -> None:
+        self.model = model
+        self.config: Config = {point.name: config[point.name] for point in model.points}
+        self.without = without or Without()
+        self.numbers: dict[Act, int] = {} if numbers is None else numbers  # shared with the judges of `Under`
+        self.parties = _members(self.config, model.parties)
+        self._roles = {role.name: _members(self.config, role.members) for role in model.roles}
+        self._areas = {area.name: _members(self.config, area.regions) for area in model.areas}
+        self._templates = {template.name: template for template in model.templates}
+        self._norms: dict[str, dict[Instance, GroundNorm]] = {}
+        self._conduct_norms: tuple[GroundNorm, ...] | None = None
+        self._needs: dict[Act, tuple[GroundNeed, ...]] = {}
+        self._harms: dict[Act, bool] = {}
+        self._others: dict[tuple[str, int], Judge] = {}
+
+    # acts and histories
+
+    def number(self, act: Act) -> int:
+        """The act's number with this judge."""
+        return self.numbers.setdefault(act, len(self.numbers))
+
+    def times(self, history: Iterable[Occurrence]) -> dict[int, tuple[int, ...]]:
+        """The history by act."""
+        hours: dict[int, set[int]] = {}
+        for occurrence in history:
+            hours.setdefault(self.number(occurrence.act), set()).add(occurrence.hour)
+        return {act: tuple(sorted(at)) for act, at in hours.items()}
+
+    def template(self, act: Act) -> Template:
+        """The act's phrase."""
+        return self._templates[act.template]
+
+    def actor(self, act: Act) -> str | None:
+        """Who decides whether and when it happens."""
+        return act.args[0] if self.template(act).actor else None
+
+    def is_harm(self, act: Act) -> bool:
+        """The act matches a `harm` statement."""
+        if act not in self._harms:
+            self._harms[act] = any(self.match(h.pattern, h.binders, act) is not None for h in self.model.harms)
+        return self._harms[act]
+
+    def authors(self, acts: Iterable[Act]) -> set[str]:
+        """The actors of the harm acts among these."""
+        return {actor for act in acts if self.is_harm(act) and (actor := self.actor(act)) is not None}
+
+    def others(self, acts: Iterable[Act]) -> tuple[str, ...]:
+        """The parties that are not authors."""
+        authors = self.authors(acts)
+        return tuple(party for party in self.parties if party not in authors)
+
+    # domains and patterns
+
+    def domain(self, domain: Domain, env: Env) -> tuple[str, ...]:
+        """The constants over which a variable ranges, in text order."""
+        excluded = {_value(term, env) for term in domain.other_than}
+        return tuple(
+            entity.name
+            for entity in self.model.entities
+            if entity.sort == domain.sort
+            and entity.name not in excluded
+            and (domain.role is None or entity.name in self._roles[domain.role])
+            and (domain.owner is None or entity.owner == domain.owner)
+            and (domain.area is None or entity.name in self._areas[domain.area])
+        )
+
+    def bindings(self, binders: tuple[Binder, ...], env: Env) -> Iterator[dict[str, str]]:
+        """Every way to give the binders values, on top of `env`."""
+        if not binders:
+            yield dict(env)
+            return
+        for value in self.domain(binders[0].domain, env):
+            yield from self.bindings(binders[1:], {**env, binders[0].var: value})
+
+    def match(self, pattern: Pattern, binders: tuple[Binder, ...], act: Act) -> dict[str, str] | None:
+        """The values that make the pattern this act, or None. A closing share matches no pattern."""
+        if act.closing or act.template != pattern.template:
+            return None
+        env: dict[str, str] = {}
+        for term, value in zip(pattern.args, act.args, strict=True):
+            if (term.name if isinstance(term, Const) else env.setdefault(term.name, value)) != value:
+                return None
+        for binder in binders:
+            if binder.var in env and env[binder.var] not in self.domain(binder.domain, env):
+                return None
+        return env
+
+    def fill(self, pattern: Pattern, env: Env) -> int:
+        """The act that the pattern is under these values."""
+        return self.number(Act(pattern.template, tuple(_value(term, env) for term in pattern.args)))
+
+    def ground(self, condition: Step, env: Env) -> Ground:
+        """The condition with every variable filled; its own binders become alternatives."""
+        match condition:
+            case Happens():
+                return AnyOf(tuple(self.fill(condition.pattern, own) for own in self.bindings(condition.binders, env)))
+            case Joint():
+                return Together(tuple(self._body(condition, own) for own in self.bindings(condition.binders, env)))
+            case Passed():
+                return condition
+            case _:
+                assert_never(condition)
+
+    def _body(self, joint: Joint, env: Env) -> Body:
+        excluded = {_value(term, env) for term in joint.other_than}
+        args = tuple(_value(term, env) for term in joint.args)
+        members = [state for state in self._roles[joint.role] if state not in excluded]
+        closes = joint.rule.kind is RuleKind.CONCLUDED
+        shares = tuple(
+            (
+                self.number(Act(joint.template, (state, *args))),
+                self.number(Act(joint.template, (state, *args), closing=True)) if closes else None,
+            )
+            for state in members
+        )
+        return Body(shares, joint.rule.threshold(len(members)))
+
+    # the world
+
+    def well_formed(self, act: Act) -> bool:
+        """Two state slots differ unless the phrase may be reflexive; only a joint act has closing shares."""
+        template = self.template(act)
+        if act.closing and template.kind is not ActKind.JOINT:
+            return False
+        states = [arg for sort, arg in zip(template.slots, act.args, strict=True) if sort == "state"]
+        return template.reflexive or len(set(states)) == len(states)
+
+    def needs(self, act: Act) -> tuple[GroundNeed, ...]:
+        """Every need that the act falls under."""
+        if act not in self._needs:
+            self._needs[act] = tuple(self._needs_of(act))
+        return self._needs[act]
+
+    def _needs_of(self, act: Act) -> Iterator[GroundNeed]:
+        for need in self.model.needs:
+            body: NeedBody | None = _variant(self.config, need.variants)
+            if need.name in self.without.needs or body is None:
+                continue
+            env = self.match(body.act, body.binders, act)
+            if env is not None:
+                yield GroundNeed(body.lead, tuple(self.ground(option, env) for option in body.options))
+
+    def possible(self, history: Iterable[Occurrence]) -> bool:
+        """The history is within the world."""
+        happening = set(history)
+        counts: dict[Act, int] = {}
+        for occurrence in happening:
+            counts[occurrence.act] = counts.get(occurrence.act, 0) + 1
+        for act, count in counts.items():
+            if count > 1 and self.template(act).kind in (ActKind.EVENT, ActKind.CALL):
+                return False
+            if not self.well_formed(act):
+                return False
+        return self.grounded(happening)
+
+    def grounded(self, history: Iterable[Occurrence]) -> bool:
+        """Every need is met by occurrences that are themselves in order (the least fixed point)."""
+        justified: dict[int, tuple[int, ...]] = {}
+        pending = sorted(history)
+        while pending:
+            left: list[Occurrence] = []
+            for occurrence in pending:
+                if self._met(occurrence, justified):
+                    act = self.number(occurrence.act)
+                    justified[act] = tuple(sorted((*justified.get(act, ()), occurrence.hour)))
+                else:
+                    left.append(occurrence)
+            if len(left) == len(pending):
+                return False
+            pending = left
+        return True
+
+    def _met(self, occurrence: Occurrence, justified: Times) -> bool:
+        return all(
+            any(_in_time(option, need.lead, occurrence.hour, justified) for option in need.options)
+            for need in self.needs(occurrence.act)
+        )
+
+    # norms
+
+    def norms(self, number: str) -> Mapping[Instance, GroundNorm]:
+        """The existing instances of a clause, in the order of its binders' domains."""
+        if number not in self._norms:
+            clause = next((c for c in self.model.clauses if c.number == number), None)
+            norms = () if clause is None else self._ground_clause(clause)
+            self._norms[number] = {norm.instance: norm for norm in norms}
+        return self._norms[number]
+
+    def norm(self, instance: Instance) -> GroundNorm | None:
+        """The instance, if it exists."""
+        return self.norms(instance.clause).get(instance)
+
+    def conduct_norms(self) -> tuple[GroundNorm, ...]:
+        """All existing instances that are not about events or calls alone."""
+        if self._conduct_norms is None:
+            every = (norm for clause in self.model.clauses for norm in self.norms(clause.number).values())
+            self._conduct_norms = tuple(norm for norm in every if not norm.scenario)
+        return self._conduct_norms
+
+    def _ground_clause(self, clause: Clause) -> Iterator[GroundNorm]:
+        norm = _variant(self.config, clause.variants)
+        if norm is None or clause.number in self.without.clauses:
+            return
+        for env in self.bindings(norm.binders, {}):
+            bearer = _value(norm.bearer, env)
+            if bearer in self.parties and all(self._within(limit, env) for limit in norm.limits):
+                binding = tuple((binder.var, env[binder.var]) for binder in norm.binders)
+                yield self._ground_norm(norm, Instance(clause.number, bearer, binding), env)
+
+    def _within(self, limit: Limit, env: Env) -> bool:
+        if limit.words in self.without.words:
+            return True
+        return (_value(limit.term, env) in self._areas[limit.area]) == limit.inside
+
+    def _ground_norm(self, norm: Norm, instance: Instance, env: Env) -> GroundNorm:
+        kinds = {self._templates[item.pattern.template].kind for item in norm.items}
+        return GroundNorm(
+            instance=instance,
+            ban=norm.modality is Modality.BAN,
+            scenario=kinds <= {ActKind.EVENT, ActKind.CALL},
+            items=tuple(
+                (self.fill(item.pattern, env), None if item.case is None else self.fill(item.case, env))
+                for item in norm.items
+            ),
+            mode=norm.mode,
+            trigger=self._ground_all(norm.trigger, env),
+            steps=tuple(self.ground(step, env) for step in norm.steps),
+            deadline=norm.deadline,
+            exceptions=tuple(
+                self._ground_all(unless.conditions, env)
+                for unless in norm.exceptions
+                if unless.words not in self.without.words
+            ),
+        )
+
+    def _ground_all(self, conditions: tuple[Condition, ...], env: Env) -> tuple[Ground, ...]:
+        return tuple(self.ground(condition, env) for condition in conditions)
+
+    # formulas
+
+    def under(self, point: str, alternative: int) -> Judge:
+        """The same model with one choice changed; it numbers acts alike."""
+        key = (point, alternative)
+        if key not in self._others:
+            self._others[key] = Judge(
+                self.model, {**self.config, point: alternative}, self.without, numbers=self.numbers
+            )
+        return self._others[key]
+
+    def counted(self, formula: Clean | Orderly, acts: Iterable[Act]) -> Iterator[GroundNorm]:
+        """The instances of which `Clean` or `Orderly` says that none is breached."""
+        match formula:
+            case Clean(states, but):
+                bearers = self.others(acts) if states is None else states
+                return (
+                    n for n in self.conduct_norms() if n.instance.bearer in bearers and n.instance.clause not in but
+                )
+            case Orderly(exempt):
+                bearers = tuple(party for party in self.others(acts) if party not in exempt)
+                return (n for n in self.conduct_norms() if n.ban and n.instance.bearer in bearers)
+            case _:
+                assert_never(formula)
+
+    def holds(self, formula: Formula, history: Iterable[Occurrence]) -> bool:
+        """The formula is true of the history. The history is not asked whether it is possible."""
+        happening = tuple(history)
+        return self._holds(formula, {occurrence.act for occurrence in happening}, self.times(happening))
+
+    def _holds(self, formula: Formula, acts: set[Act], times: Times) -> bool:
+        match formula:
+            case Occurs(act):
+                return act in acts
+            case Due(instance):
+                return self._outcome(instance, times).due
+            case Kept(instance):
+                found = self._outcome(instance, times)
+                return found.due and not found.breached
+            case Breached(instance):
+                return self._outcome(instance, times).breached
+            case Clean() | Orderly():
+                return not any(outcome(norm, times).breached for norm in self.counted(formula, acts))
+            case Not(body):
+                return not self._holds(body, acts, times)
+            case And(parts):
+                return all(self._holds(part, acts, times) for part in parts)
+            case Or(parts):
+                return any(self._holds(part, acts, times) for part in parts)
+            case Under(point, alternative, body):
+                return self.under(point, alternative)._holds(body, acts, times)
+            case _:
+                assert_never(formula)
+
+    def _outcome(self, instance: Instance, times: Times) -> Outcome:
+        norm = self.norm(instance)
+        return _NOTHING if norm is None else outcome(norm, times)
+
+
+def _in_time(option: Ground, lead: int, hour: int, times: Times) -> bool:
+    """The option has come about in time for an act at `hour`: an act without lead must be at that very hour."""
+    if isinstance(option, AnyOf) and lead == 0:
+        return any(hour in times.get(act, ()) for act in option.acts)
+    return first(option, 0, times) <= hour - lead
+
+
+# -- the face of the module ------------------------------------------------------------------------------------------
+
+_KEPT: Final = 128
+_judges: OrderedDict[tuple[int, tuple[int, ...], Without], Judge] = OrderedDict()
+
+
+def judge(model: Model, config: Config, without: Without | None = None) -> Judge:
+    """The judge of a model under a full configuration; the latest ones are kept.
+
+    Raises KeyError where the configuration leaves out a point.
+    """
+    # By identity, because hashing a whole model costs more than judging a history. A kept judge holds its
+    # model, so no other model can come to have the same identity.
+    key = (id(model), tuple(config[point.name] for point in model.points), without or Without())
+    found = _judges.get(key)
+    if found is None:
+        found = _judges[key] = Judge(model, config, without)
+        if len(_judges) > _KEPT:
+            _judges.popitem(last=False)
+    return found
+
+
+def configurations(model: Model) -> Iterator[dict[str, int]]:
+    """All full configurations, in text order."""
+    for choice in product(*(range(len(point.alternatives)) for point in model.points)):
+        yield dict(zip((point.name for point in model.points), choice, strict=True))
+
+
+def is_possible(model: Model, config: Config, history: History, without: Without | None = None) -> bool:
+    """The history is within the world (docs/semantics.md, "The world", 1 and 2)."""
+    return judge(model, config, without).possible(history)
+
+
+def longest_lead(model: Model, without: Without | None = None) -> int:
+    """The greatest sum of lead times (hours) along needs, phrase by phrase, each phrase at most once."""
+    left_out = frozenset() if without is None else without.needs
+    leads: dict[str, dict[str, int]] = {}
+    for need in model.needs:
+        for body in (body for _, body in need.variants if body is not None and need.name not in left_out):
+            for option in body.options:
+                needed = option.pattern.template if isinstance(option, Happens) else option.template
+                known = leads.setdefault(body.act.template, {})
+                known[needed] = max(known.get(needed, 0), body.lead)
+
+    def longest(phrase: str, seen: frozenset[str]) -> int:
+        steps = ((lead, needed) for needed, lead in leads.get(phrase, {}).items() if needed not in seen)
+        return max((lead + longest(needed, seen | {needed}) for lead, needed in steps), default=0)
+
+    return max((longest(phrase, frozenset({phrase})) for phrase in leads), default=0)
+
+
+def is_proper(model: Model, history: History, without: Without | None = None) -> bool:
+    """Every event and call happens no earlier than the longest chain of lead times."""
+    earliest = longest_lead(model, without)
+    kinds = {template.name: template.kind for template in model.templates}
+    return all(
+        occurrence.hour >= earliest
+        for occurrence in history
+        if kinds[occurrence.act.template] in (ActKind.EVENT, ActKind.CALL)
+    )
+
+
+def authors(model: Model, config: Config, history: History) -> set[str]:
+    """The actors of the harm acts that happen."""
+    return judge(model, config).authors(occurrence.act for occurrence in history)
+
+
+def holds(formula: Formula, model: Model, config: Config, history: History, without: Without | None = None) -> bool:
+    """The formula is true of the history under the configuration, less what `without` leaves out."""
+    return judge(model, config, without).holds(formula, history)
+
+
+def instances(model: Model, config: Config, number: str, without: Without | None = None) -> Iterator[Instance]:
+    """The existing instances of the clause of that number."""
+    yield from judge(model, config, without).norms(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a history makes of one instance. Hours from 0; None where there is no such hour.
+
+    `breach_hour` is the hour of a ban's first offending act, and a duty's deadline (None without one).
+    """
+
+    instance: Instance
+    trigger: int | None
+    start: int | None
+    deadline: int | None
+    due: bool
+    kept: bool
+    breached: bool
+    breach_hour: int | None
+
+
+def explain(
+    instance: Instance, model: Model, config: Config, history: History, without: Without | None = None
+) -> Judgement:
+    """How the instance fares on the history; an instance that does not exist is neither due nor breached."""
+    asked = judge(model, config, without)
+    norm = asked.norm(instance)
+    found = _NOTHING if norm is None else outcome(norm, asked.times(history))
+    trigger, start, deadline, breach = (
+        None if hour == NEVER else hour for hour in (found.trigger, found.start, found.deadline, found.breach_hour)
+    )
+    return Judgement(
+        instance, trigger, start, deadline, found.due, found.due and not found.breached, found.breached, breach
+    )

@@ -28,7 +28,7 @@ _SAVE = "Save it as plain text in UTF-8; every editor offers this under “Save 
 class UnreadableError(Exception):
     """A file cannot be read as text: which, what is the matter, and what to do about it."""
 
-    def __init__(self, path: str, message: str, help: str = "") -> None:  # noqa: A002 - said so in every message
+    def __init__(self, path: str, message: str, help: str = "") -> None:
         super().__init__(f"{path}: {message}")
         self.path = path
         self.message = message
@@ -45,7 +45,7 @@ def read(path: str | Path) -> Source:
 
 
 def shown(path: str | Path) -> str:
-    """The path as reports show it: as given, but relative when it is absolute, and the bare name outside the current directory."""
+    """The path as reports show it: as given; an absolute one relative to here, or outside of here the bare name."""
     pure = PurePath(path)
     if pure.is_absolute():
         here = Path.cwd()

@@ -24,8 +24,8 @@ GUARANTEE = (
     "When any state (the attacker) attacks Ukraine in any region of Ukraine (the place) outside occupied_part, and "
     "when Ukraine appeals for assistance, each guarantor other than the attacker shall, after the guarantors consult "
     "{attempted | held | concluded | 72 hours passed}, [Russia: after all guarantors decide on assistance,] within "
-    "7 days, do {any or none, as it judges, | at least one | all | what the case requires} of: supply weapons to Ukraine; use "
-    "force in the place."
+    "7 days, do {any or none, as it judges, | at least one | all | what the case requires} of: supply weapons to "
+    "Ukraine; use force in the place."
 )
 BAN = "Ukraine shall not admit forces of any other state into any region of Ukraine."
 
@@ -99,7 +99,9 @@ FULL = Report(
     clauses=4,
     points=(
         ChoicePoint("5(2)", "reading", ("attempted", "held", "concluded", "72 hours passed"), "5(2)", PATH, 45),
-        ChoicePoint("5(2)#2", "reading", ("any or none", "at least one", "all"), "5(2)", PATH, 48, "says how much"),
+        ChoicePoint(
+            "5(2)#2", "reading", ("at least one", "all", "what the case requires"), "5(2)", PATH, 48, "says how much"
+        ),
         ChoicePoint("5(2)#3", "bracket", ("Russia", "out"), "5(2)", PATH, 46),
     ),
     not_encoded=(Unencoded("7", "Ukraine's membership of the European Union.", PATH, 60),),

@@ -1,0 +1,255 @@
+"""The report that a person reads, aloud if need be: first what was found and why, at the end what was left out."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.text import Text
+
+from verifier.finding import ChoicePoint, Finding, Horn, Moment, Replay, Report, Setting, Severity, Verdict
+from verifier.reports import Options, Page, Refused, Run, ordered
+from verifier.reports._page import MARGIN, clean, entries, frame, paragraph, place, printed
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold blue"}
+_ABSENT = ("", "out", "without")  # what the alternative that leaves a bracket's words out may be called
+_SHOWN = 6  # so many configurations of one finding are spelt out
+
+
+def render(run: Run, page: Page) -> str:
+    """The run as text; files one after the other."""
+    parts = [_outcome(outcome, run.options, page.width) for outcome in run.outcomes]
+    return "\n".join(printed(lines, page.colour) for lines in parts)
+
+
+def _outcome(outcome: Report | Refused, options: Options, width: int) -> Iterator[Text]:
+    if isinstance(outcome, Refused):
+        yield Text(f"{clean(place(outcome.path))}: not checked", "bold")
+        yield from (Text(MARGIN + clean(line)) for line in outcome.words.splitlines())
+        return
+    yield from _header(outcome, options, width)
+    for finding in ordered(outcome.findings):
+        if finding.severity:
+            yield Text()
+            yield from _finding(finding, outcome, options, width)
+    yield from _summary(outcome, width)
+
+
+def _header(report: Report, options: Options, width: int) -> Iterator[Text]:
+    counts = (
+        counted(report.clauses, "clause"),
+        counted(len(report.points), "open point"),
+        f"{counted(len(report.not_encoded), 'provision')} marked as not encoded",
+    )
+    yield from paragraph(report.title or report.instrument, width, "", style="bold")
+    yield from paragraph(
+        " · ".join(p for p in (place(report.path), report.status, *counts) if p), width, "", style="dim"
+    )
+    if switches := _switches(options):
+        yield from paragraph(f"Asked with {switches}", width, "", style="dim")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `no clauses`, `1 clause`, `2 clauses`."""
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def _finding(finding: Finding, report: Report, options: Options, width: int) -> Iterator[Text]:
+    severity = finding.severity or Severity.NOTE
+    title = f"{severity}[{finding.check}]"
+    for index, line in enumerate(paragraph(f"{title} {finding.claim}", width, "", MARGIN)):
+        line.stylize("bold")
+        if index == 0:
+            line.stylize(_STYLES[severity], 0, len(title))
+        yield line
+    for sentence in finding.explanation:
+        yield from paragraph(sentence, width)
+    if finding.clauses:
+        yield Text()
+        yield from frame(finding.clauses, width)
+    yield from _story(finding, width)
+    yield Text()
+    yield from _grounds(finding, report, width)
+    if replayed := _replayed(finding):
+        yield from paragraph(replayed, width, style="dim")
+    yield Text(MARGIN).append(f"Again: {clean(_again(finding, report, options))}", "dim")  # one line: it is copied
+
+
+def _story(finding: Finding, width: int) -> Iterator[Text]:
+    moments = sorted(dict.fromkeys((*finding.scenario, *finding.witness)), key=lambda m: m.hour)
+    if moments:
+        yield Text()
+        yield Text(f"{MARGIN}What happens", "bold")
+        yield from _dated(moments, width)
+    if finding.horns:
+        yield Text()
+        yield Text(f"{MARGIN}{'Either way' if len(finding.horns) == 2 else 'Then'}", "bold")
+        for horn in finding.horns:
+            yield from _horn(horn, width)
+
+
+def _horn(horn: Horn, width: int) -> Iterator[Text]:
+    yield from paragraph(f"{horn.when}: {horn.then}" if horn.when else horn.then, width, f"{MARGIN}  · ")
+    yield from _dated(horn.moments, width, f"{MARGIN}    ")
+
+
+def _dated(moments: Sequence[Moment], width: int, indent: str = MARGIN * 2) -> Iterator[Text]:
+    yield from entries(((when(m.hour), m.act) for m in moments), width, indent)
+
+
+def when(hour: int) -> str:
+    """An hour from the start, in days too where they are whole."""
+    return f"hour {hour} (day {hour // 24})" if hour and hour % 24 == 0 else f"hour {hour}"
+
+
+def _grounds(finding: Finding, report: Report, width: int) -> Iterator[Text]:
+    """What the finding stands on and how far it reaches, one labelled line each."""
+    needed = [c.number for c in finding.clauses if c.use == "needed"]
+    if finding.minimal and needed:
+        yield from paragraph(_minimal(needed), width)
+    yield from entries(
+        [
+            *(
+                ("Rests on", f"{g.kind} “{g.name}”{': ' + g.text if g.text not in ('', g.name) else ''}")
+                for g in finding.rests_on
+            ),
+            *((("Rests on", _without(len(finding.rests_on))),) if finding.rests_on else ()),
+            *((("Holds for", finding.parties),) if finding.parties else ()),
+            *((("Can block", " · ".join(finding.blockers)),) if finding.blockers else ()),
+            *(("Arises", text) for text in _configurations(finding, report)),
+            *((("Grade", finding.grade),) if finding.grade else ()),
+            *(("Note", note) for note in finding.notes),
+        ],
+        width,
+        once=True,
+    )
+    for mark, group in groupby(sorted(finding.clauses, key=lambda c: c.confidence), key=lambda c: c.confidence):
+        if mark not in ("", "text seen"):
+            cited = ", ".join(dict.fromkeys(c.number for c in group))
+            yield from paragraph(f"Not taken from a text that was seen: {cited} ({mark}).", width)
+
+
+def _minimal(needed: list[str]) -> str:
+    match len(needed):
+        case 1:
+            return f"{needed[0]} alone brings this about (checked)."
+        case 2:
+            return "Both clauses are needed: without either there is no such finding (checked)."
+        case number:
+            return f"All {number} clauses marked as needed are: without any of them there is no such finding (checked)."
+
+
+def _without(grounds: int) -> str:
+    which = {1: "it", 2: "either"}.get(grounds, "any of them")
+    return f"without {which} this finding disappears (checked)"
+
+
+def _configurations(finding: Finding, report: Report) -> Iterator[str]:
+    """The smallest sets of choices under which the finding arises, in words; without one it always does."""
+    found = [c for c in finding.configurations if c]
+    if not found or len(found) < len(finding.configurations):
+        if report.points:
+            yield "under every reading, with and without every bracket"
+        return
+    for index, settings in enumerate(found[:_SHOWN]):
+        yield ("or " if index else "") + " and ".join(_setting(s, report.points) for s in settings)
+    if len(found) > _SHOWN:
+        yield f"or in {len(found) - _SHOWN} further ways (all are listed in the JSON report)"
+
+
+def _setting(setting: Setting, points: Sequence[ChoicePoint]) -> str:
+    """One choice as a negotiator would say it: `under reading {held} of 5(2)`."""
+    point = next((p for p in points if p.name == setting.point), None)
+    where = point.where if point and _alone(point, setting.alternative, points) else setting.point
+    if setting.kind == "reading":
+        return f"under reading {{{setting.alternative}}} of {where}"
+    if setting.alternative in _ABSENT:
+        others = [a for a in point.alternatives if a not in _ABSENT] if point else []
+        return (
+            f"without bracket {'/'.join(f'[{a}]' for a in others)} of {where}" if others else f"without bracket {where}"
+        )
+    return f"with bracket [{setting.alternative}] of {where}"
+
+
+def _alone(point: ChoicePoint, alternative: str, points: Sequence[ChoicePoint]) -> bool:
+    """Whether naming the place and the alternative leaves no doubt which point is meant."""
+    return sum(p.where == point.where and alternative in p.alternatives for p in points) == 1
+
+
+def _replayed(finding: Finding) -> str:
+    match finding.replayed:
+        case Replay.FULL:
+            return "Replayed in full by the reference evaluator."
+        case Replay.BUDGET:
+            return "Replayed by the reference evaluator as far as its budget allowed."
+        case Replay.NONE:
+            return "Not replayed by the reference evaluator." if finding.scenario or finding.witness else ""
+
+
+def _again(finding: Finding, report: Report, options: Options) -> str:
+    parts = ("servanda check", shlex.quote(report.path), f"--select {finding.check}", _switches(options))
+    return " ".join(p for p in parts if p)
+
+
+def _switches(options: Options) -> str:
+    """The switches that change an answer, as they are typed."""
+    chosen = (f"--choose {shlex.quote(f'{point}={alternative}')}" for point, alternative in options.choose)
+    return " ".join((*(f"--without {shlex.quote(need)}" for need in options.without), *chosen))
+
+
+def _summary(report: Report, width: int) -> Iterator[Text]:
+    """Answers that are no findings, then everything a reader has to know about the limits of all answers."""
+    findings = ordered(report.findings)
+    holds = [f for f in findings if f.verdict is Verdict.HOLDS]
+    unknown = [f for f in findings if f.verdict is Verdict.UNKNOWN]
+    sections = (
+        ("Holds", [(f.check, _holding(f)) for f in holds]),
+        ("Undecided", [(f.check, _sentences(f.claim, *f.explanation, *f.notes)) for f in unknown]),
+        ("Left open by the draft", [(f"{p.where}", f"{p.kind}: {_point(p)}") for p in report.points]),
+        ("Assumed", [("", text) for text in report.assumptions]),
+        ("Within these bounds", [("", text) for text in report.bounds]),
+        ("Not encoded", [(n.number, f"{n.text} (line {n.line})") for n in report.not_encoded]),
+    )
+    for title, table in sections:
+        if table:
+            yield Text()
+            yield Text(title, "bold")
+            if any(label for label, _ in table):
+                yield from entries(table, width)
+            else:
+                yield from (line for _, text in table for line in paragraph(text, width, f"{MARGIN}· "))
+    yield Text()
+    yield from paragraph(_tally(report), width, "", style="bold")
+
+
+def _holding(finding: Finding) -> str:
+    caution = (
+        ("It holds only because no clause could bite: it says nothing in the draft's favour",)
+        if finding.vacuous
+        else ()
+    )
+    grade = (f"Grade: {finding.grade}",) if finding.grade else ()
+    return _sentences(finding.claim, *caution, *grade, *finding.explanation, *finding.notes)
+
+
+def _sentences(*parts: str) -> str:
+    """Claims and sentences as one run of sentences, each with its full stop."""
+    return " ".join(p if p.endswith((".", "!", "?", "…")) else f"{p}." for p in parts if p)
+
+
+def _point(point: ChoicePoint) -> str:
+    alternatives = " | ".join("(left out)" if a in _ABSENT else a for a in point.alternatives)
+    return f"{alternatives} (line {point.line}{', ' + point.note if point.note else ''})"
+
+
+def _tally(report: Report) -> str:
+    severities = Counter(f.severity for f in report.findings)
+    verdicts = Counter(f.verdict for f in report.findings)
+    found = [counted(severities[s], s) for s in Severity if severities[s]]
+    rest = [
+        f"{counted(verdicts[Verdict.HOLDS], 'check')} hold{'s' if verdicts[Verdict.HOLDS] == 1 else ''}",
+        f"{verdicts[Verdict.UNKNOWN]} undecided" if verdicts[Verdict.UNKNOWN] else "",
+    ]
+    return " · ".join(p for p in (", ".join(found) or "no findings", *rest) if p)

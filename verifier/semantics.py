@@ -14,7 +14,7 @@ import sys
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Final, TypeVar, assert_never
 
@@ -161,19 +161,18 @@ class GroundNorm:
     steps: tuple[Ground, ...]
     deadline: Deadline | None
     exceptions: tuple[tuple[Ground, ...], ...]
+    acts: frozenset[int] = field(init=False, compare=False)  # every act that can matter to this instance
 
-    def acts(self) -> frozenset[int]:
-        """Every act that can matter to this instance."""
-        conditions = [*self.trigger, *self.steps, *(c for group in self.exceptions for c in group)]
-        acts = {act for condition in conditions for act in acts_in(condition)}
-        for act, case in self.items:
-            acts |= {act} if case is None else {act, case}
-        return frozenset(acts)
+    def __post_init__(self) -> None:
+        conditions = (*self.trigger, *self.steps, *(c for group in self.exceptions for c in group))
+        found = {act for condition in conditions for act in acts_in(condition)}
+        found |= {act for item in self.items for act in item if act is not None}
+        object.__setattr__(self, "acts", frozenset(found))
 
 
 @dataclass(frozen=True, slots=True)
 class GroundNeed:
-    """What one act needs: one of the options, `lead` hours before (0: see `_in_time`)."""
+    """What one act needs: one of the options, `lead` hours before (0: see `in_time`)."""
 
     lead: int
     options: tuple[Ground, ...]
@@ -270,12 +269,14 @@ class Judge:
     """One model under one configuration, less what `without` leaves out; it numbers the acts that it meets."""
 
     def __init__(
-        self, model: Model, config: Config, without: Without | None = None, numbers: dict[Act, int] | None = None
+        self, model: Model, config: Config, without: Without | None = None, sibling: Judge | None = None
     ) -> None:
         self.model = model
         self.config: Config = {point.name: config[point.name] for point in model.points}
         self.without = without or Without()
-        self.numbers: dict[Act, int] = {} if numbers is None else numbers  # shared with the judges of `Under`
+        # Judges that differ in one choice (`Under`) number acts alike, so that one `Times` serves them all.
+        self._numbers: dict[Act, int] = {} if sibling is None else sibling._numbers
+        self._acts: list[Act] = [] if sibling is None else sibling._acts
         self.parties = _members(self.config, model.parties)
         self._roles = {role.name: _members(self.config, role.members) for role in model.roles}
         self._areas = {area.name: _members(self.config, area.regions) for area in model.areas}
@@ -290,7 +291,15 @@ class Judge:
 
     def number(self, act: Act) -> int:
         """The act's number with this judge."""
-        return self.numbers.setdefault(act, len(self.numbers))
+        found = self._numbers.get(act)
+        if found is None:
+            found = self._numbers[act] = len(self._acts)
+            self._acts.append(act)
+        return found
+
+    def act(self, number: int) -> Act:
+        """The act of that number."""
+        return self._acts[number]
 
     def times(self, history: Iterable[Occurrence]) -> dict[int, tuple[int, ...]]:
         """The history by act."""
@@ -413,6 +422,18 @@ class Judge:
             if env is not None:
                 yield GroundNeed(body.lead, tuple(self.ground(option, env) for option in body.options))
 
+    def needed(self, seeds: Iterable[int]) -> set[int]:
+        """The acts, and all that the world may need for them. The rest can be left out of any possible history."""
+        found: set[int] = set()
+        waiting = list(seeds)
+        while waiting:
+            number = waiting.pop()
+            if number not in found:
+                found.add(number)
+                for need in self.needs(self.act(number)):
+                    waiting += (act for option in need.options for act in acts_in(option))
+        return found
+
     def possible(self, history: Iterable[Occurrence]) -> bool:
         """The history is within the world."""
         happening = set(history)
@@ -445,7 +466,7 @@ class Judge:
 
     def _met(self, occurrence: Occurrence, justified: Times) -> bool:
         return all(
-            any(_in_time(option, need.lead, occurrence.hour, justified) for option in need.options)
+            any(in_time(option, need.lead, occurrence.hour, justified) for option in need.options)
             for need in self.needs(occurrence.act)
         )
 
@@ -515,9 +536,7 @@ class Judge:
         """The same model with one choice changed; it numbers acts alike."""
         key = (point, alternative)
         if key not in self._others:
-            self._others[key] = Judge(
-                self.model, {**self.config, point: alternative}, self.without, numbers=self.numbers
-            )
+            self._others[key] = Judge(self.model, {**self.config, point: alternative}, self.without, sibling=self)
         return self._others[key]
 
     def counted(self, formula: Clean | Orderly, acts: Iterable[Act]) -> Iterator[GroundNorm]:
@@ -568,7 +587,7 @@ class Judge:
         return _NOTHING if norm is None else outcome(norm, times)
 
 
-def _in_time(option: Ground, lead: int, hour: int, times: Times) -> bool:
+def in_time(option: Ground, lead: int, hour: int, times: Times) -> bool:
     """The option has come about in time for an act at `hour`: an act without lead must be at that very hour."""
     if isinstance(option, AnyOf) and lead == 0:
         return any(hour in times.get(act, ()) for act in option.acts)

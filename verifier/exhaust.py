@@ -1,0 +1,346 @@
+"""All conduct over given hours, for the replay of a claim that nothing can help.
+
+Depth first over the acts: what is decided so far bounds every hour from both sides, so most branches end long before
+their leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Under, Without
+from verifier.model import Act, History, Mode, Model, Occurrence
+from verifier.semantics import NEVER, Config, Ground, GroundNorm, Judge, Times, acts_in, first, in_time, judge
+
+
+@dataclass(frozen=True, slots=True)
+class Exhausted:
+    """How a search through all conduct ended.
+
+    `checked` counts the histories judged, where one partial history that decides the matter stands for all that
+    extend it. `complete`: nothing is left to check, or a counterexample was found.
+    """
+
+    checked: int
+    complete: bool
+    counterexample: History | None
+
+
+def exhaust(
+    model: Model,
+    config: Config,
+    fixed: History,
+    conduct: Sequence[Act],
+    hours: Sequence[int],
+    given: Formula,
+    always: Formula,
+    without: Without | None = None,
+    budget: int = 100_000,
+) -> Exhausted:
+    """Look for a possible history in which `given` is true and `always` is not.
+
+    The histories are `fixed` plus each act of `conduct` not at all or at exactly one of `hours`. The harm acts are
+    those of `fixed`. At most `budget` histories are judged.
+    """
+    search = _Search(judge(model, config, without), fixed, conduct, hours, given, always, budget)
+    found = search.run()
+    return Exhausted(search.checked, found is not None or not search.exceeded, found)
+
+
+Hours = dict[int, tuple[int, ...]]
+"""`Times` that are being filled in."""
+
+Truth = bool | None
+"""True, false, or not decided yet."""
+
+
+def _all(values: Iterable[Truth]) -> Truth:
+    decided: Truth = True
+    for value in values:
+        if value is False:
+            return False
+        if value is None:
+            decided = None
+    return decided
+
+
+def _not(value: Truth) -> Truth:
+    return None if value is None else not value
+
+
+def _any(values: Iterable[Truth]) -> Truth:
+    return _not(_all(_not(value) for value in values))
+
+
+class _Search:
+    """Depth-first over the acts of conduct. `sure` is what is decided to happen, `maybe` also what still may.
+
+    Everything that depends on hours is monotone in what happens, so the two bound it from both sides.
+    """
+
+    def __init__(
+        self,
+        asked: Judge,
+        fixed: History,
+        conduct: Sequence[Act],
+        hours: Sequence[int],
+        given: Formula,
+        always: Formula,
+        budget: int,
+    ) -> None:
+        self.judge = asked
+        self.harms = [occurrence.act for occurrence in fixed]
+        self.sure: Hours = asked.times(fixed)
+        self.fixed: Hours = dict(self.sure)
+        self.open = [asked.number(act) for act in dict.fromkeys(conduct)]
+        self.hours = tuple(sorted(set(hours)))
+        self.maybe: Hours = dict(self.sure)
+        for act in self.open:
+            self.maybe[act] = self._with(act, self.hours)
+        self.budget = budget
+        self.checked = 0
+        self.exceeded = False
+        self.norms: list[GroundNorm] = []
+        self.values: list[tuple[Truth, Truth]] = []  # due, breached
+        self.known: dict[int, int] = {}
+        self.watching: dict[int, list[int]] = {}
+        self.named: set[int] = set()  # acts of `Occurs`
+        self.due_asked: set[int] = set()
+        self.later: list[set[int]] = []
+        self.given = self._compile(given, asked)
+        self.always = self._compile(always, asked)
+        self.dependents = self._dependents()
+        self.order = self._order()
+
+    def _with(self, act: int, hours: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(sorted({*self.fixed.get(act, ()), *hours}))
+
+    # formulas
+
+    def _track(self, norm: GroundNorm) -> int:
+        at = self.known.get(id(norm))
+        if at is None:
+            at = self.known[id(norm)] = len(self.norms)
+            self.norms.append(norm)
+            self.values.append(bounds(norm, self.sure, self.maybe))
+            for act in norm.acts:
+                self.watching.setdefault(act, []).append(at)
+        return at
+
+    def _compile(self, formula: Formula, asked: Judge) -> Callable[[], Truth]:
+        match formula:
+            case Occurs(act):
+                number = asked.number(act)
+                self.named.add(number)
+                return lambda: True if self.sure.get(number) else None if self.maybe.get(number) else False
+            case Due(instance) | Kept(instance) | Breached(instance):
+                norm = asked.norm(instance)
+                return (lambda: False) if norm is None else self._compile_norm(formula, self._track(norm))
+            case Clean() | Orderly():
+                tracked = [self._track(norm) for norm in asked.counted(formula, self.harms)]
+                live = [at for at in tracked if self.values[at][1] is not False]
+                return lambda: _all(_not(self.values[at][1]) for at in live)
+            case Not(body):
+                inner = self._compile(body, asked)
+                return lambda: _not(inner())
+            case And(parts):
+                every = [self._compile(part, asked) for part in parts]
+                return lambda: _all(part() for part in every)
+            case Or(parts):
+                some = [self._compile(part, asked) for part in parts]
+                return lambda: _any(part() for part in some)
+            case Under(point, alternative, body):
+                return self._compile(body, asked.under(point, alternative))
+            case _:
+                assert_never(formula)
+
+    def _compile_norm(self, formula: Due | Kept | Breached, at: int) -> Callable[[], Truth]:
+        self.due_asked.add(at)
+        match formula:
+            case Due():
+                return lambda: self.values[at][0]
+            case Breached():
+                return lambda: self.values[at][1]
+            case Kept():
+                return lambda: _all((self.values[at][0], _not(self.values[at][1])))
+            case _:
+                assert_never(formula)
+
+    def _unsettled(self, at: int) -> bool:
+        due, breached = self.values[at]
+        return breached is None or (due is None and at in self.due_asked)
+
+    # order
+
+    def _dependents(self) -> dict[int, set[int]]:
+        """For every act, the acts that may need it."""
+        found: dict[int, set[int]] = {}
+        for act in self.maybe:
+            for need in self.judge.needs(self.judge.act(act)):
+                for other in (other for option in need.options for other in acts_in(option)):
+                    found.setdefault(other, set()).add(act)
+        return found
+
+    def _order(self) -> list[int]:
+        """The acts of conduct, those first that settle an instance soonest; acts that cannot matter are left out."""
+        undecided = [norm for at, norm in enumerate(self.norms) if self._unsettled(at)]
+        groups = [set(self.fixed), self.named, *(set(norm.acts) for norm in undecided)]
+        closed = [self.judge.needed(group) & set(self.open) for group in groups]
+        found: list[int] = []
+        while any(closed):
+            least = min((group for group in closed if group), key=len)
+            found += sorted(least, key=self.open.index)
+            closed = [group - least for group in closed]
+        return found
+
+    def _matters(self, act: int, depth: int, seen: set[int]) -> bool:
+        """Whether it happens can still matter, given what is decided about the first `depth` acts of the order."""
+        if act in self.named or any(map(self._unsettled, self.watching.get(act, ()))):
+            return True
+        seen.add(act)
+        later = self.later[depth]
+        return any(
+            self.sure.get(other) or (other in later and other not in seen and self._matters(other, depth, seen))
+            for other in self.dependents.get(act, ())
+            if other != act
+        )
+
+    # search
+
+    def run(self) -> History | None:
+        """The first counterexample met, if any."""
+        self.later = [set(self.order[depth:]) for depth in range(len(self.order) + 1)]
+        for act in set(self.open) - set(self.order):
+            self.maybe[act] = self.fixed.get(act, ())
+        return self._descend(0)
+
+    def _descend(self, depth: int) -> History | None:
+        """Search below the decisions on the first `depth` acts of the order."""
+        given, always = self.given(), self.always()
+        settled = given is False or always is True
+        if settled or depth == len(self.order) or (given is True and always is False):
+            if self.checked >= self.budget:
+                self.exceeded = True
+                return None
+            self.checked += 1
+            if settled:
+                return None
+            if self._sure_is_possible():
+                return self._history()
+            if depth == len(self.order):
+                return None
+        act = self.order[depth]
+        hours: tuple[int | None, ...] = (None, *self.hours) if self._matters(act, depth, set()) else (None,)
+        for hour in hours:
+            found = self._decide(depth, act, hour)
+            if found is not None or self.exceeded:
+                return found
+        return None
+
+    def _decide(self, depth: int, act: int, hour: int | None) -> History | None:
+        sure, maybe = self.sure.get(act, ()), self.maybe[act]
+        watching = self.watching.get(act, ())
+        values = [self.values[at] for at in watching]
+        self.sure[act] = self.maybe[act] = self._with(act, () if hour is None else (hour,))
+        found = None
+        if self._world_allows(act):
+            for at in watching:
+                if self._unsettled(at):
+                    self.values[at] = bounds(self.norms[at], self.sure, self.maybe)
+            found = self._descend(depth + 1)
+        self.sure[act], self.maybe[act] = sure, maybe
+        for at, value in zip(watching, values, strict=True):
+            self.values[at] = value
+        return found
+
+    def _world_allows(self, act: int) -> bool:
+        """What is decided to happen, as far as this act touches it, may still have what it needs."""
+        return all(
+            any(in_time(option, need.lead, hour, self.maybe) for option in need.options)
+            for other in {act, *self.dependents.get(act, ())}
+            if self.sure.get(other)
+            for need in self.judge.needs(self.judge.act(other))
+            for hour in self.sure[other]
+        )
+
+    def _history(self) -> History:
+        return tuple(sorted(Occurrence(hour, self.judge.act(act)) for act, at in self.sure.items() for hour in at))
+
+    def _sure_is_possible(self) -> bool:
+        return self.judge.possible(self._history())
+
+
+def bounds(norm: GroundNorm, sure: Times, maybe: Times) -> tuple[Truth, Truth]:
+    """Whether the instance is due and breached in all histories, or in none, between `sure` and `maybe`."""
+    trigger = _latest(norm.trigger, (0, 0), sure, maybe)
+    if trigger[0] == NEVER:
+        return False, False
+    start = _latest(norm.steps, trigger, sure, maybe)
+    if norm.ban:
+        return (True if trigger[1] < NEVER else None), _ban_broken(norm, trigger, sure, maybe)
+    exists = False if start[0] == NEVER else True if start[1] < NEVER else None
+    due = _all((exists, _not(_excepted(norm, start, sure, maybe))))
+    length = None if norm.deadline is None else norm.deadline.hours
+    base = trigger if norm.deadline is not None and norm.deadline.from_trigger else start
+    end = (NEVER, NEVER) if length is None else (base[0] + length, NEVER if base[1] == NEVER else base[1] + length)
+    return due, _all((due, _not(_content(norm, start, end, sure, maybe))))
+
+
+Range = tuple[int, int]
+"""The earliest and the latest hour that something can have."""
+
+
+def _latest(conditions: Sequence[Ground], start: Range, sure: Times, maybe: Times) -> Range:
+    early = max((first(c, start[0], maybe) for c in conditions), default=0) if start[0] < NEVER else NEVER
+    late = max((first(c, start[1], sure) for c in conditions), default=0) if start[1] < NEVER else NEVER
+    return max(start[0], early), max(start[1], late)
+
+
+def _excepted(norm: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
+    """An exception holds at an hour of which only the range is known."""
+
+    def by_then(condition: Ground) -> Truth:
+        if first(condition, 0, sure) <= at[0]:
+            return True
+        earliest = first(condition, 0, maybe)
+        return False if earliest == NEVER or earliest > at[1] else None
+
+    return _any(_all(by_then(c) for c in group) for group in norm.exceptions)
+
+
+def _ban_broken(norm: GroundNorm, trigger: Range, sure: Times, maybe: Times) -> Truth:
+    broken: Truth = False
+    for hour in (hour for act, _ in norm.items for hour in maybe.get(act, ()) if hour >= trigger[0]):
+        excepted = _excepted(norm, (hour, hour), sure, maybe)
+        certain = hour >= trigger[1] and any(hour in sure.get(act, ()) for act, _ in norm.items)
+        if certain and excepted is False:
+            return True
+        if excepted is not True:
+            broken = None
+    return broken
+
+
+def _content(norm: GroundNorm, start: Range, end: Range, sure: Times, maybe: Times) -> Truth:
+    def done(act: int) -> Truth:
+        if any(start[1] <= hour <= end[0] for hour in sure.get(act, ())):
+            return True
+        return None if any(start[0] <= hour <= end[1] for hour in maybe.get(act, ())) else False
+
+    def asked_for(case: int | None) -> Truth:
+        if case is None or not maybe.get(case):
+            return False
+        return True if sure.get(case) else None
+
+    match norm.mode:
+        case Mode.OWN:
+            return True
+        case Mode.ONE:
+            return _any(done(act) for act, _ in norm.items)
+        case Mode.ALL:
+            return _all(done(act) for act, _ in norm.items)
+        case Mode.CASE:
+            return _all(_any((_not(asked_for(case)), done(act))) for act, case in norm.items)
+        case _:
+            assert_never(norm.mode)

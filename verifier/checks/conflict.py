@@ -1,0 +1,74 @@
+"""Can everybody keep every promise at once, or do some clauses exclude each other?
+
+A finding: there is a course of events in which the others (every party that is not an author of the harm)
+cannot all keep what they promised, whatever they do and however fully they co-operate; or a duty that, once
+it falls due, cannot be kept without a breach, though nobody was in breach of any other clause before. The
+clauses named are all needed: with any one left out, the rest can be kept. One clause alone, with needs, is an
+impossible duty.
+
+No finding: in every course of events within the printed bounds, the others can keep all clauses together, and
+every duty that falls due can be kept.
+
+Severity: error. Not judged: whether a tribunal would reconcile the clauses by interpretation, necessity or
+force majeure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.finding import Severity
+from verifier.formula import TRUE, And, Clean, Due, Not, Question
+from verifier.model import Act, ActKind, Happens, Instance, Model
+from verifier.query import Core, Query, Tale, View
+
+AFTER: tuple[str, ...] = ()
+EXHAUST = True
+
+
+def ask(view: View) -> Iterator[Query]:
+    """Per set of harm acts: each duty whose falling due is in the parties' hands, then everything together."""
+    for scene in view.scenes():
+        for instance in view.subjects(scene):
+            if conditional(view, instance) and not view.about_scenario(instance.clause):
+                yield once_due(scene, instance)
+        yield Query(
+            Question(harms=scene, some=(TRUE,), always=Not(Clean())),
+            family=("conflict", scene),
+            severity=Severity.ERROR,
+            harm=scene[0] if scene else None,
+            core=Core.CLAUSES,
+            tale=Tale.CLAUSES,
+            bites=None,
+        )
+
+
+def conditional(view: View, instance: Instance) -> bool:
+    """Whether conduct decides if the instance falls due (else asking everything together covers it)."""
+    fixed = {t.name for t in view.model.templates if t.kind in (ActKind.EVENT, ActKind.CALL)}
+    return any(
+        n.steps or n.exceptions or any(not isinstance(c, Happens) or c.pattern.template not in fixed for c in n.trigger)
+        for _, n in view.norms(instance.clause)
+    )
+
+
+def once_due(scene: tuple[Act, ...], instance: Instance) -> Query:
+    """Once the instance falls due, can everything be kept?"""
+    reached = And((Due(instance), Clean(but=(instance.clause,))))
+    return Query(
+        Question(harms=scene, some=(reached,), given=Due(instance), always=Not(Clean())),
+        family=("conflict", scene, instance),
+        severity=Severity.ERROR,
+        subject=instance,
+        harm=scene[0] if scene else None,
+        core=Core.CLAUSES,
+        tale=Tale.CLAUSES,
+        bites=Due(instance),
+    )
+
+
+def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
+    """What a yes means."""
+    if len(core) == 1:
+        return f"{core[0]} cannot be kept by anybody"
+    return f"{', '.join(core[:-1])} and {core[-1]} cannot {'both' if len(core) == 2 else 'all'} be kept"

@@ -1,0 +1,79 @@
+"""Does the same conduct keep a clause under one reading and not under another?
+
+A finding: one and the same history, judged twice with only one reading changed, keeps an obligation under the one and
+breaks it, or never gives rise to it, under the other. The history shown is one with the fewest acts.
+
+No finding: however each reading is chosen, the same conduct is judged the same.
+
+Severity: warning. Not judged: which reading is right. Both are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.finding import Severity
+from verifier.formula import And, Kept, Not, Or, Question, Under
+from verifier.model import Act, Guard, Instance, Model, PointKind
+from verifier.query import Core, Query, Tale, View
+
+AFTER: tuple[str, ...] = ()
+EXHAUST = False
+
+
+def ask(view: View) -> Iterator[Query]:
+    """Per reading and alternative: kept under it, not kept under some other."""
+    for point in view.model.points:
+        if point.kind is not PointKind.READING:
+            continue
+        for scene in view.scenes():
+            for i in concerned(view, scene, point.name):
+                for a in range(len(point.alternatives)):
+                    others = tuple(Not(Under(point.name, b, Kept(i))) for b in range(len(point.alternatives)) if b != a)
+                    yield Query(
+                        Question(harms=scene, some=(And((Under(point.name, a, Kept(i)), Or(others))),)),
+                        family=("divergence", point.name, a),
+                        severity=Severity.WARNING,
+                        subject=i,
+                        harm=scene[0] if scene else None,
+                        point=point.name,
+                        core=Core.CLAUSES,
+                        tale=Tale.READINGS,
+                        once=True,
+                        bites=Kept(i),
+                    )
+
+
+def concerned(view: View, scene: tuple[Act, ...], point: str) -> Iterator[Instance]:
+    """Representative instances of clauses that the reading touches."""
+    clauses = {c.number for c in view.model.clauses if touches(view, c.number, point)}
+    found = (i for i in (*view.duties(scene), *(view.bans(scene) if not scene else ())) if i.clause in clauses)
+    return view.representatives(
+        (i for i in found if not view.about_scenario(i.clause)),
+        lambda i: (i.clause, i.bearer, *(v for _, v in i.binding)),
+    )
+
+
+def touches(view: View, clause: str, point: str) -> bool:
+    """Whether the clause, or a role or area that it uses, depends on the reading."""
+
+    def depends(guards: tuple[Guard, ...]) -> bool:
+        return any(p == point for g in guards for p, _ in g)
+
+    model = view.model
+    areas = {a.name for a in model.areas if any(depends(g) for _, g in a.regions)}
+    roles = {r.name for r in model.roles if any(depends(g) for _, g in r.members)}
+    for guard, norm in model.clause(clause).variants:
+        if depends((guard,)):
+            return True
+        if norm is not None and any(limit.area in areas for limit in norm.limits):
+            return True
+        if norm is not None and any(b.domain.role in roles or b.domain.area in areas for b in norm.binders):
+            return True
+    return False
+
+
+def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
+    """What a yes means."""
+    assert query.subject is not None
+    return f"Whether {query.subject.clause} is kept depends on how it is read"

@@ -1,0 +1,67 @@
+"""Is there a harm to which nobody must answer?
+
+A finding: the harm happens, its victim makes every call that the text provides for, everybody may co-operate as fully
+as they like, and still no duty towards the victim falls due (duties merely to consult do not count; duties on own
+judgment do). `silent`: the text has no duty for the case. `undetermined`: it depends on a reading, a map or an annex
+on which the text gives no single answer. `excluded`: the text itself takes the case out; a duty falls due once the
+words shown are struck out.
+
+No finding: for every harm within the printed bounds, some duty towards the victim can fall due.
+
+Severity: silent error, undetermined warning, excluded note. Not judged: whether somebody would help without a duty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.finding import Severity
+from verifier.formula import TRUE, And, Due, Not, Or, Question
+from verifier.model import Act, Model
+from verifier.query import Core, Query, Tale, View
+
+AFTER: tuple[str, ...] = ()
+EXHAUST = False
+SEVERITIES = {"silent": Severity.ERROR, "undetermined": Severity.WARNING, "excluded": Severity.NOTE}
+
+
+def ask(view: View) -> Iterator[Query]:
+    """One question per harm."""
+    for scene in view.scenes():
+        if not scene:
+            continue
+        victim = victim_of(view.model, scene[0])
+        due = tuple(
+            Due(i)
+            for i in view.duties(scene)
+            if view.beneficiary(i) == victim and view.strength(i.clause) > 0 and i.bearer != scene[0].args[0]
+        )
+        yield Query(
+            Question(harms=scene, callers=(victim,), some=(TRUE,), always=And(tuple(Not(d) for d in due))),
+            family=("gap", scene),
+            severity=Severity.ERROR,
+            grade="silent",
+            harm=scene[0],
+            core=Core.WORDS,
+            tale=Tale.NONE,
+            bites=Or(due),
+        )
+
+
+def victim_of(model: Model, harm: Act) -> str:
+    """The second state of the harm act; its author where there is no second."""
+    slots = model.template(harm.template).slots
+    states = [a for a, sort in zip(harm.args, slots, strict=True) if sort == "state"]
+    return states[1] if len(states) > 1 else states[0]
+
+
+def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
+    """What a yes means."""
+    assert query.harm is not None
+    victim = model.entity(victim_of(model, query.harm)).display
+    match query.grade:
+        case "undetermined":
+            return f"Whether anybody owes {victim} help depends on a reading that the text leaves open"
+        case "excluded":
+            return f"The text itself excludes the case: nobody owes {victim} help"
+    return f"Nobody owes {victim} help, and no words of the text say why"

@@ -1,0 +1,123 @@
+"""Can one state stop what another owes to a third?
+
+A finding: there is a course of events in which a duty could be kept with everybody clean, yet one state that
+is not the duty's beneficiary can, by its own conduct alone, bring it about that the duty never falls due or
+cannot be kept, unless somebody else breaks a prohibition. `lawful`: the blocking state can do so without
+breaking any promise of its own. `by breach`: only by breaking one. `own hand`: the bearer itself can keep its
+duty from ever falling due. Where a conflict already stops the duty, the question is asked as if the other
+clauses of that conflict gave way, and the finding says so.
+
+No finding: whatever any one state does or leaves undone, the others can still perform in good order.
+
+Severity: error when the blocking state can be the author of the very harm; else warning; own hand: warning.
+Not judged: whether anyone would in fact refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.finding import Severity
+from verifier.formula import And, Clean, Due, Formula, Kept, Not, Or, Orderly, Question, Without
+from verifier.model import Act, Instance, Model
+from verifier.query import Core, Query, Tale, View
+
+AFTER: tuple[str, ...] = ("conflict",)
+EXHAUST = False
+
+
+def ask(view: View) -> Iterator[Query]:
+    """Per set of harm acts, duty and possible blocker."""
+    for scene in view.scenes():
+        fixed = tuple(a for h in scene for a in h.args)
+        for i in view.subjects(scene):
+            if view.about_scenario(i.clause):
+                continue
+            values = tuple(v for _, v in i.binding)
+            parties = (name for name, _ in view.model.parties if name != view.beneficiary(i))
+            for q in view.representatives(parties, lambda q, i=i, v=values: (*fixed, i.bearer, *v, q)):  # type: ignore[misc]
+                yield from (own_hand(scene, i) if q == i.bearer else blocked(view, scene, i, q))
+
+
+def blocked(view: View, scene: tuple[Act, ...], i: Instance, q: str) -> Iterator[Query]:
+    """Lawfully, else by breach; with the whole text, else as if clauses in conflict with the duty gave way."""
+    author = bool(scene) and q == scene[0].args[0]
+    severity = Severity.ERROR if author else Severity.WARNING
+    for way in (frozenset[str](), *gives_way(view, i.clause)):
+        for lawful in (True, False):
+            yield Query(
+                question(view, scene, i, q, lawful, way),
+                family=("hostage", scene, i, q),
+                severity=severity,
+                grade="lawful" if lawful else "by breach",
+                subject=i,
+                harm=scene[0] if scene else None,
+                blocker=q,
+                core=Core.CLAUSES,
+                tale=Tale.WITHHELD,
+                bites=Kept(i),
+            )
+
+
+def gives_way(view: View, clause: str) -> list[frozenset[str]]:
+    """What must give way, per conflict that the clause is part of."""
+    cores = view.cores.get("conflict", ())
+    return sorted({k - {clause} for k in cores if clause in k and len(k) > 1}, key=sorted)
+
+
+def question(view: View, scene: tuple[Act, ...], i: Instance, q: str, lawful: bool, way: frozenset[str]) -> Question:
+    """Pivotal: everybody clean with the duty kept. Then, q having chosen, nobody in good order can keep it."""
+    performed = And((Due(i), Kept(i)))
+    never: list[Formula] = [Not(performed)]
+    if not lawful:
+        never += [Not(Clean((q,))), Not(Or(tuple(Due(j) for j in rivals(view, scene, i))))]
+    return Question(
+        harms=scene,
+        some=(And((Clean(), performed)),),
+        choosers=(q,),
+        along=(And((Orderly((q,)), Clean((q,)))),) if lawful else (),
+        given=Orderly((q,)),
+        always=And(tuple(never)),
+        without=Without(clauses=way),
+    )
+
+
+def rivals(view: View, scene: tuple[Act, ...], i: Instance) -> Iterator[Instance]:
+    """Other duties of the same bearer to the same beneficiary, at least as strong."""
+    for j in view.duties(scene):
+        same = j.bearer == i.bearer and view.beneficiary(j) == view.beneficiary(i)
+        if same and j.clause != i.clause and view.strength(j.clause) >= view.strength(i.clause):
+            yield j
+
+
+def own_hand(scene: tuple[Act, ...], i: Instance) -> Iterator[Query]:
+    """The bearer keeps its duty from falling due."""
+    yield Query(
+        Question(
+            harms=scene,
+            some=(And((Clean(), Due(i), Kept(i))),),
+            choosers=(i.bearer,),
+            given=Orderly((i.bearer,)),
+            always=Not(Due(i)),
+        ),
+        family=("hostage", scene, i, i.bearer),
+        severity=Severity.WARNING,
+        grade="own hand",
+        subject=i,
+        harm=scene[0] if scene else None,
+        blocker=i.bearer,
+        core=Core.CLAUSES,
+        tale=Tale.WITHHELD,
+        bites=Kept(i),
+    )
+
+
+def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
+    """What a yes means."""
+    assert query.subject is not None
+    duty = query.subject.clause
+    if query.grade == "own hand":
+        return f"A state bound by {duty} can itself keep that duty from ever falling due"
+    how = "without breaking any promise" if query.grade == "lawful" else "by breaking its own promise"
+    who = "The author of the harm" if query.severity is Severity.ERROR else "One state alone"
+    return f"{who} can stop what others owe under {duty}, {how}"

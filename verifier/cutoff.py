@@ -1,0 +1,168 @@
+"""States and regions that no clause tells apart: classes, a smaller model that stands for all, representatives.
+
+Two states are interchangeable when no clause, need, harm or region names either and they belong to the same roles
+and parties under the same guards: swapping them maps the model onto itself, so verdicts map too. A question names at
+most an author, a bearer and a blocker; one more state stands for everybody else. A class may be cut down to those
+unless a decision rule would notice (one member can block, one member is enough). The tests compare with the full set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from verifier.model import (
+    THIRD,
+    Binder,
+    Condition,
+    Const,
+    Domain,
+    Happens,
+    Joint,
+    Model,
+    Norm,
+    Passed,
+    Pattern,
+    Role,
+    Rule,
+    Term,
+)
+
+STATES = 4
+"""Author, bearer, blocker, and one for the others."""
+REGIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """Interchangeable individuals, each class in text order; `of` maps a name to its class's number."""
+
+    members: tuple[tuple[str, ...], ...]
+    of: dict[str, int]
+
+    def key(self, names: Iterable[str]) -> tuple[tuple[int, int], ...]:
+        """The same for two lists of names exactly when a swap of interchangeable individuals maps one to the other."""
+        seen: dict[int, list[str]] = {}
+        found = []
+        for name in names:
+            known = seen.setdefault(self.of.get(name, -1), [])
+            if name not in known:
+                known.append(name)
+            found.append((self.of.get(name, -1), known.index(name)))
+        return tuple(found)
+
+
+def classes(model: Model) -> Classes:
+    """The classes of a model's individuals."""
+    named = set(constants(model)) | {e.owner for e in model.entities if e.owner} | {THIRD}
+    parties = dict(model.parties)
+    groups: dict[object, list[str]] = {}
+    for e in model.entities:
+        if e.sort == "state":
+            places: object = tuple(dict(r.members).get(e.name) for r in model.roles)
+            kind = (e.sort, places, parties.get(e.name))
+        else:
+            kind = (e.sort, tuple(dict(a.regions).get(e.name) for a in model.areas), e.owner)
+        groups.setdefault(e.name if e.name in named else kind, []).append(e.name)
+    members = tuple(tuple(g) for g in groups.values())
+    return Classes(members, {name: k for k, group in enumerate(members) for name in group})
+
+
+def cut(model: Model) -> Model:
+    """The model with large classes of states cut down, as far as its decision rules allow."""
+    found = classes(model)
+    sort = {e.name: e.sort for e in model.entities}
+    dropped: set[str] = set()
+    for group in found.members:
+        limit = STATES if sort[group[0]] == "state" else REGIONS
+        extra = set(group[limit:])
+        if extra and (sort[group[0]] != "state" or not noticed(model, dropped, extra)):
+            dropped |= extra
+    return without(model, dropped)
+
+
+def noticed(model: Model, dropped: set[str], extra: set[str]) -> bool:
+    """Whether some decision rule behaves differently once these states are gone."""
+    for joint in joints(model):
+        if joint.role == "party":
+            members = model.parties
+        else:
+            members = model.role(joint.role).members
+        always = [m for m, guards in members if guards == ((),) and m not in dropped]
+        sometimes = len([m for m, guards in members if guards != ((),) and m not in dropped])
+        gone = len([m for m in always if m in extra])
+        for n in range(len(always) - len(joint.other_than), len(always) + sometimes + 1):
+            if character(joint.rule, n) != character(joint.rule, n - gone):
+                return True
+    return False
+
+
+def character(rule: Rule, n: int) -> tuple[bool, bool]:
+    """(one member can block, one member is enough) among n."""
+    k = rule.threshold(n)
+    return k > n - 1, k <= 1
+
+
+def without(model: Model, dropped: set[str]) -> Model:
+    """The model without these individuals."""
+    if not dropped:
+        return model
+    return replace(
+        model,
+        entities=tuple(e for e in model.entities if e.name not in dropped),
+        roles=tuple(Role(r.name, r.plural, tuple(m for m in r.members if m[0] not in dropped)) for r in model.roles),
+        areas=tuple(replace(a, regions=tuple(m for m in a.regions if m[0] not in dropped)) for a in model.areas),
+        parties=tuple(p for p in model.parties if p[0] not in dropped),
+    )
+
+
+# -- everything a model mentions ---------------------------------------------------------------------------------
+
+
+def joints(model: Model) -> Iterator[Joint]:
+    """Every joint act that some norm or need speaks of."""
+    return (c for c in conditions(model) if isinstance(c, Joint))
+
+
+def conditions(model: Model) -> Iterator[Condition]:
+    """Every condition of every norm and need."""
+    for norm in norms(model):
+        yield from norm.trigger
+        yield from (s for s in norm.steps if not isinstance(s, Passed))
+        for unless in norm.exceptions:
+            yield from unless.conditions
+    for need in model.needs:
+        for _, body in need.variants:
+            if body is not None:
+                yield from body.options
+
+
+def norms(model: Model) -> Iterator[Norm]:
+    """Every variant of every clause."""
+    return (n for c in model.clauses for _, n in c.variants if n is not None)
+
+
+def constants(model: Model) -> Iterator[str]:
+    """Names of individuals that the text names outside role, area and party lists."""
+    for norm in norms(model):
+        items = (p for i in norm.items for p in (i.pattern, i.case) if p is not None)
+        yield from terms((norm.bearer, *(limit.term for limit in norm.limits)), norm.binders, items)
+    for condition in conditions(model):
+        if isinstance(condition, Happens):
+            yield from terms((), condition.binders, (condition.pattern,))
+        else:
+            yield from terms((*condition.args, *condition.other_than), condition.binders, ())
+    for need in model.needs:
+        for _, body in need.variants:
+            if body is not None:
+                yield from terms((), body.binders, (body.act,))
+    for harm in model.harms:
+        yield from terms((), harm.binders, (harm.pattern,))
+
+
+def terms(loose: Iterable[Term], binders: Iterable[Binder], patterns: Iterable[Pattern]) -> Iterator[str]:
+    """Constants among loose terms, binders' exclusions and patterns' arguments."""
+    domains: list[Domain] = [b.domain for b in binders]
+    found = (*loose, *(t for d in domains for t in d.other_than), *(t for p in patterns for t in p.args))
+    yield from (t.name for t in found if isinstance(t, Const))
+    yield from (d.owner for d in domains if d.owner is not None)

@@ -1,0 +1,684 @@
+"""The same meaning in Z3's terms, as SMT-LIB text (definitions: `docs/semantics.md`).
+
+One encoding serves every question about one set of harm acts. Configurations, clauses, needs and words
+are free Boolean constants in it, so that brackets, ablation and minimal sets need no second encoding.
+Text, because building terms as text is an order of magnitude faster than through the solver's Python
+operators; sub-terms are shared by naming each distinct one once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from verifier.model import (
+    Act,
+    ActKind,
+    Binder,
+    Clause,
+    Condition,
+    Const,
+    Deadline,
+    Domain,
+    Guard,
+    Happens,
+    Instance,
+    Joint,
+    Mode,
+    Modality,
+    Model,
+    Norm,
+    Pattern,
+    Passed,
+    RuleKind,
+    Step,
+    Term,
+)
+
+Env = dict[str, str]
+Slot = tuple[str, str]
+"""One possible occurrence: the names of its Boolean (it happens) and its integer (the hour)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """SMT-LIB text that asserts, in order, the world and then (due, breached) of each instance.
+
+    `scenario` and `conduct` map acts to slots. Constants: `c<point>_<alternative>` choices, `L<i>` clause in
+    force, `N<i>` need holds, `W<i>` words stand, `lead` the hours that scenario acts must wait for.
+    """
+
+    text: str
+    scenario: dict[Act, tuple[Slot, ...]]
+    conduct: dict[Act, tuple[Slot, ...]]
+    instances: tuple[Instance, ...]
+    bans: frozenset[Instance]
+    duties: frozenset[Instance]
+    points: tuple[str, ...]  # choice points that occur
+    clauses: dict[str, str]  # clause number -> label constant
+    needs: dict[str, str]
+    words: dict[str, str]
+
+
+def choice(model_points: dict[str, int], point: str, alternative: int) -> str:
+    """The constant that says this alternative is chosen."""
+    return f"c{model_points[point]}_{alternative}"
+
+
+def conj(parts: Iterable[str]) -> str:
+    """Conjunction in canonical order."""
+    kept = {p for p in parts if p != "true"}
+    if "false" in kept:
+        return "false"
+    if not kept:
+        return "true"
+    return next(iter(kept)) if len(kept) == 1 else f"(and {' '.join(sorted(kept))})"
+
+
+def disj(parts: Iterable[str]) -> str:
+    """Disjunction in canonical order."""
+    kept = {p for p in parts if p != "false"}
+    if "true" in kept:
+        return "true"
+    if not kept:
+        return "false"
+    return next(iter(kept)) if len(kept) == 1 else f"(or {' '.join(sorted(kept))})"
+
+
+def neg(part: str) -> str:
+    """Negation."""
+    return {"true": "false", "false": "true"}.get(part, f"(not {part})")
+
+
+def ite(test: str, yes: str, no: str) -> str:
+    """If-then-else over integers."""
+    if test == "true" or yes == no:
+        return yes
+    return no if test == "false" else f"(ite {test} {yes} {no})"
+
+
+def at_most(low: str, high: str) -> str:
+    """`low <= high`."""
+    return "true" if low in (high, "0") else f"(<= {low} {high})"
+
+
+def plus(term: str, hours: int) -> str:
+    """`term + hours`."""
+    if hours == 0:
+        return term
+    return str(int(term) + hours) if term.isdigit() else f"(+ {term} {hours})"
+
+
+@dataclass(slots=True)
+class _Text:
+    """Definitions so far; each distinct body is named once."""
+
+    lines: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def name(self, sort: str, body: str) -> str:
+        """A name for the body; atoms are their own."""
+        if not body.startswith("("):
+            return body
+        if body not in self.names:
+            self.names[body] = f"d{len(self.names)}"
+            self.lines.append(f"(define-fun {self.names[body]} () {sort} {body})")
+        return self.names[body]
+
+    def boolean(self, body: str) -> str:
+        return self.name("Bool", body)
+
+    def integer(self, body: str) -> str:
+        return self.name("Int", body)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """One instance under one variant of its clause: environment and the condition under which it exists."""
+
+    guard: str
+    norm: Norm
+    env: Env
+    exists: str
+
+
+def encode(
+    model: Model,
+    harms: tuple[Act, ...],
+    only: tuple[Instance, ...] | None = None,
+    clauses: frozenset[str] | None = None,
+) -> Encoding:
+    """Encode the model for scenarios in which exactly `harms` happen among the harm acts.
+
+    `only` restricts duties (and the result) to some instances; `clauses` to some clauses.
+    """
+    return _Encoder(model, harms, only, clauses).run()
+
+
+class _Encoder:
+    """State of one encoding: acts met so far, their slots, definitions."""
+
+    def __init__(
+        self, model: Model, harms: tuple[Act, ...], only: tuple[Instance, ...] | None, clauses: frozenset[str] | None
+    ) -> None:
+        self.model = model
+        self.harms = frozenset(harms)
+        self.only = None if only is None else frozenset(only)
+        self.templates = {t.name: t for t in model.templates}
+        self.order = {t.name: i for i, t in enumerate(model.templates)}
+        self.rank = {e.name: i for i, e in enumerate(model.entities)}
+        self.by_sort: dict[str, list[str]] = {}
+        for entity in model.entities:
+            self.by_sort.setdefault(entity.sort, []).append(entity.name)
+        self.owner = {e.name: e.owner for e in model.entities}
+        self.points = {p.name: i for i, p in enumerate(model.points)}
+        self.roles = {r.name: dict(r.members) for r in model.roles}
+        self.areas = {a.name: dict(a.regions) for a in model.areas}
+        self.parties = dict(model.parties)
+        self.used: set[str] = set()
+        self.words: dict[str, str] = {}
+        self.text = _Text()
+        self.clause_list = [c for c in model.clauses if clauses is None or c.number in clauses]
+        self.labels = {c.number: f"L{i}" for i, c in enumerate(model.clauses)}
+        self.need_labels = {n.name: f"N{i}" for i, n in enumerate(model.needs)}
+        self.harm_acts = {a for h in model.harms for _, a in self.matching(h.pattern, h.binders, {}, check=False)}
+        self.counts: dict[Act, int] = {}
+        self.slots: dict[Act, tuple[Slot, ...]] = {}
+
+    # -- names and sets ------------------------------------------------------------------------------------
+
+    def chosen(self, guard: Guard) -> str:
+        """The guard as a conjunction of choices."""
+        for point, _ in guard:
+            self.used.add(point)
+        return conj(choice(self.points, p, a) for p, a in guard)
+
+    def any_of(self, guards: tuple[Guard, ...] | None) -> str:
+        """Membership under any of these guards; None is no membership at all."""
+        return disj(self.chosen(g) for g in guards or ())
+
+    def word(self, words: str) -> str:
+        """The constant that says these words stand."""
+        return self.words.setdefault(words, f"W{len(self.words)}")
+
+    def possible(self, act: Act) -> bool:
+        """Whether the act can happen at all in these scenarios."""
+        template = self.templates[act.template]
+        states = [a for a, sort in zip(act.args, template.slots, strict=True) if sort == "state"]
+        if len(set(states)) < len(states) and not template.reflexive:
+            return False
+        return act not in self.harm_acts or act in self.harms
+
+    def values(self, domain: Domain, env: Env) -> Iterator[tuple[str, str]]:
+        """Constants of a domain, each with the condition under which it belongs there."""
+        out = {value(t, env) for t in domain.other_than}
+        members = None if domain.role is None else (self.parties if domain.role == "party" else self.roles[domain.role])
+        regions = None if domain.area is None else self.areas[domain.area]
+        for name in self.by_sort.get(domain.sort, ()):
+            if name in out or (domain.owner is not None and self.owner[name] != domain.owner):
+                continue
+            inside = conj(
+                (
+                    "true" if members is None else self.any_of(members.get(name)),
+                    "true" if regions is None else self.any_of(regions.get(name)),
+                )
+            )
+            if inside != "false":
+                yield name, inside
+
+    def environments(self, binders: tuple[Binder, ...], env: Env) -> Iterator[tuple[Env, str]]:
+        """All assignments of the binders that extend `env`, with their conditions."""
+        if not binders:
+            yield env, "true"
+            return
+        head, *rest = binders
+        for name, inside in self.values(head.domain, env):
+            for full, others in self.environments(tuple(rest), {**env, head.var: name}):
+                yield full, conj((inside, others))
+
+    def matching(
+        self, pattern: Pattern, binders: tuple[Binder, ...], env: Env, check: bool = True
+    ) -> Iterator[tuple[str, Act]]:
+        """Ground acts of a pattern with the condition under which they match it."""
+        for full, inside in self.environments(binders, env):
+            act = ground(pattern, full)
+            if not check or self.possible(act):
+                yield inside, act
+
+    # -- which instances and acts matter --------------------------------------------------------------------
+
+    def grounds(self, clause: Clause) -> Iterator[tuple[Instance, _Ground]]:
+        """All instances of a clause, per variant, that can exist and be triggered."""
+        for guard, norm in clause.variants:
+            if norm is None:
+                continue
+            chosen = self.chosen(guard)
+            for env, inside in self.environments(norm.binders, {}):
+                bearer = value(norm.bearer, env)
+                exists = conj((inside, self.any_of(self.parties.get(bearer)), *self.limits(norm, env)))
+                if exists == "false" or not all(self.can_happen(c, env) for c in norm.trigger):
+                    continue
+                instance = Instance(clause.number, bearer, tuple((b.var, env[b.var]) for b in norm.binders))
+                yield instance, _Ground(chosen, norm, env, exists)
+
+    def limits(self, norm: Norm, env: Env) -> Iterator[str]:
+        """Each territorial limit: struck, or true of its place."""
+        for limit in norm.limits:
+            inside = self.any_of(self.areas[limit.area].get(value(limit.term, env)))
+            holds = inside if limit.inside else neg(inside)
+            if holds != "true":
+                yield disj((neg(self.word(limit.words)), self.text.boolean(holds)))
+
+    def can_happen(self, condition: Condition, env: Env) -> bool:
+        if isinstance(condition, Joint):
+            return True
+        return any(True for _ in self.matching(condition.pattern, condition.binders, env))
+
+    def collect(self) -> tuple[dict[Instance, list[_Ground]], dict[Instance, list[_Ground]]]:
+        """Duties and bans that matter, and (as a side effect) slots for every act they mention.
+
+        A ban matters when its act is mentioned by something else: an act nobody has a use for is simply not done.
+        """
+        duties: dict[Instance, list[_Ground]] = {}
+        bans: dict[Instance, list[_Ground]] = {}
+        for clause in self.clause_list:
+            for instance, one in self.grounds(clause):
+                wanted = self.only is None or instance in self.only
+                if one.norm.modality is Modality.BAN:
+                    bans.setdefault(instance, []).append(one)
+                elif wanted:
+                    duties.setdefault(instance, []).append(one)
+        self.mention_duties(duties)
+        chosen = {} if self.only is None else {i: g for i, g in bans.items() if i in self.only}
+        for one in (g for gs in chosen.values() for g in gs):
+            self.mention(ground(one.norm.items[0].pattern, one.env))
+        waiting = {i: g for i, g in bans.items() if i not in chosen}
+        for gs in chosen.values():
+            self.mention_conditions(gs)
+        while ready := [i for i, gs in waiting.items() if self.touches(gs)]:
+            for i in ready:
+                chosen[i] = waiting.pop(i)
+                self.mention_conditions(chosen[i])
+        return duties, {i: chosen[i] for i in sorted(chosen)}
+
+    def touches(self, grounds: list[_Ground]) -> bool:
+        return any(ground(g.norm.items[0].pattern, g.env) in self.slots for g in grounds)
+
+    def mention_duties(self, duties: dict[Instance, list[_Ground]]) -> None:
+        for gs in duties.values():
+            calls = {ground(i.pattern, g.env) for g in gs for i in g.norm.items}
+            for act in calls:
+                self.counts[act] = self.counts.get(act, 0) + 1
+        for gs in duties.values():
+            self.mention_conditions(gs)
+            for g in gs:
+                for item in g.norm.items:
+                    self.mention(ground(item.pattern, g.env))
+                    if item.case is not None:
+                        self.mention(ground(item.case, g.env))
+
+    def mention_conditions(self, grounds: list[_Ground]) -> None:
+        for g in grounds:
+            steps = (s for s in g.norm.steps if not isinstance(s, Passed))
+            for c in (*g.norm.trigger, *steps, *(c for u in g.norm.exceptions for c in u.conditions)):
+                self.mention_condition(c, g.env)
+
+    def mention_condition(self, condition: Condition, env: Env, slots: int = 1) -> None:
+        if isinstance(condition, Happens):
+            for _, act in self.matching(condition.pattern, condition.binders, env):
+                self.mention(act, slots, helps=True)
+            return
+        for full, _ in self.environments(condition.binders, env):
+            for member, _ in self.members(condition, full):
+                for share in self.shares(condition, full, member):
+                    self.mention(share, slots, helps=True)
+
+    def mention(self, act: Act, slots: int = 1, helps: bool = False) -> None:
+        """Give the act its slots: one per duty instance that calls for it, one more where it also helps
+        something else along, and no fewer than the acts that need it have."""
+        if not self.possible(act):
+            return
+        scenario = self.in_scenario(act)
+        calls = self.counts.get(act, 0)
+        wanted = 1 if scenario else max(slots, calls + 1 if helps else calls, 1)
+        have = len(self.slots.get(act, ()))
+        if wanted <= have:
+            return
+        key = f"{self.order[act.template]}_{'_'.join(str(self.rank[a]) for a in act.args)}{'z' if act.closing else ''}"
+        self.slots[act] = tuple((f"o{key}_{k}", f"t{key}_{k}") for k in range(wanted))
+        for need in self.model.needs:
+            for _, body in need.variants:
+                if body is None or (env := match(body.act, act)) is None or act.closing:
+                    continue
+                if any(self.within(b, env) == "false" for b in body.binders):
+                    continue
+                for option in body.options:
+                    self.mention_condition(option, env, wanted)
+
+    def in_scenario(self, act: Act) -> bool:
+        return self.templates[act.template].kind in (ActKind.EVENT, ActKind.CALL)
+
+    def within(self, binder: Binder, env: Env) -> str:
+        """Condition under which the binder's value is in its domain; "false" when never."""
+        return next((inside for name, inside in self.values(binder.domain, env) if name == env[binder.var]), "false")
+
+    # -- when something comes about --------------------------------------------------------------------------
+
+    def members(self, joint: Joint, env: Env) -> Iterator[tuple[str, str]]:
+        return self.values(Domain("state", role=joint.role, other_than=joint.other_than), env)
+
+    def shares(self, joint: Joint, env: Env, member: str) -> tuple[Act, ...]:
+        args = (member, *(value(a, env) for a in joint.args))
+        share = Act(joint.template, args)
+        return (share, Act(joint.template, args, True)) if joint.rule.kind is RuleKind.CONCLUDED else (share,)
+
+    def least(self, pairs: list[Slot]) -> Slot:
+        """(some holds, the least hour of those that hold) over (condition, hour) pairs."""
+        if not pairs:
+            return "false", "0"
+        exists, hour = pairs[-1]
+        for test, other in reversed(pairs[:-1]):
+            better = conj((test, disj((neg(exists), at_most(other, hour)))))
+            exists, hour = self.text.boolean(disj((test, exists))), self.text.integer(ite(better, other, hour))
+        return exists, hour
+
+    def from_hour(self, act: Act, start: str) -> list[Slot]:
+        return [(conj((o, at_most(start, t))), t) for o, t in self.slots.get(act, ())]
+
+    def first(self, condition: Step, start: str, trigger: str, env: Env) -> Slot:
+        """(it comes about at or after `start`, when)."""
+        match condition:
+            case Passed(hours):
+                return "true", self.text.integer(plus(trigger, hours))
+            case Happens():
+                pairs: list[Slot] = []
+                for inside, act in self.matching(condition.pattern, condition.binders, env):
+                    pairs += [(conj((inside, test)), hour) for test, hour in self.from_hour(act, start)]
+                return self.least(pairs)
+            case Joint():
+                return self.least(
+                    [
+                        (conj((inside, exists)), hour)
+                        for full, inside in self.environments(condition.binders, env)
+                        for exists, hour in (self.joint(condition, start, full),)
+                    ]
+                )
+
+    def joint(self, joint: Joint, start: str, env: Env) -> Slot:
+        """When the rule's shares are complete, counting from `start`."""
+        rows: list[tuple[str, str, str]] = []  # (is a member, has a share, its hour)
+        for member, inside in self.members(joint, env):
+            share, *closing = self.shares(joint, env, member)
+            exists, hour = self.least(self.from_hour(share, start))
+            if closing:
+                again, hour = self.least(self.from_hour(closing[0], hour))
+                exists = conj((exists, again))
+            rows.append((inside, self.text.boolean(exists), hour))
+        if joint.rule.kind in (RuleKind.ALL, RuleKind.CONCLUDED):
+            latest = start
+            for inside, _, hour in rows:
+                latest = self.text.integer(ite(conj((inside, neg(at_most(hour, latest)))), hour, latest))
+            return self.text.boolean(conj(disj((neg(i), e)) for i, e, _ in rows)), latest
+        if joint.rule.kind is RuleKind.ANY:
+            return self.least([(conj((i, e)), h) for i, e, h in rows])
+        return self.counted(joint, start, rows)
+
+    def counted(self, joint: Joint, start: str, rows: list[tuple[str, str, str]]) -> Slot:
+        """The k-th smallest hour, k depending on how many members there are under the configuration."""
+        size = total(i for i, _, _ in rows)
+        threshold = str(joint.rule.threshold(0))
+        for n in range(1, len(rows) + 1):
+            k = str(joint.rule.threshold(n))
+            threshold = k if size.isdigit() and int(size) == n else ite(f"(= {size} {n})", k, threshold)
+        if size.isdigit():
+            threshold = str(joint.rule.threshold(int(size)))
+        threshold = self.text.integer(threshold)
+        pairs = [(f"(= {threshold} 0)", start)]
+        for inside, exists, hour in rows:
+            by_then = total(conj((i, e, at_most(h, hour))) for i, e, h in rows)
+            pairs.append((self.text.boolean(conj((inside, exists, f"(<= {threshold} {by_then})"))), hour))
+        return self.least(pairs)
+
+    def has_come(self, condition: Condition, hour: str, env: Env) -> str:
+        exists, when = self.first(condition, "0", "0", env)
+        return self.text.boolean(conj((exists, at_most(when, hour))))
+
+    def excused(self, norm: Norm, hour: str, env: Env) -> str:
+        """Some exception that stands holds at the hour."""
+        return self.text.boolean(
+            disj(
+                conj((self.word(u.words), *(self.has_come(c, hour, env) for c in u.conditions)))
+                for u in norm.exceptions
+            )
+        )
+
+    # -- norms -------------------------------------------------------------------------------------------------
+
+    def trigger(self, g: _Ground) -> Slot:
+        exists, latest = "true", "0"
+        for condition in g.norm.trigger:
+            here, hour = self.first(condition, "0", "0", g.env)
+            exists = conj((exists, here))
+            latest = self.text.integer(ite(at_most(hour, latest), latest, hour)) if latest != "0" else hour
+        return self.text.boolean(exists), latest
+
+    def start(self, g: _Ground) -> tuple[str, str, str]:
+        """(it starts, the start, the trigger hour)."""
+        exists, trigger = self.trigger(g)
+        latest = trigger
+        for step in g.norm.steps:
+            here, hour = self.first(step, trigger, trigger, g.env)
+            exists = conj((exists, here))
+            latest = hour if latest == trigger else self.text.integer(ite(at_most(hour, latest), latest, hour))
+        return self.text.boolean(exists), latest, trigger
+
+    def duty(self, g: _Ground) -> tuple[str, str]:
+        exists, start, trigger = self.start(g)
+        due = self.text.boolean(conj((g.exists, exists, neg(self.excused(g.norm, start, g.env)))))
+        return due, self.text.boolean(self.satisfied(g, start, trigger))
+
+    def satisfied(self, g: _Ground, start: str, trigger: str) -> str:
+        done = [self.done(ground(i.pattern, g.env), start, trigger, g.norm.deadline) for i in g.norm.items]
+        match g.norm.mode:
+            case Mode.OWN:
+                return "true"
+            case Mode.ONE:
+                return disj(done)
+            case Mode.ALL:
+                return conj(done)
+            case Mode.CASE:
+                facts = [self.happens(ground(i.case, g.env)) if i.case else "true" for i in g.norm.items]
+                return conj(disj((neg(f), d)) for f, d in zip(facts, done, strict=True))
+
+    def happens(self, act: Act) -> str:
+        return disj(o for o, _ in self.slots.get(act, ()))
+
+    def done(self, act: Act, start: str, trigger: str, deadline: Deadline | None) -> str:
+        end = None
+        if deadline is not None:
+            end = self.text.integer(plus(trigger if deadline.from_trigger else start, deadline.hours))
+        return self.text.boolean(
+            disj(
+                conj((o, at_most(start, t), "true" if end is None else f"(<= {t} {end})"))
+                for o, t in self.slots.get(act, ())
+            )
+        )
+
+    def ban(self, g: _Ground) -> tuple[str, str]:
+        exists, trigger = self.trigger(g)
+        act = ground(g.norm.items[0].pattern, g.env)
+        wrong = disj(
+            conj((o, at_most(trigger, t), neg(self.excused(g.norm, t, g.env)))) for o, t in self.slots.get(act, ())
+        )
+        return self.text.boolean(conj((g.exists, exists))), self.text.boolean(wrong)
+
+    def judge(self, grounds: list[_Ground]) -> tuple[str, str]:
+        """(due, breached) over the variants of one instance."""
+        due, breached = [], []
+        for g in grounds:
+            if g.norm.modality is Modality.BAN:
+                here, wrong = self.ban(g)
+            else:
+                here, kept = self.duty(g)
+                wrong = neg(kept)
+            due.append(conj((g.guard, here)))
+            breached.append(conj((g.guard, here, wrong)))
+        return disj(due), disj(breached)
+
+    # -- the world -----------------------------------------------------------------------------------------------
+
+    def world(self) -> Iterator[str]:
+        for act in sorted(self.slots):
+            slots = self.slots[act]
+            for o, t in slots:
+                yield f"(<= {'lead' if self.in_scenario(act) else '0'} {t})" if self.in_scenario(act) else f"(<= 0 {t})"
+                yield f"(or {o} (= {t} {'lead' if self.in_scenario(act) else '0'}))"
+            for (o1, t1), (o2, t2) in pairwise(slots):
+                yield f"(or (not {o2}) (and {o1} (< {t1} {t2})))"
+            if not act.closing:
+                yield from self.needs(act)
+
+    def needs(self, act: Act) -> Iterator[str]:
+        for need in self.model.needs:
+            for guard, body in need.variants:
+                if body is None or (env := match(body.act, act)) is None:
+                    continue
+                inside = [self.within(b, env) for b in body.binders]
+                test = conj((self.need_labels[need.name], self.chosen(guard), *inside))
+                for index, (o, t) in enumerate(self.slots[act]):
+                    met = disj(self.met(option, t, body.lead, env, (act, index)) for option in body.options)
+                    yield disj((neg(conj((test, o))), met))
+
+    def met(self, option: Condition, hour: str, lead: int, env: Env, by: tuple[Act, int]) -> str:
+        if isinstance(option, Joint):
+            exists, when = self.first(option, "0", "0", env)
+            return conj((exists, at_most(plus(when, lead), hour)))
+        return disj(
+            conj((inside, o, f"(= {t} {hour})" if lead == 0 else f"(<= {plus(t, lead)} {hour})", self.founded(by, act, k, lead)))
+            for inside, act in self.matching(option.pattern, option.binders, env)
+            for k, (o, t) in enumerate(self.slots.get(act, ()))
+        )
+
+    def founded(self, by: tuple[Act, int], act: Act, index: int, lead: int) -> str:
+        """Same-hour needs that run in a circle of phrases must descend in rank."""
+        if lead > 0 or not self.circular(by[0].template, act.template):
+            return "true"
+        return f"(< {self.rank_of(act, index)} {self.rank_of(*by)})"
+
+    def rank_of(self, act: Act, index: int) -> str:
+        return "r" + self.slots[act][index][0][1:]
+
+    def circular(self, needer: str, needed: str) -> bool:
+        """Whether same-hour needs lead from `needed` back to `needer`."""
+        seen, todo = set(), [needed]
+        while todo:
+            name = todo.pop()
+            if name == needer:
+                return True
+            if name not in seen:
+                seen.add(name)
+                todo += same_hour(self.model, name)
+        return False
+
+    def run(self) -> Encoding:
+        duties, bans = self.collect()
+        instances = tuple(sorted({*duties, *bans}))
+        judged = [self.judge(duties.get(i) or bans[i]) for i in instances]
+        world = list(self.world())
+        points = tuple(p.name for p in self.model.points if p.name in self.used)
+        for name in points:
+            alternatives = [choice(self.points, name, a) for a in range(len(self.model.point(name).alternatives))]
+            world.append(disj(alternatives))
+            world += [f"(not (and {a} {b}))" for i, a in enumerate(alternatives) for b in alternatives[i + 1 :]]
+        asserts = [conj(world), *(part for pair in judged for part in pair)]
+        lines = [*self.declarations(points), *self.text.lines, *(f"(assert {a})" for a in asserts)]
+        return Encoding(
+            text="\n".join(lines),
+            scenario={a: self.slots[a] for a in sorted(self.slots) if self.in_scenario(a)},
+            conduct={a: self.slots[a] for a in sorted(self.slots) if not self.in_scenario(a)},
+            instances=instances,
+            bans=frozenset(bans),
+            duties=frozenset(duties),
+            points=points,
+            clauses=self.labels,
+            needs=self.need_labels,
+            words=self.words,
+        )
+
+    def declarations(self, points: tuple[str, ...]) -> Iterator[str]:
+        yield "(declare-const lead Int)"
+        for name in points:
+            for a in range(len(self.model.point(name).alternatives)):
+                yield f"(declare-const {choice(self.points, name, a)} Bool)"
+        yield from (f"(declare-const {label} Bool)" for label in self.need_labels.values())
+        yield from (f"(declare-const {label} Bool)" for label in self.words.values())
+        for act in sorted(self.slots):
+            for o, t in self.slots[act]:
+                yield f"(declare-const {o} Bool)"
+                yield f"(declare-const {t} Int)"
+                yield f"(declare-const r{o[1:]} Int)"
+
+
+def same_hour(model: Model, template: str) -> list[str]:
+    """Phrases that this phrase needs at the same hour."""
+    return [
+        option.pattern.template
+        for need in model.needs
+        for _, body in need.variants
+        if body is not None and body.lead == 0 and body.act.template == template
+        for option in body.options
+        if isinstance(option, Happens)
+    ]
+
+
+def longest_lead(model: Model, without: frozenset[str] = frozenset()) -> int:
+    """The longest chain of lead times along needs, in hours; each phrase at most once on a chain."""
+    edges: dict[str, dict[str, int]] = {}
+    for need in model.needs:
+        for _, body in need.variants:
+            if body is not None and need.name not in without:
+                for option in body.options:
+                    target = option.pattern.template if isinstance(option, Happens) else option.template
+                    row = edges.setdefault(body.act.template, {})
+                    row[target] = max(row.get(target, 0), body.lead)
+
+    def longest(name: str, seen: frozenset[str]) -> int:
+        steps = ((t, lead) for t, lead in edges.get(name, {}).items() if t not in seen)
+        return max((lead + longest(t, seen | {t}) for t, lead in steps), default=0)
+
+    return max((longest(name, frozenset({name})) for name in edges), default=0)
+
+
+def total(parts: Iterable[str]) -> str:
+    """How many of these hold, as an integer term."""
+    parts = [p for p in parts if p != "false"]
+    if all(p == "true" for p in parts):
+        return str(len(parts))
+    if len(parts) == 1:
+        return f"(ite {parts[0]} 1 0)"
+    return f"(+ {' '.join(f'(ite {p} 1 0)' for p in parts)})"
+
+
+def value(term: Term, env: Env) -> str:
+    """The constant that a term stands for."""
+    return term.name if isinstance(term, Const) else env[term.name]
+
+
+def ground(pattern: Pattern, env: Env) -> Act:
+    """The act that a pattern stands for."""
+    return Act(pattern.template, tuple(value(a, env) for a in pattern.args))
+
+
+def match(pattern: Pattern, act: Act) -> Env | None:
+    """The values of the pattern's variables under which it is this act."""
+    if pattern.template != act.template:
+        return None
+    env: Env = {}
+    for term, constant in zip(pattern.args, act.args, strict=True):
+        if isinstance(term, Const):
+            if term.name != constant:
+                return None
+        elif env.setdefault(term.name, constant) != constant:
+            return None
+    return env

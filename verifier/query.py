@@ -1,0 +1,121 @@
+"""What a check asks with, and what it sees: data on both sides, no solver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from verifier.cutoff import Classes
+from verifier.finding import Severity
+from verifier.formula import Formula, Question
+from verifier.model import Act, ActKind, Guard, Instance, Modality, Mode, Model, Norm
+
+
+T = TypeVar("T")
+
+
+class Core(StrEnum):
+    """What the minimal set of a finding is made of."""
+
+    CLAUSES = "clauses"  # clauses without any one of which the finding disappears
+    WORDS = "words"  # limits and exceptions whose striking out makes it disappear
+
+
+class Tale(StrEnum):
+    """How the report shows that there is no way out."""
+
+    CLAUSES = "clauses"  # for each clause of the core: the others kept, it broken
+    WITHHELD = "withheld"  # with the blocker's acts, and without
+    NONE = "none"
+    READINGS = "readings"  # the same history under each alternative
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question of a check, with what a yes means.
+
+    Queries of one `family` are alternatives: a later one is asked only of configurations in which no
+    earlier one was answered yes.
+    """
+
+    question: Question
+    family: tuple[object, ...]
+    severity: Severity
+    grade: str = ""
+    subject: Instance | None = None
+    harm: Act | None = None
+    blocker: str = ""
+    point: str = ""
+    core: Core = Core.CLAUSES
+    tale: Tale = Tale.NONE
+    once: bool = False  # one yes, in whatever configuration, answers the whole family
+    bites: Formula | None = None  # some history makes this true, else the check is vacuous here
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A model as a check sees it: one representative of everything that is the same up to names.
+
+    `duties` and `bans` list the instances that matter in scenarios with these harm acts; `cores` the
+    clause sets that earlier checks found, by check.
+    """
+
+    model: Model
+    classes: Classes
+    harms: tuple[Act, ...]
+    duties: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
+    bans: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
+    cores: dict[str, tuple[frozenset[str], ...]]
+    without: frozenset[str] = frozenset()
+
+    def scenes(self) -> tuple[tuple[Act, ...], ...]:
+        """Sets of harm acts to look at: none, and each representative alone."""
+        return ((), *((h,) for h in self.representatives(self.harms, lambda h: h.args)))
+
+    def representatives(self, items: Iterable[T], names: Callable[[T], Iterable[str]]) -> Iterator[T]:
+        """The first of each set of items that differ only by interchangeable individuals."""
+        seen = set()
+        for item in items:
+            key = self.classes.key(names(item))
+            if key not in seen:
+                seen.add(key)
+                yield item
+
+    def subjects(self, scene: tuple[Act, ...]) -> Iterator[Instance]:
+        """Representative duty instances borne by others than the authors."""
+        fixed = tuple(a for h in scene for a in h.args)
+        authors = {h.args[0] for h in scene}
+        mine = (i for i in self.duties(scene) if i.bearer not in authors)
+        return self.representatives(mine, lambda i: (*fixed, i.clause, i.bearer, *(v for _, v in i.binding)))
+
+    def norms(self, clause: str) -> tuple[tuple[Guard, Norm], ...]:
+        """The variants of a clause that are norms."""
+        return tuple((g, n) for g, n in self.model.clause(clause).variants if n is not None)
+
+    def beneficiary(self, instance: Instance) -> str:
+        """To whom the instance is owed; "" when the text does not say."""
+        env = dict(instance.binding)
+        for _, norm in self.norms(instance.clause):
+            if norm.beneficiary is not None:
+                return env.get(norm.beneficiary.name, norm.beneficiary.name)
+        return ""
+
+    def strength(self, clause: str) -> int:
+        """0 consult only, 1 own judgment, 2 prescribed; the greatest over its variants."""
+        talk = {t.name for t in self.model.templates if t.talk}
+        return max((grade(n, talk) for _, n in self.norms(clause) if n.modality is Modality.DUTY), default=0)
+
+    def about_scenario(self, clause: str) -> bool:
+        """Whether all the clause's items are events or calls."""
+        kinds = {t.name: t.kind for t in self.model.templates}
+        items = (i.pattern.template for _, n in self.norms(clause) for i in n.items)
+        return all(kinds[t] in (ActKind.EVENT, ActKind.CALL) for t in items)
+
+
+def grade(norm: Norm, talk: set[str]) -> int:
+    """The strength of one norm: 0 consult only, 1 own judgment, 2 prescribed."""
+    if all(i.pattern.template in talk for i in norm.items):
+        return 0
+    return 1 if norm.mode is Mode.OWN else 2

@@ -1,0 +1,193 @@
+"""The command line: commands, their options and help. What `check` does with them is in `session`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from verifier import console, reports, session
+
+
+class Commands(click.Group):
+    """The commands; a draft in the place of a command gets a hint."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command meant, as click finds it."""
+        if args[0] not in self.commands and (args[0].endswith(".treaty") or Path(args[0]).exists()):
+            raise click.UsageError(f"{args[0]} is no command. To check it: servanda check {args[0]}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        console.write(f"servanda {console.version()}\n")
+        ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version."
+)
+def servanda() -> None:
+    r"""Check drafts of security guarantees: what conflicts, who can block, what is left open.
+
+    \b
+    Exit codes
+      0    every check holds, or no finding is at or above --fail-on
+      1    a finding at or above --fail-on
+      2    wrong usage: an unknown check, need or choice, a place no report can go to
+      3    a draft is missing, cannot be read, or has mistakes
+      4    nothing worse, but some check is undecided
+      5    a fault of the tool or the disk; for a bug report it says where the details are
+      130  interrupted
+    Where several apply: 5 before 2, 3, 1, 4, 0.
+    """
+
+
+def _listed(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for value in values for name in value.split(",") if name.strip()))
+
+
+def _chosen(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    pairs = tuple(value.partition("=") for value in values)
+    if wrong := next(
+        (v for v, (point, sign, name) in zip(values, pairs, strict=True) if not (point and sign and name)), None
+    ):
+        raise click.BadParameter(f"{wrong!r} names no choice. Write it as POINT=ALTERNATIVE.")
+    return tuple((point.strip(), name.strip()) for point, _, name in pairs)
+
+
+def _targets(ctx: click.Context, _: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, Path], ...]:
+    found: list[tuple[str, Path]] = []
+    for value in values:
+        name, sign, place = value.partition("=")
+        path = Path(place)
+        if not sign or not place or name not in reports.names():
+            raise click.BadParameter(f"{value!r}: write FORMAT=PATH; the formats are {', '.join(reports.names())}.")
+        if path.is_dir() or not path.parent.is_dir():
+            raise click.BadParameter(f"{place} is {'a directory' if path.is_dir() else 'in no directory that exists'}.")
+        if path.resolve() in {p.resolve() for _, p in found}:
+            raise click.BadParameter(f"{place} is named twice.")
+        if path.resolve() in {Path(f).resolve() for f in ctx.params.get("files", ())}:
+            raise click.BadParameter(f"{place} is the draft itself; a report may not replace it.")
+        found.append((name, path))
+    return tuple(found)
+
+
+@servanda.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", is_eager=True)
+@click.option(
+    "--format", "format_", type=click.Choice(reports.names()), default="text", show_default=True, help="What to print."
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT=PATH",
+    callback=_targets,
+    help="Write a report to a file too. Repeatable.",
+)
+@click.option("--select", multiple=True, metavar="CHECK,…", callback=_listed, help="Ask these checks only.")
+@click.option("--ignore", multiple=True, metavar="CHECK,…", callback=_listed, help="Leave these checks out.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(session.FAIL_ON),
+    default="error",
+    show_default=True,
+    help="Exit with 1 from this severity on.",
+)
+@click.option("--without", multiple=True, metavar="NEED", help="Drop a fact that the draft assumes. Repeatable.")
+@click.option(
+    "--choose", multiple=True, metavar="POINT=ALTERNATIVE", callback=_chosen, help="Settle an open point. Repeatable."
+)
+@click.option("--rlimit", type=click.IntRange(min=1), metavar="N", help="How much work one question may cost.")
+@click.option(
+    "--color",
+    "color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    show_default=True,
+    help="Colour in text reports.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Say what the answers cost.")
+def check(
+    files: tuple[str, ...],
+    format_: str,
+    outputs: tuple[tuple[str, Path], ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    without: tuple[str, ...],
+    choose: tuple[tuple[str, str], ...],
+    rlimit: int | None,
+    color: str,
+    verbose: bool,
+) -> int:
+    """Ask every check of every FILE; - is standard input."""
+    options = reports.Options(select, ignore, without, choose)
+    wish = session.Wish(options, rlimit, fail_on, format_, outputs, console.coloured(color), verbose)
+    return session.check(tuple(dict.fromkeys(files)), wish)
+
+
+@servanda.command()
+@click.argument("name", metavar="CHECK")
+def explain(name: str) -> int:
+    """Say what a check asks and what its answers mean."""
+    from verifier import checks
+    from verifier.diagnostics import did_you_mean
+
+    if name not in checks.names():
+        hint = did_you_mean(name, checks.names()) or f"the checks are {', '.join(checks.names())}."
+        raise click.UsageError(f"There is no check called `{name}`; {hint}")
+    console.write(f"{name}\n\n{checks.explain(name).strip()}\n")
+    return 0
+
+
+@servanda.command("checks")
+@click.option(
+    "--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True, help="What to print."
+)
+def list_checks(format_: str) -> int:
+    """List the checks."""
+    from verifier import checks
+
+    catalogue = [(name, checks.summary(name)) for name in checks.names()]
+    if format_ == "json":
+        from verifier.reports.json import VERSION, dump
+
+        listed = [{"name": name, "summary": summary} for name, summary in catalogue]
+        tool = {"name": "servanda", "version": console.version()}
+        console.write(dump({"schema_version": VERSION, "tool": tool, "checks": listed}))
+        return 0
+    column = max((len(name) for name, _ in catalogue), default=0)
+    console.write("".join(f"{name:<{column}}  {summary}\n" for name, summary in catalogue))
+    return 0
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Do what the command line says and return the exit code; nothing escapes but an interruption at the very end."""
+    console.prepare()
+    return _guarded(lambda: servanda.main(arguments, prog_name="servanda", standalone_mode=False))
+
+
+def _guarded(work: Callable[[], object]) -> int:
+    try:
+        code = work()
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return error.exit_code
+    except console.OutputError as error:
+        console.remark(f"error: {error}")
+        return error.code
+    except Exception as error:
+        console.remark("error: {}\n  = help: {}".format(*session.apology(error)))
+        return 5
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,162 @@
+"""One run of `servanda check`: drafts one after the other, what came of each, reports, and the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from verifier import console, reports
+
+if TYPE_CHECKING:  # all of this is loaded late: it brings the parser and the solver
+    from verifier.diagnostics import DraftError
+    from verifier.finding import Effort, Report
+    from verifier.pipeline import Options
+
+PRIORITY = (5, 2, 3, 1, 4, 0)
+"""Exit codes, the one that wins first."""
+
+FAIL_ON = ("error", "warning", "note", "never")
+"""Severities from which on a finding means exit code 1, the gravest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for."""
+
+    options: reports.Options
+    rlimit: int | None
+    fail_on: str
+    format: str
+    outputs: tuple[tuple[str, Path], ...]
+    colour: bool
+    verbose: bool
+
+
+def check(files: tuple[str, ...], wish: Wish) -> int:
+    """Check the drafts one by one, print each text as soon as it is known, write reports before failing."""
+    outcomes: list[Report | reports.Refused] = []
+    codes: list[int] = []
+    said: set[str] = set()
+    printed = False
+    for path in files:
+        outcome, code = _outcome(path, wish)
+        outcomes.append(outcome)
+        codes.append(code)
+        if isinstance(outcome, reports.Refused):
+            if outcome.words not in said:
+                console.remark(outcome.words)
+            said.add(outcome.words)
+        elif wish.format == "text":
+            text = _rendered("text", (outcome,), wish, reports.Page(console.width(), wish.colour))
+            console.write(f"\n{text}" if printed else text, wish.colour)
+            printed = True
+    codes += _save(outcomes, wish)
+    if wish.format != "text":
+        console.write(_rendered(wish.format, outcomes, wish))
+    return worst(codes)
+
+
+def _save(outcomes: Iterable[Report | reports.Refused], wish: Wish) -> list[int]:
+    """Write the reports asked for, each whole or not at all; exit codes of those that could not be written."""
+    codes: list[int] = []
+    for name, target in wish.outputs:
+        try:
+            console.save(target, _rendered(name, outcomes, wish))
+        except console.OutputError as error:
+            console.remark(f"error: {error}")
+            codes.append(error.code)
+    return codes
+
+
+def _rendered(
+    name: str, outcomes: Iterable[Report | reports.Refused], wish: Wish, page: reports.Page | None = None
+) -> str:
+    return reports.render(name, reports.Run(console.version(), wish.options, tuple(outcomes)), page)
+
+
+def _outcome(path: str, wish: Wish) -> tuple[Report | reports.Refused, int]:
+    """What came of one draft, and the exit code it alone would give. One that fails does not stop the others."""
+    from verifier import pipeline
+    from verifier.diagnostics import DraftError
+
+    try:
+        model = pipeline.load(path)
+        with console.progress() as progress:
+            report, effort = pipeline.check(model, _options(wish), progress)
+    except DraftError as error:
+        return _slips(error), 3
+    except pipeline.UnreadableError as error:
+        return _refused(error.path, "unreadable", error.message, error.help), 3
+    except pipeline.UsageError as error:
+        return _refused(path, "usage", error.message, error.help), 2
+    except pipeline.ReplayError as error:
+        return _fault(path, "replay", error), 5
+    except Exception as error:
+        return _fault(path, "crash", error), 5
+    if wish.verbose:
+        console.remark(_cost(report.path, effort))
+    return report, judged(report, wish.fail_on)
+
+
+def _options(wish: Wish) -> Options:
+    from verifier import pipeline
+
+    asked = wish.options
+    given = {} if wish.rlimit is None else {"rlimit": wish.rlimit}
+    return pipeline.Options(asked.select, asked.ignore, asked.without, asked.choose, **given)
+
+
+def judged(report: Report, fail_on: str) -> int:
+    """The exit code for a report: 1 for a finding that is grave enough, else 4 for an open question, else 0."""
+    grave = () if fail_on == "never" else FAIL_ON[: FAIL_ON.index(fail_on) + 1]
+    if any(f.severity in grave and f.verdict in ("fails", "depends") for f in report.findings):
+        return 1
+    return 4 if any(f.verdict == "unknown" for f in report.findings) else 0
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The exit code that wins."""
+    return min(codes, key=PRIORITY.index, default=0)
+
+
+def _refused(path: str, code: str, message: str, help: str = "") -> reports.Refused:
+    from verifier.files import shown
+
+    place = "" if code == "usage" else f"{shown(path)}: "
+    words = f"error: {place}{message}" + (f"\n  = help: {help}" if help else "")
+    return reports.Refused(shown(path), (reports.Problem(message, code=code, help=help),), words)
+
+
+def _slips(error: DraftError) -> reports.Refused:
+    from verifier.diagnostics import render
+
+    problems = tuple(
+        reports.Problem(d.message, *error.source.position(d.span.start), d.code, d.help) for d in error.diagnostics
+    )
+    words = "\n\n".join(render(d, error.source) for d in error.diagnostics)
+    return reports.Refused(error.source.path, problems, f"{words}\n")
+
+
+def _fault(path: str, code: str, error: BaseException) -> reports.Refused:
+    """The tool itself is at fault. Where the details are is for the user, not for programs."""
+    message, where = apology(error)
+    refused = _refused(path, code, message)
+    return replace(refused, words=f"{refused.words}\n  = help: {where}")
+
+
+def apology(error: BaseException) -> tuple[str, str]:
+    """What to say when the tool itself is at fault, and where the details are."""
+    extra = getattr(error, "bundle", None)
+    directory = console.bundle(error, extra if isinstance(extra, dict) else None)
+    what = str(error).strip().splitlines()[:1] or [type(error).__name__]
+    where = f"{directory.as_posix()} holds the details for a bug report." if directory else "No details could be saved."
+    return f"servanda itself failed, so there is no answer ({what[0]})", where
+
+
+def _cost(path: str, effort: Effort) -> str:
+    return (
+        f"{path}: {effort.questions} questions, {effort.solver_calls} searches, {effort.total_seconds:.1f} s "
+        f"({effort.solver_seconds:.1f} s of them searching)"
+    )

@@ -59,8 +59,7 @@ def classes(model: Model) -> Classes:
     groups: dict[object, list[str]] = {}
     for e in model.entities:
         if e.sort == "state":
-            places: object = tuple(dict(r.members).get(e.name) for r in model.roles)
-            kind = (e.sort, places, parties.get(e.name))
+            kind: object = (e.sort, tuple(dict(r.members).get(e.name) for r in model.roles), parties.get(e.name))
         else:
             kind = (e.sort, tuple(dict(a.regions).get(e.name) for a in model.areas), e.owner)
         groups.setdefault(e.name if e.name in named else kind, []).append(e.name)

@@ -55,6 +55,7 @@ class Encoding:
     instances: tuple[Instance, ...]
     bans: frozenset[Instance]
     duties: frozenset[Instance]
+    harm_acts: tuple[Act, ...]  # every act that the harm statements cover, in text order
     points: tuple[str, ...]  # choice points that occur
     clauses: dict[str, str]  # clause number -> label constant
     needs: dict[str, str]
@@ -595,16 +596,20 @@ class _Encoder:
         lines = [*self.declarations(points), *self.text.lines, *(f"(assert {a})" for a in asserts)]
         return Encoding(
             text="\n".join(lines),
-            scenario={a: self.slots[a] for a in sorted(self.slots) if self.in_scenario(a)},
-            conduct={a: self.slots[a] for a in sorted(self.slots) if not self.in_scenario(a)},
+            scenario={a: self.slots[a] for a in self.in_order(self.slots) if self.in_scenario(a)},
+            conduct={a: self.slots[a] for a in self.in_order(self.slots) if not self.in_scenario(a)},
             instances=instances,
             bans=frozenset(bans),
             duties=frozenset(duties),
+            harm_acts=self.in_order(self.harm_acts),
             points=points,
             clauses=self.labels,
             needs=self.need_labels,
             words=self.words,
         )
+
+    def in_order(self, acts: Iterable[Act]) -> tuple[Act, ...]:
+        return tuple(sorted(acts, key=lambda a: (self.order[a.template], [self.rank[n] for n in a.args], a.closing)))
 
     def declarations(self, points: tuple[str, ...]) -> Iterator[str]:
         yield "(declare-const lead Int)"

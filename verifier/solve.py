@@ -208,7 +208,7 @@ class Asker:
         answer = self.least_acts(question, answer, fixed, list(self.encoding.scenario), "scenario")
         chosen = [a for a in self.encoding.conduct if a.args[0] in question.choosers]
         answer = self.least_acts(question, answer, fixed, chosen, "choice")
-        examples = tuple(self.least_example(question, answer, f) for f in question.some)
+        examples = tuple(self.example(question, answer, f) or () for f in question.some)
         return replace(answer, examples=examples)
 
     def least_config(self, question: Question, answer: Answer, fixed: list[z3.BoolRef]) -> Answer:
@@ -284,16 +284,13 @@ class Asker:
             fixed.append(z3.Int(t) == high)
         return answer
 
-    def least_example(self, question: Question, answer: Answer, f: Formula, choice: bool = False) -> History:
-        """The least conduct (fewest acts, earliest hours in text order) that makes the formula true."""
+    def example(self, question: Question, answer: Answer, f: Formula) -> History | None:
+        """The least conduct (fewest acts, then as in `least`) that makes the formula true of the scenario."""
         solver = Solver(self.effort, self.budget)
         solver.add(self.world, self.formula(f), *self.restrict(replace(question, within=((),), excluding=())))
         solver.add(self.cube(answer.config), *self.fix(answer.scenario, self.encoding.scenario))
-        if choice:
-            chosen = {a: s for a, s in self.encoding.conduct.items() if a.args[0] in question.choosers}
-            solver.add(self.fix(answer.choice, chosen))
         if not solver.check():
-            raise AssertionError("an example that was found has gone")
+            return None
         slots = [s for a in self.encoding.conduct for s in self.slots[a]]
         return least_model(solver, self.encoding.conduct, slots)
 
@@ -342,7 +339,7 @@ class Game:
         self.rest = {a: s for a, s in e.conduct.items() if a not in self.mine}
         self.fixed_acts = {**e.scenario, **self.mine}
         self.some = [z3.And(asker.world, asker.formula(f)) for f in question.some]
-        lines = (*question.along, question.given) if question.always is not None else question.along
+        lines = (*question.along, question.given) if question.always is not None else ()
         self.along = [z3.And(asker.world, asker.formula(f)) for f in dict.fromkeys(lines)]
         self.outer = Solver(asker.effort, asker.budget)
         self.outer.add(self.calls(), *self.frame())

@@ -1,0 +1,26 @@
+"""servanda: finds out, before anybody signs, whether a treaty's promises can be kept.
+
+The library's face: `load` a file, `check` it, read the `Report`. All results are plain typed data.
+
+    >>> from verifier import check, load
+    >>> report, effort = check(load("treaties/istanbul/communique.treaty"))   # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from verifier.pipeline import Options, UsageError, check, load
+
+__version__ = "0.1.0"
+__all__ = ["Options", "UsageError", "__version__", "check", "load"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the pipeline, and with it the solver, only when it is used."""
+    if name in __all__:
+        from verifier import pipeline
+
+        return getattr(pipeline, name)
+    raise AttributeError(f"module `verifier` has no attribute `{name}`")

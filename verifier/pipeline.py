@@ -1,0 +1,271 @@
+"""The way of a treaty through the house: text, model, questions, cases, findings."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from verifier import checks, resolve, tell
+from verifier.diagnostics import DraftError
+from verifier.files import UnreadableError, read
+from verifier.finding import ChoicePoint, Effort, Finding, Report, Severity, Unencoded, Verdict
+from verifier.formula import Question
+from verifier.model import Act, Guard, Model
+from verifier.query import Query
+from verifier.semantics import longest_lead
+from verifier.witness import Bench, Case, ReplayError, Undecided, settle
+from verifier.words import moments
+
+DEFAULT_RLIMIT = 20_000_000
+"""Solver steps that one question may take."""
+
+Progress = Callable[[str], None]
+
+
+class UsageError(Exception):
+    """A name that the draft or the catalogue does not know; `help` offers a way out."""
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run is asked for. `choose` are (point, alternative) pairs; `rlimit` solver steps per question."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    choose: tuple[tuple[str, str], ...] = ()
+    rlimit: int = DEFAULT_RLIMIT
+
+
+def load(path: str | Path) -> Model:
+    """The treaty in that file. Raises UnreadableError, or DraftError with every error of the file."""
+    return resolve.load(read(path))
+
+
+def check(model: Model, options: Options | None = None, progress: Progress | None = None) -> tuple[Report, Effort]:
+    """Ask the draft everything that is selected. Raises UsageError, ReplayError."""
+    options = options or Options()
+    began = time.perf_counter()
+    wanted = selected(options)
+    bench = Bench(model, options.rlimit, chosen(model, options), needs(model, options))
+    found: list[Finding] = []
+    cores: dict[str, tuple[frozenset[str], ...]] = {}
+    for name in in_order(wanted):
+        if progress is not None:
+            progress(f"{name}: {checks.summary(name)}")
+        here = run(bench, name, cores)
+        found += here if name in wanted else []
+    effort = Effort(bench.effort.questions, bench.effort.calls, bench.effort.seconds, time.perf_counter() - began)
+    return report(bench, options, found), effort
+
+
+def run(bench: Bench, name: str, cores: dict[str, tuple[frozenset[str], ...]]) -> list[Finding]:
+    """One check: its questions, their cases, its findings. Adds its clause sets to `cores`."""
+    check = checks.get(name)
+    view = bench.view(harm_acts(bench), cores)
+    queries = [bench.restricted(q) for q in check.ask(view)]
+    families: dict[tuple[object, ...], list[Query]] = {}
+    for query in queries:
+        families.setdefault(query.family, []).append(query)
+    cases: list[Case] = []
+    open_questions: list[str] = []
+    for family in families.values():
+        try:
+            cases += every_set(bench, family) if check.EXHAUST else settle(bench, family)
+        except Undecided as reason:
+            open_questions.append(str(reason))
+    cores[name] = tuple(sorted({frozenset(c.core) for c in cases}, key=sorted))
+    if check.EXHAUST:
+        cases = without_wider(cases)
+    found = tell.findings(bench, name, check, cases)
+    if open_questions:
+        found.append(Finding(name, Verdict.UNKNOWN, notes=(f"{len(open_questions)} questions: {open_questions[0]}",)))
+    return found or [holds(bench, name, queries)]
+
+
+def every_set(bench: Bench, family: list[Query]) -> Iterator[Case]:
+    """Cases of the family, and those that remain when each clause of a found set is left out in turn."""
+    todo: list[frozenset[str]] = [frozenset()]
+    seen: set[frozenset[str]] = set()
+    found: set[tuple[object, ...]] = set()
+    while todo:
+        left = todo.pop(0)
+        if left in seen:
+            continue
+        seen.add(left)
+        for case in settle(bench, [leaving(q, left) for q in family]):
+            if (case.core, case.guard) not in found:
+                found.add((case.core, case.guard))
+                yield replace(case, query=leaving(case.query, frozenset()))
+            todo += [left | {clause} for clause in case.core]
+
+
+def leaving(query: Query, clauses: frozenset[str]) -> Query:
+    """The query with these clauses left out (and no others)."""
+    without = replace(query.question.without, clauses=clauses)
+    return replace(query, question=replace(query.question, without=without))
+
+
+def without_wider(cases: list[Case]) -> list[Case]:
+    """Cases whose clauses include those of another case with a wider or equal configuration add nothing."""
+
+    def covered(case: Case) -> bool:
+        return any(set(o.core) < set(case.core) and set(o.guard) <= set(case.guard) for o in cases)
+
+    return [c for c in cases if not covered(c)]
+
+
+def holds(bench: Bench, name: str, queries: list[Query]) -> Finding:
+    """No finding: with a history in which what was asked about comes up, else vacuous."""
+    for query in queries:
+        if query.bites is None:
+            continue
+        question = Question(harms=query.question.harms, some=(query.bites,), without=query.question.without)
+        try:
+            answer = bench.asker(query).least(replace(question, within=(bench.chosen,)))
+        except Undecided:
+            continue
+        if answer is not None:
+            return Finding(
+                check=name,
+                verdict=Verdict.HOLDS,
+                scenario=moments(bench.model, answer.scenario),
+                witness=moments(bench.model, answer.examples[0]),
+            )
+    return Finding(check=name, verdict=Verdict.HOLDS, vacuous=True)
+
+
+def harm_acts(bench: Bench) -> tuple[Act, ...]:
+    """All harm acts of the small model, in text order."""
+    return bench.make(()).encoding.harm_acts
+
+
+# -- options --------------------------------------------------------------------------------------------------------
+
+
+def selected(options: Options) -> tuple[str, ...]:
+    """The checks to report. Raises UsageError for an unknown name."""
+    known = checks.names()
+    for name in (*options.select, *options.ignore):
+        if name not in known:
+            raise UsageError(f"there is no check `{name}`", near(name, known, "the checks are"))
+    wanted = options.select or known
+    return tuple(n for n in known if n in wanted and n not in options.ignore)
+
+
+def in_order(wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The wanted checks and those that they come after."""
+    order: list[str] = []
+
+    def add(name: str) -> None:
+        for before in checks.get(name).AFTER:
+            add(before)
+        if name not in order:
+            order.append(name)
+
+    for name in wanted:
+        add(name)
+    return tuple(order)
+
+
+def needs(model: Model, options: Options) -> frozenset[str]:
+    """The needs left out. Raises UsageError for an unknown name."""
+    known = [n.name for n in model.needs]
+    for name in options.without:
+        if name not in known:
+            raise UsageError(f"the draft has no need `{name}`", near(name, known, "its needs are"))
+    return frozenset(options.without)
+
+
+def chosen(model: Model, options: Options) -> Guard:
+    """The choices made throughout, in text order. Raises UsageError for an unknown point or alternative."""
+    picks: dict[str, int] = {}
+    points = {p.name: p for p in model.points}
+    for name, alternative in options.choose:
+        if name not in points:
+            raise UsageError(f"the draft has no choice point `{name}`", near(name, points, "its choice points are"))
+        if alternative not in points[name].alternatives:
+            known = points[name].alternatives
+            raise UsageError(f"`{name}` has no alternative `{alternative}`", near(alternative, known, "it has"))
+        picks[name] = points[name].alternatives.index(alternative)
+    return tuple((p.name, picks[p.name]) for p in model.points if p.name in picks)
+
+
+def near(name: str, known: object, listed: str) -> str:
+    """A suggestion, or the list of what there is."""
+    names = [str(k) for k in known]  # type: ignore[attr-defined]
+    close = get_close_matches(name, names, 1)
+    return f"did you mean `{close[0]}`?" if close else f"{listed}: {', '.join(names) or 'none'}"
+
+
+# -- report -----------------------------------------------------------------------------------------------------------
+
+
+def report(bench: Bench, options: Options, found: list[Finding]) -> Report:
+    """Everything the run says about the file."""
+    model = bench.model
+    rank = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2, None: 3}
+    order = {c.number: k for k, c in enumerate(model.clauses)}
+
+    def key(f: Finding) -> tuple[object, ...]:
+        return rank[f.severity], f.check, [order[c.number] for c in f.clauses], f.grade, f.claim
+
+    return Report(
+        path=model.source.path,
+        instrument=model.name,
+        title=model.title,
+        status=f"{model.status} {model.date}".strip(),
+        clauses=len(model.clauses),
+        points=tuple(
+            ChoicePoint(p.name, p.kind.value, p.alternatives, p.where, model.source.path, line(model, p.span.start), p.note)
+            for p in model.points
+        ),
+        not_encoded=tuple(
+            Unencoded(n.number, n.text, model.source.path, line(model, n.span.start)) for n in model.not_encoded
+        ),
+        assumptions=tuple(assumptions(bench)),
+        bounds=tuple(bounds(bench)),
+        findings=tuple(sorted(found, key=key)),
+    )
+
+
+def line(model: Model, offset: int) -> int:
+    """The line of an offset."""
+    return model.source.position(offset)[0]
+
+
+def assumptions(bench: Bench) -> Iterator[str]:
+    """What every verdict takes for granted."""
+    model = bench.model
+    if model.status != "in force":
+        yield f"judged as if in force for all its parties from hour 0, though {model.status or 'a draft'}"
+    for need in model.needs:
+        off = " (left out in this run)" if need.name in bench.needs else ""
+        yield f"need {need.name}{off}: {' '.join(model.source.slice(need.span).split())}"
+    yield from model.notes
+    yield "a duty laid on several is each one's own; a duty to do a joint act is kept by one's own share"
+    yield "`cannot escape` is meant in the strongest sense: the others may know what the refusing state does"
+
+
+def bounds(bench: Bench) -> Iterator[str]:
+    """How far the verdicts reach."""
+    model = bench.model
+    yield "one harm at a time; every other event and every call at most once"
+    yield "each act of conduct once per duty that calls for it, and once more where it helps something else along"
+    lead = longest_lead(model)
+    if lead:
+        yield f"events and calls come no earlier than hour {lead}, the longest chain of lead times"
+    if len(bench.small.entities) < len(model.entities) and not bench.whole:
+        gone = len(model.entities) - len(bench.small.entities)
+        yield f"{gone} individuals that no clause tells apart from others are represented by those"
+
+
+__all__ = ["DEFAULT_RLIMIT", "DraftError", "Effort", "Options", "ReplayError", "UnreadableError", "UsageError", "check", "load"]

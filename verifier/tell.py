@@ -1,0 +1,358 @@
+"""Cases into findings: one per check, grade and set of clauses, in the treaty's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from verifier.checks import Check
+from verifier.finding import Citation, Finding, Ground, Horn, Moment, Severity, Verdict
+from verifier.formula import Breached
+from verifier.model import THIRD, Act, Guard, History, Instance, Limit, Model, PointKind, Unless
+from verifier.query import Core, Query, Tale
+from verifier.semantics import explain, holds, instances
+from verifier.source import Span
+from verifier.witness import Bench, Case, complete, full_config, whole
+from verifier.words import bearers, cite, display, do, listed, moments, say, sentence, settings, share_count
+
+RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+GAP_SEVERITY = {"silent": Severity.ERROR, "undetermined": Severity.WARNING, "excluded": Severity.NOTE}
+
+
+def findings(bench: Bench, name: str, check: Check, cases: Iterable[Case]) -> list[Finding]:
+    """The findings of one check, grouped; each with its least case as the one that is told."""
+    groups: dict[tuple[object, ...], list[Case]] = {}
+    for case in (graded(bench, c) for c in cases):
+        groups.setdefault((case.query.grade, case.core, case.query.point), []).append(case)
+    return [one(bench, name, check, group) for group in groups.values()]
+
+
+def graded(bench: Bench, case: Case) -> Case:
+    """Grades that only the evidence can tell: what a gap is due to."""
+    if case.query.core is not Core.WORDS:
+        return case
+    kinds = {p.name: p.kind for p in bench.model.points}
+    if any(kinds[p] is PointKind.READING for p, _ in stripped(bench, case.guard)):
+        grade = "undetermined"
+    else:
+        grade = "excluded" if case.core else "silent"
+    return replace(case, query=replace(case.query, grade=grade, severity=GAP_SEVERITY[grade]))
+
+
+def one(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding:
+    """One finding from cases that share grade and clauses."""
+    model = bench.model
+    order = sorted(group, key=lambda c: (RANK[c.query.severity], len(c.guard), c.guard))
+    case = complete(bench, order[0], order[1:])
+    guards = configurations(bench, group)
+    numbers = core_numbers(bench, case)
+    scenario = moments(model, case.answer.scenario)
+    return Finding(
+        check=name,
+        verdict=Verdict.FAILS if guards == ((),) else Verdict.DEPENDS,
+        grade=case.query.grade,
+        severity=case.query.severity,
+        claim=check.claim(model, case.query, numbers or case.core),
+        explanation=tuple(explanation(bench, case, group, numbers)),
+        clauses=tuple(citations(bench, case, numbers)),
+        parties=parties(bench, case, group),
+        blockers=tuple(blockers(bench, group)),
+        configurations=tuple(settings(model, g) for g in guards),
+        rests_on=tuple(grounds(bench, case)),
+        scenario=scenario,
+        witness=witness(bench, case),
+        horns=tuple(horns(bench, case, group)),
+        replayed=case.replayed,
+        minimal=True,
+        rlimit=sum(c.rlimit for c in group),
+        notes=tuple(notes(case)),
+    )
+
+
+def stripped(bench: Bench, guard: Guard) -> Guard:
+    """The partial configuration without what the user chose throughout."""
+    return tuple(pair for pair in guard if pair not in bench.chosen)
+
+
+def configurations(bench: Bench, group: Sequence[Case]) -> tuple[Guard, ...]:
+    """The smallest failing configurations over the group, none of which contains another."""
+    found = {stripped(bench, c.guard) for c in group} if group[0].query.tale is not Tale.READINGS else {()}
+    least = [g for g in found if not any(o != g and set(o) <= set(g) for o in found)]
+    order = {p.name: k for k, p in enumerate(bench.model.points)}
+    return tuple(sorted(least, key=lambda g: (len(g), [(order[p], a) for p, a in g])))
+
+
+def core_numbers(bench: Bench, case: Case) -> tuple[str, ...]:
+    """Clause numbers of the core, in text order."""
+    if case.query.core is Core.CLAUSES:
+        return case.core
+    owners = {n for w in case.core for n, _ in word_places(bench.model, w)}
+    return tuple(c.number for c in bench.model.clauses if c.number in owners)
+
+
+def word_places(model: Model, words: str) -> Iterator[tuple[str, Span]]:
+    """The clause and place of a limit's or an exception's words."""
+    for clause in model.clauses:
+        for _, norm in clause.variants:
+            parts: tuple[Limit | Unless, ...] = () if norm is None else (*norm.limits, *norm.exceptions)
+            yield from ((clause.number, part.span) for part in parts if part.words == words)
+
+
+def citations(bench: Bench, case: Case, numbers: Sequence[str]) -> Iterator[Citation]:
+    """The clauses of the core, then clauses that explain the case."""
+    model = bench.model
+    for number in numbers:
+        spans = [s for w in case.core for n, s in word_places(model, w) if n == number]
+        yield cite(model, number, "needed", spans)
+    for number in shown(bench, case):
+        if number not in numbers:
+            yield cite(model, number, "shown")
+
+
+def shown(bench: Bench, case: Case) -> Iterator[str]:
+    """Clauses that are not needed and yet explain the case: what a refusal breaks; the nearest duty."""
+    query = case.query
+    if query.grade == "by breach":
+        yield from dict.fromkeys(i.clause for i in broken(bench, case, whole(case.answer.scenario, case.answer.choice)))
+    if query.core is Core.WORDS and not case.core and query.harm is not None:
+        duties = bench.make(query.question.harms).encoding.duties
+        yield from (c.number for c in bench.model.clauses if any(d.clause == c.number for d in duties))
+
+
+def broken(bench: Bench, case: Case, history: History, by: str | None = None) -> Iterator[Instance]:
+    """Instances breached in a history, borne by the blocker."""
+    model = bench.asker(case.query).model
+    config = full_config(model, case.answer.config)
+    who = by or case.query.blocker
+    for clause in model.clauses:
+        for i in instances(model, config, clause.number, case.query.question.without):
+            if i.bearer == who and holds(Breached(i), model, config, history, case.query.question.without):
+                yield i
+
+
+# -- sentences -----------------------------------------------------------------------------------------------------
+
+
+def once(model: Model, scenario: Sequence[Moment]) -> str:
+    """`Once X attacks Y and Y appeals`; "" without scenario."""
+    return f"Once {listed(lower(m) for m in scenario)}" if scenario else "At any time"
+
+
+def lower(moment: Moment) -> str:
+    """The moment's sentence inside a sentence; names keep their capitals."""
+    return moment.act if not moment.act.startswith(("A ", "The ")) else moment.act[0].lower() + moment.act[1:]
+
+
+def explanation(bench: Bench, case: Case, group: Sequence[Case], numbers: Sequence[str]) -> Iterator[str]:
+    """Who, what, when; then what follows."""
+    model = bench.model
+    query = case.query
+    began = once(model, moments(model, case.answer.scenario))
+    match query.tale:
+        case Tale.CLAUSES:
+            alone = "no conduct of the parties keeps" if len(numbers) > 1 else "nothing that the parties can do keeps"
+            yield f"{began}, {alone} {listed(numbers)}{' together' if len(numbers) > 1 else ''}."
+        case Tale.WITHHELD:
+            yield from refusal(bench, case, began)
+        case Tale.READINGS:
+            yield f"One and the same conduct, judged under each reading of {where(bench, query)}:"
+        case Tale.NONE:
+            yield f"{began}, no duty towards the victim falls due that asks for more than consultation, whoever co-operates."
+            yield f"So for: {listed(places(bench, group))}."
+
+
+def where(bench: Bench, query: Query) -> str:
+    """The reading's place, and why it is one."""
+    point = bench.model.point(query.point)
+    return f"{point.where} ({point.note})" if point.note else point.where
+
+
+def refusal(bench: Bench, case: Case, began: str) -> Iterator[str]:
+    """What the blocker does or leaves undone, and what follows for the duty."""
+    model, query = bench.model, case.query
+    assert query.subject is not None
+    who = display(model, query.blocker)
+    duty = f"{query.subject.clause} of {display(model, query.subject.bearer)}"
+    held = withheld(case)
+    what = f"does not {listed((do(model, a) for a in held), 'or')}" if held else "acts as told below"
+    if query.grade == "own hand":
+        yield f"{began}, {who} {what}; then its own duty under {query.subject.clause} never falls due."
+        return
+    yield f"{began}, {who} {what}; then, whatever the others do in good order, {duty} never falls due or cannot be kept."
+    if query.grade == "lawful":
+        yield f"{who} breaks no promise by this."
+    else:
+        breaches = list(dict.fromkeys(i.clause for i in broken(bench, case, whole(case.answer.scenario, case.answer.choice))))
+        yield f"{who} breaks {listed(breaches) or 'a promise of its own'} by this, and the duty fails all the same."
+
+
+def withheld(case: Case) -> list[Act]:
+    """Acts of the blocker in the history in which the duty is kept, that it does not do in its choice."""
+    done = {o.act for o in case.answer.choice}
+    kept = dict(case.tales).get("performed", ())
+    return list(dict.fromkeys(o.act for o in kept if o.act.args[0] == case.query.blocker and o.act not in done))
+
+
+def notes(case: Case) -> Iterator[str]:
+    """What was assumed away."""
+    way = sorted(case.query.question.without.clauses)
+    if way:
+        yield f"asked even if {listed(way)} gave way, since {listed(way)} and the duty already conflict"
+
+
+def places(bench: Bench, group: Sequence[Case]) -> list[str]:
+    """The harms of the group as sentences, interchangeable places included."""
+    model = bench.model
+    found: dict[str, None] = {}
+    for case in group:
+        if case.query.harm is None:
+            continue
+        slots = model.template(case.query.harm.template).slots
+        for name, sort in zip(case.query.harm.args, slots, strict=True):
+            if sort == "region":
+                for other in bench.classes.members[bench.classes.of[name]]:
+                    found[display(model, other)] = None
+    return list(found) or [say(model, group[0].query.harm)] if group[0].query.harm else []
+
+
+# -- who -------------------------------------------------------------------------------------------------------------
+
+
+def parties(bench: Bench, case: Case, group: Sequence[Case]) -> str:
+    """Whom it concerns: a role expression when every bearer is concerned, else names."""
+    query = case.query
+    if query.subject is None or query.tale is Tale.READINGS:
+        return ""
+    clause = query.subject.clause
+    found = sorted({n for c in group if c.query.subject for n in fellows(bench, c.query.subject.bearer)})
+    rank = {e.name: k for k, e in enumerate(bench.model.entities)}
+    expression = bearers(bench.model, clause)
+    if all_bearers(bench, group, clause):
+        authors = {c.query.harm.args[0] for c in group if c.query.harm}
+        attackers = "whoever the attacker is" if len(authors) > 1 and THIRD in authors else ""
+        return " · ".join(p for p in (expression, attackers) if p)
+    return listed(display(bench.model, n) for n in sorted(found, key=rank.__getitem__))
+
+
+def all_bearers(bench: Bench, group: Sequence[Case], clause: str) -> bool:
+    """Whether in each scene of the group every class of bearers of the clause is concerned."""
+    for scene in {c.query.question.harms for c in group}:
+        view = bench.view((), {})
+        wanted = {bench.classes.of[i.bearer] for i in view.subjects(scene) if i.clause == clause}
+        have = {
+            bench.classes.of[c.query.subject.bearer] for c in group if c.query.subject and c.query.question.harms == scene
+        }
+        if not wanted <= have:
+            return False
+    return True
+
+
+def fellows(bench: Bench, name: str) -> tuple[str, ...]:
+    """Everybody interchangeable with this individual."""
+    return bench.classes.members[bench.classes.of[name]]
+
+
+def blockers(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
+    """Who can block, per configuration, by name; and whether also as the author of the harm."""
+    model = bench.model
+    rank = {e.name: k for k, e in enumerate(model.entities)}
+    rows: dict[tuple[str, ...], set[Guard]] = {}
+    authors: set[str] = set()
+    for case in group:
+        if not case.query.blocker or case.query.grade == "own hand":
+            continue
+        names = fellows(bench, case.query.blocker)
+        rows.setdefault(names, set()).add(stripped(bench, case.guard))
+        if case.query.harm is not None and case.query.harm.args[0] == case.query.blocker:
+            authors |= set(names)
+    least = set(configurations(bench, group)) if group else set()
+    for names, guards in sorted(rows.items(), key=lambda r: rank[r[0][0]]):
+        who = listed((display(model, n) for n in sorted(names, key=rank.__getitem__)), "or")
+        who = f"any one of {who}" if len(names) > 1 else who
+        also = ", also as the author of the harm" if authors & set(names) else ""
+        extra = "" if guards & least or () in guards else f", where {condition(bench, min(guards))}"
+        yield f"{who}{also}{extra}"
+
+
+def condition(bench: Bench, guard: Guard) -> str:
+    """A partial configuration in words."""
+    return " and ".join(f"{s.kind} {s.alternative} of {s.point} is chosen" for s in settings(bench.model, guard))
+
+
+# -- stories -----------------------------------------------------------------------------------------------------
+
+
+def grounds(bench: Bench, case: Case) -> Iterator[Ground]:
+    """The needs without which the finding disappears."""
+    for need in bench.model.needs:
+        if need.name in case.rests:
+            text = " ".join(bench.model.source.slice(need.span).split())
+            yield Ground("need", need.name, text)
+
+
+def witness(bench: Bench, case: Case) -> tuple[Moment, ...]:
+    """What happens beside the scenario: the blocker's conduct, or the history that is judged."""
+    history = case.answer.examples[0] if case.query.tale is Tale.READINGS else case.answer.choice
+    return moments(bench.model, history)
+
+
+def horns(bench: Bench, case: Case, group: Sequence[Case]) -> Iterator[Horn]:
+    """The ways in which it ends."""
+    match case.query.tale:
+        case Tale.CLAUSES:
+            yield from (clause_horn(bench, case, clause, story) for clause, story in case.tales)
+        case Tale.WITHHELD:
+            yield from refusal_horns(bench, case)
+        case Tale.READINGS:
+            yield from (reading_horn(bench, c) for c in sorted(group, key=lambda c: c.query.family[-1:] and str(c.query.family[-1])))
+        case Tale.NONE:
+            return
+
+
+def clause_horn(bench: Bench, case: Case, clause: str, story: History) -> Horn:
+    """All others of the core kept: this clause is broken, by whom and when."""
+    model = bench.asker(case.query).model
+    config = full_config(model, case.answer.config)
+    history = whole(case.answer.scenario, story)
+    others = [c for c in case.core if c != clause]
+    ends = []
+    for i in instances(model, config, clause):
+        told = explain(i, model, config, history)
+        if told.breached and i.bearer not in bench.make(case.query.question.harms).authors:
+            by = f" by hour {told.deadline}" if told.deadline is not None else ""
+            ends.append(f"{display(model, i.bearer)} has not kept {clause}{by}")
+            break
+    kept = f"{listed(others)} {'is' if len(others) == 1 else 'are'} kept" if others else "do what they may"
+    return Horn(sentence(kept), ends[0] if ends else f"{clause} is not kept", moments(bench.model, story))
+
+
+def refusal_horns(bench: Bench, case: Case) -> Iterator[Horn]:
+    """With the blocker's part, and without it."""
+    model, query = bench.model, case.query
+    assert query.subject is not None
+    who = display(model, query.blocker)
+    story = dict(case.tales).get("performed", ())
+    yield Horn(f"{who} does its part", f"{query.subject.clause} falls due and can be kept", moments(model, story))
+    held = withheld(case)
+    what = f"{who} does not {listed((do(model, a) for a in held), 'or')}" if held else f"{who} acts as told above"
+    yield Horn(what, f"nothing that the others may do brings {query.subject.clause} about")
+
+
+def reading_horn(bench: Bench, case: Case) -> Horn:
+    """How one conduct is judged under each alternative."""
+    model, query = bench.model, case.query
+    assert query.subject is not None
+    asker = bench.asker(query)
+    point = model.point(query.point)
+    history = whole(case.answer.scenario, case.answer.examples[0])
+    verdicts: dict[str, list[str]] = {}
+    for a, alternative in enumerate(point.alternatives):
+        config = {**full_config(asker.model, case.answer.config), query.point: a}
+        told = explain(query.subject, asker.model, config, history)
+        how = "broken" if told.breached else "kept" if told.kept else "not owed at all"
+        verdicts.setdefault(how, []).append(f"{{{alternative}}}")
+    shares = share_count(model, case.answer.examples[0])
+    role = next((r for r in model.roles if shares and r.name == shares[0].members), None)
+    when = f"{shares[1]} of {len(role.members)} {role.plural} {shares[0].plain}" if shares and role else "This conduct"
+    then = f"{query.subject.clause} is " + ", ".join(f"{how} under {listed(names)}" for how, names in verdicts.items())
+    return Horn(when, then, moments(model, history) if case.query.family[-1] else ())

@@ -1,0 +1,335 @@
+"""From a yes to a case one can believe: smallest configurations, minimal sets, what it rests on, replay.
+
+A case is evidence about one query; nothing here is prose. Everything is re-solved or re-evaluated: membership
+in a solver's core counts for nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from verifier.cutoff import Classes, classes, cut
+from verifier.enumerate import matters
+from verifier.exhaust import exhaust
+from verifier.finding import Replay
+from verifier.formula import TRUE, And, Clean, Formula, Question, Without
+from verifier.model import Act, Guard, Happens, History, Instance, Model, Passed, PointKind
+from verifier.query import Core, Query, Tale, View
+from verifier.semantics import holds, is_possible, is_proper, judge
+from verifier.solve import Answer, Asker, Effort, Undecided, smallest
+
+EXHAUSTION = 20_000
+"""Histories that a replay looks at before it says that it did not finish."""
+
+
+class ReplayError(Exception):
+    """The reference evaluator does not confirm what the solver claims: a fault of this tool."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One smallest failing configuration of one query, with its evidence.
+
+    `core` are clause numbers, or ids of words; `rests` names of needs; `tales` histories by clause, or by
+    alternative; `replayed` what the evaluator confirmed.
+    """
+
+    query: Query
+    guard: Guard
+    answer: Answer
+    core: tuple[str, ...]
+    rests: tuple[str, ...] = ()
+    tales: tuple[tuple[str, History], ...] = ()
+    replayed: Replay = Replay.NONE
+    rlimit: int = 0
+
+
+@dataclass(slots=True)
+class Bench:
+    """One model on the bench: encodings made so far, and what is left out or chosen throughout."""
+
+    model: Model
+    budget: int
+    chosen: Guard = ()
+    needs: frozenset[str] = frozenset()
+    whole: bool = False  # no cut-off
+    effort: Effort = field(default_factory=Effort)
+    small: Model = field(init=False)
+    classes: Classes = field(init=False)
+    askers: dict[object, Asker] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.classes = classes(self.model)
+        self.small = self.model if self.whole else cut(self.model)
+
+    def asker(self, query: Query) -> Asker:
+        """The encoding that the query is asked of; readings are compared on the full set of states."""
+        if query.tale is Tale.READINGS and query.subject is not None:
+            return self.make(query.question.harms, (query.subject,))
+        return self.make(query.question.harms)
+
+    def make(self, scene: tuple[Act, ...], only: tuple[Instance, ...] | None = None) -> Asker:
+        """The encoding for these harm acts, made once."""
+        key = (scene, only)
+        if key not in self.askers:
+            model = self.small if only is None else self.model
+            self.askers[key] = Asker(model, scene, self.budget, self.effort, only)
+        return self.askers[key]
+
+    def view(self, harms: tuple[Act, ...], cores: dict[str, tuple[frozenset[str], ...]]) -> View:
+        """The model as the checks see it."""
+
+        def listed(which: Callable[[Asker], Iterable[Instance]]) -> Callable[[tuple[Act, ...]], tuple[Instance, ...]]:
+            return lambda scene: in_order(self.small, which(self.make(scene)))
+
+        return View(
+            model=self.small,
+            classes=self.classes,
+            harms=harms,
+            duties=listed(lambda a: a.encoding.duties),
+            bans=listed(lambda a: a.encoding.bans),
+            cores=cores,
+        )
+
+    def restricted(self, query: Query) -> Query:
+        """The query within what is chosen and left out throughout."""
+        q = query.question
+        without = replace(q.without, needs=q.without.needs | self.needs)
+        return replace(query, question=replace(q, within=(self.chosen,), without=without))
+
+
+def in_order(model: Model, instances: Iterable[Instance]) -> tuple[Instance, ...]:
+    """Instances in text order."""
+    clause = {c.number: k for k, c in enumerate(model.clauses)}
+    rank = {e.name: k for k, e in enumerate(model.entities)}
+
+    def key(i: Instance) -> tuple[int, int, tuple[int, ...]]:
+        return clause[i.clause], rank[i.bearer], tuple(rank[v] for _, v in i.binding)
+
+    return tuple(sorted(instances, key=key))
+
+
+# -- families ----------------------------------------------------------------------------------------------------
+
+
+def settle(bench: Bench, family: list[Query]) -> Iterator[Case]:
+    """The cases of one family of queries, each with its smallest failing configurations."""
+    if family[0].once:
+        yield from first_yes(bench, family)
+        return
+    found: list[tuple[Query, tuple[Guard, ...]]] = []
+    covered: tuple[Guard, ...] = ()
+    for query in family:
+        if covered == ((),):
+            break
+        asked = replace(query, question=replace(query.question, excluding=covered))
+        guards = bench.asker(query).failing(asked.question)
+        if guards:
+            found.append((asked, guards))
+            covered = (*covered, *guards)
+    primes = merged(bench, covered)
+    for prime in primes:
+        yield from (build(bench, q, prime) for q in owner(bench, prime, primes, found))
+
+
+def first_yes(bench: Bench, family: list[Query]) -> Iterator[Case]:
+    """The first query of the family that has a yes at all."""
+    for query in family:
+        if bench.asker(query).answer(query.question) is not None:
+            yield build(bench, query, ())
+            return
+
+
+def merged(bench: Bench, cubes: tuple[Guard, ...]) -> tuple[Guard, ...]:
+    """The smallest partial configurations of a union."""
+    sizes = {p.name: len(p.alternatives) for p in bench.model.points}
+    return smallest(list(cubes), sizes, [p.name for p in bench.model.points])
+
+
+def owner(
+    bench: Bench, prime: Guard, primes: tuple[Guard, ...], found: list[tuple[Query, tuple[Guard, ...]]]
+) -> Iterator[Query]:
+    """The query that accounts for a smallest configuration: asked where no other smallest one applies."""
+    others = tuple(p for p in primes if p != prime)
+    for excluding in (others, ()):
+        for query, _ in found:
+            q = query.question
+            here = replace(query, question=replace(q, within=(prime,), excluding=(*q.excluding, *excluding)))
+            if bench.asker(query).answer(here.question) is not None:
+                yield here
+                return
+
+
+def build(bench: Bench, query: Query, guard: Guard) -> Case:
+    """The evidence for one query under one smallest configuration."""
+    before = bench.effort.rlimit
+    asker = bench.asker(query)
+    answer = asker.least(query.question)
+    assert answer is not None
+    here = replace(query, question=replace(query.question, within=(answer.config,)))
+    core = words_core(asker, here) if query.core is Core.WORDS else clause_core(asker, here, answer)
+    case = Case(query, guard, answer, core, rlimit=bench.effort.rlimit - before)
+    return case
+
+
+def complete(bench: Bench, case: Case, others: Iterable[Case]) -> Case:
+    """The case with what it rests on (it and all its fellows), its tales and its replay."""
+    fellows = (case, *others)
+    rests = tuple(n for n in used_needs(bench, case) if all(rests_on(bench, c, n) for c in fellows))
+    full = replace(case, rests=rests, tales=tuple(tell(bench, case)))
+    return replace(full, replayed=replay(bench, full))
+
+
+# -- minimal sets --------------------------------------------------------------------------------------------------
+
+
+def clause_core(asker: Asker, query: Query, answer: Answer) -> tuple[str, ...]:
+    """A minimal set of clauses with which alone the question keeps its yes, by leaving out one at a time."""
+    q = query.question
+    if query.tale is Tale.READINGS:
+        return (query.subject.clause,) if query.subject else ()
+    names = [c.number for c in asker.model.clauses if c.number not in q.without.clauses]
+    used = {n for n in names if asker.encoding.clauses[n] in answer.labels}
+    used |= {query.subject.clause} if query.subject else set()
+    kept = [n for n in names if n in used]
+    if not still(asker, q, clauses=q.without.clauses | (set(names) - set(kept))):
+        kept = names
+    for name in list(kept):
+        rest = [n for n in kept if n != name]
+        if still(asker, q, clauses=q.without.clauses | (set(names) - set(rest))):
+            kept = rest
+    return tuple(kept)
+
+
+def words_core(asker: Asker, query: Query) -> tuple[str, ...]:
+    """A minimal set of words that must stand for the yes to remain; all others struck out."""
+    q = query.question
+    words = list(asker.encoding.words)
+    struck: set[str] = set(q.without.words)
+    for word in words:
+        if still(asker, q, words=struck | {word}):
+            struck.add(word)
+    return tuple(w for w in words if w not in struck)
+
+
+def still(
+    asker: Asker, q: Question, clauses: Iterable[str] | None = None, words: Iterable[str] | None = None
+) -> bool:
+    """Whether the question keeps its yes when this is left out."""
+    left = Without(
+        clauses=q.without.clauses if clauses is None else frozenset(clauses),
+        needs=q.without.needs,
+        words=q.without.words if words is None else frozenset(words),
+    )
+    return asker.answer(replace(q, without=left)) is not None
+
+
+def used_needs(bench: Bench, case: Case) -> tuple[str, ...]:
+    """Needs worth asking about: those in the solver's refutation."""
+    labels = bench.asker(case.query).encoding.needs
+    return tuple(n.name for n in bench.model.needs if labels[n.name] in case.answer.labels)
+
+
+def rests_on(bench: Bench, case: Case, need: str) -> bool:
+    """Whether the yes is gone under this smallest configuration once the need is left out."""
+    q = case.query.question
+    left = replace(q.without, needs=q.without.needs | {need})
+    return bench.asker(case.query).answer(replace(q, without=left)) is None
+
+
+# -- tales ---------------------------------------------------------------------------------------------------------
+
+
+def tell(bench: Bench, case: Case) -> Iterator[tuple[str, History]]:
+    """Histories that show why there is no way out."""
+    asker = bench.asker(case.query)
+    q = replace(case.query.question, within=(case.answer.config,))
+    if case.query.tale is Tale.CLAUSES:
+        everything = {c.number for c in asker.model.clauses}
+        for clause in case.core:
+            others = Clean(but=tuple(sorted(everything - (set(case.core) - {clause}))))
+            story = asker.example(q, case.answer, And((q.given, others)))
+            if story is not None:
+                yield clause, story
+    elif case.query.tale is Tale.WITHHELD:
+        yield "performed", case.answer.examples[0]
+    elif case.query.tale is Tale.READINGS:
+        yield "history", case.answer.examples[0]
+
+
+# -- replay --------------------------------------------------------------------------------------------------------
+
+
+def full_config(model: Model, config: Guard) -> dict[str, int]:
+    """The configuration with the first alternative of every point that does not matter."""
+    return {p.name: dict(config).get(p.name, 0) for p in model.points}
+
+
+def replay(bench: Bench, case: Case) -> Replay:
+    """Confirm the case with the reference evaluator: its histories, then that there is no way out."""
+    asker = bench.asker(case.query)
+    q, model = case.query.question, asker.model
+    config = full_config(model, case.answer.config)
+    for f, example in zip(q.some, case.answer.examples, strict=True):
+        confirm(model, config, q, whole(case.answer.scenario, example), f)
+    if q.always is None:
+        return Replay.FULL
+    kept = frozenset(case.core) if case.query.core is Core.CLAUSES else frozenset(c.number for c in model.clauses)
+    left = frozenset(c.number for c in model.clauses) - kept
+    struck = frozenset(asker.encoding.words) - frozenset(case.core) if case.query.core is Core.WORDS else frozenset()
+    without = Without(q.without.clauses | left, q.without.needs, q.without.words | struck)
+    fixed = whole(case.answer.scenario, case.answer.choice)
+    seen = judge(model, config, without)
+    acts = relevant(bench, case, without)
+    hours = relevant_hours(model, kept, fixed)
+    result = exhaust(model, config, fixed, acts, hours, q.given, q.always, without, EXHAUSTION)
+    if result.counterexample is not None:
+        raise ReplayError(f"{case.query}: {result.counterexample}")
+    del seen
+    return Replay.FULL if result.complete else Replay.BUDGET
+
+
+def confirm(model: Model, config: dict[str, int], q: Question, history: History, f: Formula) -> None:
+    """The history is within the world, proper, and makes the formula true; else this tool is at fault."""
+    if not is_possible(model, config, history, q.without):
+        raise ReplayError(f"not possible: {history}")
+    if q.proper and not is_proper(model, history, q.without):
+        raise ReplayError(f"not proper: {history}")
+    if not holds(f, model, config, history, q.without):
+        raise ReplayError(f"not true: {f} of {history}")
+
+
+def whole(scenario: History, conduct: History) -> History:
+    """Scenario and conduct together."""
+    return tuple(sorted({*scenario, *conduct}))
+
+
+def relevant(bench: Bench, case: Case, without: Without) -> list[Act]:
+    """Conduct of the rest that occurs in the core's clauses and in needs."""
+    q = case.query.question
+    asker = bench.asker(case.query)
+    config = full_config(asker.model, case.answer.config)
+    seen = judge(asker.model, config, without)
+    both = And((q.given, q.always or TRUE))
+    numbers = seen.needed(matters(seen, both, q.harms))
+    acts = {seen.act(n) for n in numbers}
+    return [a for a in asker.encoding.conduct if a in acts and a.args[0] not in q.choosers]
+
+
+def relevant_hours(model: Model, clauses: frozenset[str], fixed: History) -> list[int]:
+    """Scenario hours and their sums with the spans of these clauses and of needs."""
+    leads = {b.lead for n in model.needs for _, b in n.variants if b is not None and b.lead}
+    spans: set[int] = set()
+    for clause in model.clauses:
+        for _, norm in clause.variants if clause.number in clauses else ():
+            if norm is not None:
+                spans |= {norm.deadline.hours} if norm.deadline else set()
+                spans |= {s.hours for s in norm.steps if isinstance(s, Passed)}
+    base = {one.hour for one in fixed} or {0}
+    after = base | {h + s for h in base for s in spans}
+    after |= {h + s for h in after for s in spans}
+    return sorted({h for a in after for h in (a, *(a - x for x in leads)) if h >= 0})
+
+
+__all__ = ["Bench", "Case", "Happens", "PointKind", "ReplayError", "Undecided", "build", "complete", "settle"]

@@ -1,0 +1,155 @@
+"""A model's own words: acts as sentences, roles, places, choices, clauses as quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from verifier.finding import Citation, Moment, Setting
+from verifier.model import Act, Clause, Domain, Guard, History, Instance, Model, Norm, PointKind, Template, Term, Var
+from verifier.source import Span
+
+
+def display(model: Model, name: str) -> str:
+    """The display name of an individual."""
+    return model.entity(name).display
+
+
+def listed(names: Iterable[str], word: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    items = list(names)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+def sentence(text: str) -> str:
+    """With a capital letter first."""
+    return text[:1].upper() + text[1:]
+
+
+def say(model: Model, act: Act) -> str:
+    """The act as a sentence in the treaty's words, without capital and full stop."""
+    template = model.template(act.template)
+    said = " ".join(display(model, act.args[w]) if isinstance(w, int) else w for w in template.words)
+    return f"{said}, and ends it" if act.closing else said
+
+
+def do(model: Model, act: Act) -> str:
+    """The act in its plain form without the actor: `use force in heartland`."""
+    template = model.template(act.template)
+    words = [template.plain if w == template.third else w for w in template.words]
+    if template.actor and words and words[0] == 0:
+        words = words[1:]
+    said = " ".join(display(model, act.args[w]) if isinstance(w, int) else w for w in words)
+    return f"{said} and end it" if act.closing else said
+
+
+def actor(model: Model, act: Act) -> str:
+    """Who acts; "" for an event that nobody does."""
+    return display(model, act.args[0]) if act.args and model.template(act.template).actor else ""
+
+
+def moments(model: Model, history: History) -> tuple[Moment, ...]:
+    """A history as dated sentences: by hour, then in text order."""
+    order = {t.name: k for k, t in enumerate(model.templates)}
+    rank = {e.name: k for k, e in enumerate(model.entities)}
+
+    def key(pair: tuple[int, Act]) -> tuple[int, int, tuple[int, ...], bool]:
+        hour, act = pair
+        return hour, order[act.template], tuple(rank[a] for a in act.args), act.closing
+
+    pairs = sorted(((one.hour, one.act) for one in history), key=key)
+    return tuple(Moment(h, actor(model, a), sentence(say(model, a))) for h, a in pairs)
+
+
+def settings(model: Model, guard: Guard) -> tuple[Setting, ...]:
+    """A partial configuration by names."""
+    found = []
+    for name, index in guard:
+        point = model.point(name)
+        kind = "reading" if point.kind is PointKind.READING else "bracket"
+        found.append(Setting(name, point.alternatives[index], kind))
+    return tuple(found)
+
+
+def domain(model: Model, d: Domain, noun: dict[str, str]) -> str:
+    """`every guarantor other than the attacker`; `noun` says what the earlier variables stand for."""
+    if d.role is not None:
+        base = "party" if d.role == "party" else d.role
+    else:
+        base = d.sort
+    base = base.replace("_", " ")
+    others = [term(model, t, noun) for t in d.other_than]
+    return f"every {base}{f' other than {listed(others)}' if others else ''}"
+
+
+def term(model: Model, t: Term, noun: dict[str, str]) -> str:
+    """A term in words."""
+    if isinstance(t, Var):
+        return noun.get(t.name, f"the {t.name.replace('_', ' ')}")
+    return display(model, t.name)
+
+
+def bearers(model: Model, clause: str) -> str:
+    """Whom the clause binds, as a role expression."""
+    for _, norm in model.clause(clause).variants:
+        if norm is not None:
+            return bearer(model, norm)
+    return ""
+
+
+def bearer(model: Model, norm: Norm) -> str:
+    """Whom the norm binds."""
+    if not isinstance(norm.bearer, Var):
+        return display(model, norm.bearer.name)
+    binder = next(b for b in norm.binders if b.var == norm.bearer.name)
+    return domain(model, binder.domain, {})
+
+
+def cite(model: Model, number: str, use: str, marked: Sequence[Span] = ()) -> Citation:
+    """A clause quoted from the file; `marked` are the words that matter, else everything from `shall` on."""
+    clause = model.clause(number)
+    line, column = model.source.position(clause.span.start)
+    raw = model.source.slice(clause.span)
+    text = " ".join(raw.split())
+    return Citation(
+        instrument=model.name,
+        number=number,
+        path=model.source.path,
+        line=line,
+        column=column,
+        text=text,
+        bearer=bearers(model, number),
+        use=use,
+        mark=mark(model, clause, text, marked),
+        source=clause.source,
+        confidence=clause.confidence.value if clause.confidence else "",
+    )
+
+
+def mark(model: Model, clause: Clause, text: str, marked: Sequence[Span]) -> tuple[int, int]:
+    """The part of the quotation that matters, as offsets in it."""
+    for span in marked:
+        words = " ".join(model.source.slice(span).split())
+        at = text.find(words)
+        if at >= 0:
+            return at, at + len(words)
+    at = text.find(" shall")
+    return (at + 1, len(text)) if at >= 0 else (0, len(text))
+
+
+def names(model: Model, instance: Instance) -> str:
+    """Who bears the instance."""
+    return display(model, instance.bearer)
+
+
+def share_count(model: Model, history: History) -> tuple[Template, int] | None:
+    """The joint act that most members share in, and how many do."""
+    counts: dict[str, set[str]] = {}
+    for one in history:
+        if model.template(one.act.template).members:
+            counts.setdefault(one.act.template, set()).add(one.act.args[0])
+    if not counts:
+        return None
+    name = max(counts, key=lambda n: (len(counts[n]), n))
+    return model.template(name), len(counts[name])

@@ -225,6 +225,7 @@ class TestWorld:
 
 
 ANY_WHERE = (bind("x"), bind("p", "region"))
+OF_ANYBODY = (bind("y"), *ANY_WHERE)
 LOOP = (
     need("boots", pat("fights", "x", "p"), when("sends", "x", "p"), binders=ANY_WHERE),
     need("fight", pat("sends", "x", "p"), when("fights", "x", "p"), binders=ANY_WHERE),

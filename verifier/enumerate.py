@@ -29,6 +29,7 @@ from verifier.formula import (
 )
 from verifier.model import Act, ActKind, Guard, History, Model, Occurrence
 from verifier.semantics import (
+    AnyOf,
     Config,
     GroundNorm,
     Judge,
@@ -115,24 +116,29 @@ _Truth = Callable[[Hours], bool]
 # -- what can matter -------------------------------------------------------------------------------------------------
 
 
-def matters(asked: Judge, formula: Formula, harms: Iterable[Act]) -> set[int]:
-    """The acts on which the formula's truth depends, where at least these harm acts happen."""
+def matters(asked: Judge, formula: Formula, harms: Iterable[Act], absent: frozenset[int]) -> set[int]:
+    """The acts on which the formula's truth depends, where these harm acts happen and the `absent` acts do not."""
+
+    def acts(norm: GroundNorm) -> frozenset[int]:
+        never = any(isinstance(c, AnyOf) and absent.issuperset(c.acts) for c in norm.trigger)
+        return frozenset() if never else norm.acts
+
     match formula:
         case Occurs(act):
             return {asked.number(act)}
         case Due(instance) | Kept(instance) | Breached(instance):
             norm = asked.norm(instance)
-            return set() if norm is None else set(norm.acts)
+            return set() if norm is None else set(acts(norm))
         case Clean() | Orderly():
-            return {act for norm in asked.counted(formula, harms) for act in norm.acts}
+            return {act for norm in asked.counted(formula, harms) for act in acts(norm)}
         case Not(body):
-            return matters(asked, body, harms)
+            return matters(asked, body, harms, absent)
         case And(parts) | Or(parts):
-            return {act for part in parts for act in matters(asked, part, harms)}
+            return {act for part in parts for act in matters(asked, part, harms, absent)}
         case Under(point, alternative, body):
             other = asked.under(point, alternative)
             # Another configuration may know other harms, and so other authors.
-            return matters(other, body, harms) | {
+            return matters(other, body, harms, absent) | {
                 other.number(act) for act in ground_acts(other.model) if other.is_harm(act)
             }
         case _:
@@ -178,8 +184,9 @@ class _Space:
         q = self.question
         formulas = [*q.some, *([] if q.always is None else [*q.along, q.given, q.always])]
         seeds = {self.judge.number(act) for act in self.required}
+        absent = frozenset(self.judge.number(act) for act in self.harms - set(q.harms))
         for formula in formulas:
-            seeds |= matters(self.judge, formula, q.harms)
+            seeds |= matters(self.judge, formula, q.harms, absent)
         return {self.judge.act(number) for number in self.judge.needed(seeds)}
 
     def _lay_out(self, acts: set[Act], uses: int) -> None:

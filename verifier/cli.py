@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from verifier import console, reports, session
+from verifier import __version__, console, reports, session
 
 
 class Commands(click.Group):
@@ -25,7 +25,7 @@ class Commands(click.Group):
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        console.write(f"servanda {console.version()}\n")
+        console.write(f"servanda {__version__}\n")
         ctx.exit()
 
 
@@ -162,7 +162,7 @@ def list_checks(format_: str) -> int:
         from verifier.reports.json import VERSION, dump
 
         listed = [{"name": name, "summary": summary} for name, summary in catalogue]
-        tool = {"name": "servanda", "version": console.version()}
+        tool = {"name": "servanda", "version": __version__}
         console.write(dump({"schema_version": VERSION, "tool": tool, "checks": listed}))
         return 0
     column = max((len(name) for name, _ in catalogue), default=0)

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import click
 
+from verifier import __version__
+
 PATIENCE = 1.0
 """So many seconds pass in silence; work that takes longer shows its progress."""
 
@@ -136,7 +138,7 @@ def bundle(error: BaseException, files: Mapping[str, str] | None = None) -> Path
     """A new directory with all that a bug report needs, here or among temporary files; None when neither can be."""
     contents = {
         "traceback.txt": "".join(traceback.format_exception(error)),
-        "versions.txt": f"servanda {version()}\nPython {platform.python_version()}\n{platform.platform()}\n",
+        "versions.txt": f"servanda {__version__}\nPython {platform.python_version()}\n{platform.platform()}\n",
         **(files or {}),
     }
     for parent in (Path(), Path(tempfile.gettempdir())):
@@ -158,17 +160,3 @@ def _fresh(parent: Path) -> Path:
             number += 1
         else:
             return directory
-
-
-def version() -> str:
-    """The installed version; in a checkout that was never installed, the one it would have."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
-    try:
-        return installed("servanda")
-    except PackageNotFoundError:
-        import tomllib
-
-        project = Path(__file__).parents[1] / "pyproject.toml"
-        return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"]) if project.is_file() else "unknown"

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from tests.reports.samples import BAN, CONFLICT, EMPTY, FULL, REFUSED, UNDECIDED
+from tests.reports.samples import BAN, CONFLICT, EMPTY, FULL, HOLDS, REFUSED, UNDECIDED, UNKNOWN
 from verifier.finding import Citation, Report, Setting
 from verifier.reports import Options, Page, Refused, Run, render
 from verifier.reports._page import clean, frame, rows
@@ -75,7 +75,14 @@ def test_findings_come_by_severity_whatever_their_order() -> None:
 
 
 def test_a_vacuous_answer_says_so() -> None:
-    assert "It holds only because no clause could bite" in show(FULL)
+    assert "This is so only because no clause could bite" in show(FULL)
+
+
+def test_an_answer_without_a_claim_repeats_the_question() -> None:
+    report = replace(FULL, findings=(replace(HOLDS, claim=""), replace(UNKNOWN, claim="")))
+    text = render("text", Run("0.1.0", Options(), (report,), {"gap": "Is there a gap?", "grade": "Which grade?"}))
+    assert "  gap   Is there a gap? Nothing was found within the bounds below.\n" in text
+    assert "  grade   Which grade? The question was too large.\n" in text
 
 
 def test_no_words_of_the_trade() -> None:

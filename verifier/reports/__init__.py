@@ -5,7 +5,8 @@ A format is a module here with `render(run: Run, page: Page) -> str`; its name i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
@@ -46,11 +47,12 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of `servanda check`: the outcome for each file, in the order given."""
+    """One run of `servanda check`: the outcome for each file, in the order given; what each check asks, in one line."""
 
     version: str
     options: Options
     outcomes: tuple[Report | Refused, ...]
+    questions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from rich.text import Text
@@ -20,21 +20,21 @@ _SHOWN = 6  # so many configurations of one finding are spelt out
 
 def render(run: Run, page: Page) -> str:
     """The run as text; files one after the other."""
-    parts = [_outcome(outcome, run.options, page.width) for outcome in run.outcomes]
+    parts = [_outcome(outcome, run, page.width) for outcome in run.outcomes]
     return "\n".join(printed(lines, page.colour) for lines in parts)
 
 
-def _outcome(outcome: Report | Refused, options: Options, width: int) -> Iterator[Text]:
+def _outcome(outcome: Report | Refused, run: Run, width: int) -> Iterator[Text]:
     if isinstance(outcome, Refused):
         yield Text(f"{clean(place(outcome.path))}: not checked", "bold")
         yield from (Text(MARGIN + clean(line)) for line in outcome.words.splitlines())
         return
-    yield from _header(outcome, options, width)
+    yield from _header(outcome, run.options, width)
     for finding in ordered(outcome.findings):
         if finding.severity:
             yield Text()
-            yield from _finding(finding, outcome, options, width)
-    yield from _summary(outcome, width)
+            yield from _finding(finding, outcome, run.options, width)
+    yield from _summary(outcome, run.questions, width)
 
 
 def _header(report: Report, options: Options, width: int) -> Iterator[Text]:
@@ -199,14 +199,14 @@ def _switches(options: Options) -> str:
     return " ".join((*(f"--without {shlex.quote(need)}" for need in options.without), *chosen))
 
 
-def _summary(report: Report, width: int) -> Iterator[Text]:
+def _summary(report: Report, questions: Mapping[str, str], width: int) -> Iterator[Text]:
     """Answers that are no findings, then everything a reader has to know about the limits of all answers."""
     findings = ordered(report.findings)
     holds = [f for f in findings if f.verdict is Verdict.HOLDS]
     unknown = [f for f in findings if f.verdict is Verdict.UNKNOWN]
     sections = (
-        ("Holds", [(f.check, _holding(f)) for f in holds]),
-        ("Undecided", [(f.check, _sentences(f.claim, *f.explanation, *f.notes)) for f in unknown]),
+        ("Holds", [(f.check, _holding(f, questions.get(f.check, ""))) for f in holds]),
+        ("Undecided", [(f.check, _undecided(f, questions.get(f.check, ""))) for f in unknown]),
         ("Left open by the draft", [(f"{p.where}", f"{p.kind}: {_point(p)}") for p in report.points]),
         ("Assumed", [("", text) for text in report.assumptions]),
         ("Within these bounds", [("", text) for text in report.bounds]),
@@ -224,14 +224,15 @@ def _summary(report: Report, width: int) -> Iterator[Text]:
     yield from paragraph(_tally(report), width, "", style="bold")
 
 
-def _holding(finding: Finding) -> str:
-    caution = (
-        ("It holds only because no clause could bite: it says nothing in the draft's favour",)
-        if finding.vacuous
-        else ()
-    )
+def _holding(finding: Finding, question: str) -> str:
+    answer = () if finding.claim else ("Nothing was found within the bounds below",)
+    caution = ("This is so only because no clause could bite: it speaks in nobody's favour",) if finding.vacuous else ()
     grade = (f"Grade: {finding.grade}",) if finding.grade else ()
-    return _sentences(finding.claim, *caution, *grade, *finding.explanation, *finding.notes)
+    return _sentences(finding.claim or question, *answer, *caution, *grade, *finding.explanation, *finding.notes)
+
+
+def _undecided(finding: Finding, question: str) -> str:
+    return _sentences(finding.claim or question, *finding.explanation, *finding.notes)
 
 
 def _sentences(*parts: str) -> str:

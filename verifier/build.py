@@ -1,0 +1,229 @@
+"""What each rule of the grammar makes: a syntax node, or a part of one, from its children."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from verifier import syntax
+from verifier.lex import Token
+from verifier.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One variant of a statement: its body, and how all variants' bodies become the statement."""
+
+    body: Any
+    finish: Callable[[tuple[syntax.Variant[Any], ...], Span], syntax.Statement]
+
+
+Children = list[Any]
+
+
+def _word(token: Token) -> syntax.Word:
+    return syntax.Word(token.text, token.span)
+
+
+def _text(tokens: list[Token]) -> str:
+    return " ".join(t.text for t in tokens)
+
+
+def _over(children: Children) -> Span:
+    first: Span = children[0].span
+    last: Span = children[-1].span
+    return first.to(last)
+
+
+def _entry(c: Children) -> syntax.Entry:
+    words = [t for t in c if isinstance(t, Token)]
+    display = next((t for t in c if isinstance(t, str)), "")
+    return syntax.Entry(_text(words), display, _over(words))
+
+
+def _list(c: Children) -> tuple[syntax.Entry, ...]:
+    return tuple(e for e in c if isinstance(e, syntax.Entry))
+
+
+def _listed(c: Children) -> tuple[syntax.Entry, ...]:
+    return c[-1] if isinstance(c[-1], tuple) else ()
+
+
+def _parties(c: Children) -> Pending:
+    return Pending(_listed(c), lambda variants, span: syntax.Parties(variants, span))
+
+
+def _role(c: Children) -> Pending:
+    close = next(i for i, t in enumerate(c) if t.type == "RPAR")
+    name, plural = _word(c[1]), _text(c[3:close])
+    return Pending(_listed(c), lambda variants, span: syntax.Role(name, plural, variants, span))
+
+
+def _area(c: Children) -> Pending:
+    name, display = _word(c[1]), c[2] if isinstance(c[2], str) else ""
+    return Pending(_listed(c), lambda variants, span: syntax.Area(name, display, variants, span))
+
+
+def _regions(c: Children) -> syntax.Regions:
+    owner = c[1:-2]
+    return syntax.Regions(syntax.Word(_text(owner), _over(owner)), c[-1], _over(c[:-1]))
+
+
+def _declared(c: Children) -> tuple[tuple[syntax.Word, ...], tuple[Any, ...]]:
+    marks = tuple(m for m in c if isinstance(m, tuple))
+    parts = tuple(p for p in c if not isinstance(p, Token | tuple))
+    return tuple(syntax.Word(t, s) for t, s in marks), parts
+
+
+def _part(c: Children) -> syntax.Word | syntax.Slot:
+    return syntax.Slot(c[0].text, c[0].span) if c[0].type == "SLOT" else _word(c[0])
+
+
+def _phrase_decl(c: Children) -> syntax.PhraseDecl:
+    marks, parts = c[1]
+    return syntax.PhraseDecl(c[0].type.lower(), marks, parts, c[0].span.to(parts[-1].span))
+
+
+def _need(c: Children) -> Pending:
+    body = c[-1] if isinstance(c[-1], syntax.NeedBody) else None
+    return Pending(body, lambda variants, span: syntax.Need(_word(c[1]), variants, span))
+
+
+def _need_body(c: Children) -> syntax.NeedBody:
+    options = tuple(x for x in c if isinstance(x, syntax.Condition))
+    lead = c[-1] if isinstance(c[-1], syntax.Duration) else None
+    return syntax.NeedBody(c[0].value, options, lead)
+
+
+def _clause(c: Children) -> Pending:
+    body = c[1] if len(c) > 1 else None
+    return Pending(body, lambda variants, span: syntax.Clause(_word(c[0]), variants, span))
+
+
+def _conditions(c: Children) -> tuple[syntax.Condition, ...]:
+    return tuple(x for x in c if isinstance(x, syntax.Condition))
+
+
+def _norm(c: Children) -> syntax.NormBody:
+    trigger = c[0] if isinstance(c[0], tuple) else ()
+    rest = c[1:] if isinstance(c[0], tuple) else c
+    content = next(x for x in rest if isinstance(x, syntax.Content))
+    adverbs = tuple(x for x in rest if isinstance(x, syntax.After | syntax.Within | syntax.Immediately | syntax.Except))
+    negated = any(isinstance(x, Token) and x.type == "NOT" for x in rest)
+    start = trigger[0].span if trigger else rest[0].span
+    end = max(content.span, *(a.span for a in adverbs), key=lambda s: s.end) if adverbs else content.span
+    return syntax.NormBody(trigger, rest[0], negated, adverbs, content, start.to(end))
+
+
+def _condition(c: Children) -> syntax.Condition:
+    mode = next((x.value for x in c if isinstance(x, Token) and x.type == "MODE"), None)
+    place = next((x for x in c if isinstance(x, syntax.Place)), None)
+    return syntax.Condition(c[0].value, mode, place, _over(c))
+
+
+def _step(c: Children) -> syntax.Condition:
+    if isinstance(c[0], syntax.Condition):
+        return c[0]
+    return syntax.Condition(None, c[0].value, None, c[0].span)
+
+
+def _within(c: Children) -> syntax.Within:
+    return syntax.Within(c[1].value, len(c) > 2, _over(c))
+
+
+def _options(c: Children) -> syntax.Content:
+    return syntax.Content(c[0].value, _conditions(c), _over(c))
+
+
+def _source(c: Children) -> syntax.Note:
+    return syntax.Note(c[2].text, c[3] if len(c) > 3 else None, _over(c))
+
+
+def _confidence(c: Children) -> syntax.Note:
+    words = [t for t in c if t.type == "WORD"]
+    return syntax.Note(None, syntax.Word(_text(words), _over(words)), _over(c))
+
+
+def _mark(c: Children) -> syntax.Word:
+    words = [t for t in c if t.type == "WORD"]
+    return syntax.Word(_text(words), _over(words))
+
+
+def _goal(c: Children) -> syntax.Goal:
+    trigger = c[5] if isinstance(c[5], tuple) else ()
+    return syntax.Goal(_word(c[1]), _word(c[3]), trigger, c[-1], _over(c))
+
+
+def _owes(c: Children) -> syntax.OwesBody:
+    return syntax.OwesBody(c[0], c[1].value is True, _word(c[2]), _over(c))
+
+
+def _hour(c: Children) -> syntax.Hour:
+    closing = any(t.type == "CLOSING" for t in c)
+    text = c[1].text
+    return syntax.Hour(int(text) if len(text) < 10 else 10**9, c[-1].value, closing, _over(c))
+
+
+def _reference(c: Children) -> tuple[syntax.Reference, ...]:
+    without = c[0].type == "WITHOUT"
+    return tuple(syntax.Reference(t.text, without, t.span) for t in c if t.type == "REF")
+
+
+def _expect(c: Children) -> syntax.Expect:
+    under = tuple(r for x in c if isinstance(x, tuple) for r in x)
+    return syntax.Expect(under, c[-1], _over(c))
+
+
+BUILDERS: dict[str, Callable[[Children], Any]] = {
+    "treaty": lambda c: syntax.Treaty(c[1].text, c[2].text if len(c) > 2 else "", _over(c)),
+    "status": lambda c: syntax.Status(c[0].text.removesuffix(" on"), c[1].text, _over(c)),
+    "parties": _parties,
+    "states": lambda c: syntax.States(c[2], _over(c[:2])),
+    "kind": lambda c: syntax.Kind(_word(c[1]), c[3], _over(c[:3])),
+    "regions": _regions,
+    "role": _role,
+    "area": _area,
+    "list": _list,
+    "separator": lambda c: None,
+    "entry": _entry,
+    "display": lambda c: _text(c[1:-1]),
+    "event": _phrase_decl,
+    "call": _phrase_decl,
+    "act": _phrase_decl,
+    "joint": _phrase_decl,
+    "declared": _declared,
+    "mark": lambda c: (_text(c[1:]), _over(c)),
+    "part": _part,
+    "other_form": lambda c: syntax.OtherForm(_text(c[1:-1]), _over(c)),
+    "need": _need,
+    "need_body": _need_body,
+    "lead": lambda c: c[0].value,
+    "harm": lambda c: syntax.Harm(c[2].value, _over(c)),
+    "article": lambda c: syntax.Article(_word(c[1]), c[2].text if len(c) > 2 else "", _over(c)),
+    "not_encoded": lambda c: syntax.NotEncoded(_word(c[1]), c[2].text, _over(c)),
+    "source": _source,
+    "confidence_mark": _mark,
+    "confidence": _confidence,
+    "clause": _clause,
+    "norm": _norm,
+    "trigger": _conditions,
+    "bearer": lambda c: c[0].value,
+    "condition": _condition,
+    "place": lambda c: syntax.Place(c[0].type == "INSIDE", c[1].value, _over(c)),
+    "after": lambda c: syntax.After(_conditions(c), _over(c)),
+    "within": _within,
+    "immediately": lambda c: syntax.Immediately(c[0].span),
+    "except_when": lambda c: syntax.Except(_conditions(c), _over(c)),
+    "step": _step,
+    "plain": lambda c: syntax.Content("", (c[0],), c[0].span),
+    "options": _options,
+    "goal": _goal,
+    "owes": _owes,
+    "scenario": lambda c: syntax.Scenario(c[1].text, _over(c)),
+    "hour": _hour,
+    "never": lambda c: syntax.Never(c[0], c[2].value, c[0].span.to(c[2].span)),
+    "expect": _expect,
+    "reference": _reference,
+}
+"""Rule (or alias) of the grammar to what it makes."""

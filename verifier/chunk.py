@@ -1,0 +1,345 @@
+"""Tokens of a clause into terms, phrases and connectives: what the grammar reads as one token each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from verifier.diagnostics import Problems, shown
+from verifier.lex import Token, is_label
+from verifier.source import Span
+from verifier.syntax import Duration, Form, Mode, Phrase, Term, Word
+
+HOURS = {"hour": 1, "day": 24, "week": 168, "month": 720, "year": 8760}
+"""Hours in each unit; months count 30 days and years 365."""
+
+RESERVED = frozenset(
+    "when shall may within after until unless except notwithstanding together jointly severally do and or outside inside"
+    " immediately attempted held concluded passed owes owe never only before under without any each every all some".split()
+)
+"""Words that may not stand in a declared phrase."""
+
+_KEYWORDS = {
+    "when": "WHEN", "and": "AND", "or": "OR", "outside": "OUTSIDE", "inside": "INSIDE", "shall": "SHALL",
+    "after": "AFTER", "within": "WITHIN", "immediately": "IMMEDIATELY", "unless": "UNLESS", "before": "BEFORE",
+    "owes": "OWES", "owe": "OWES", "never": "NEVER",
+} | dict.fromkeys(
+    ("may", "until", "except", "notwithstanding", "together", "jointly", "severally", "passed", "only", "do"), "RESERVED"
+)  # fmt: skip
+
+_QUANTITIES = {
+    ("any", "or", "none", "as", "it", "judges"): "own judgment",
+    ("at", "least", "one"): "at least one",
+    ("all",): "all",
+    ("what", "the", "case", "requires"): "what the case requires",
+}
+
+_GROUPS = {
+    ("all", "of", "the"): "all", ("all", "the"): "all", ("all",): "all", ("any", "of", "the"): "any",
+    ("two", "thirds", "of", "the"): "two thirds", ("a", "majority", "of", "the"): "majority", ("the",): "",
+}  # fmt: skip
+
+LARGEST = 1_000_000
+"""The largest number a file may contain (hours, counts)."""
+
+
+@dataclass(slots=True)
+class Names:
+    """Everything declared that a term may refer to."""
+
+    displays: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    nouns: set[str] = field(default_factory=lambda: {"state", "region", "party"})
+    plurals: dict[str, str] = field(default_factory=lambda: {"parties": "party"})
+    bound: set[tuple[str, ...]] = field(default_factory=set)
+
+    def display(self, text: str, name: str) -> None:
+        """Let a name be written as some words; longer ones are tried first."""
+        words = _key(text.split())
+        if words:
+            known = self.displays.setdefault(words[0], [])
+            known.append((words, name))
+            known.sort(key=lambda entry: -len(entry[0]))
+
+
+def _key(words: Sequence[str]) -> tuple[str, ...]:
+    """Words as they are looked up: only a leading `The` may change its case."""
+    return tuple("the" if i == 0 and w.lower() == "the" else w for i, w in enumerate(words))
+
+
+def bound_nouns(tokens: Iterable[Token]) -> Iterable[tuple[str, ...]]:
+    """The nouns that `(the attacker)` binds, wherever they stand."""
+    window: list[str] = []
+    for token in tokens:
+        if token.type == "LPAR":
+            window = ["("]
+        elif token.type == "RPAR":
+            if 3 <= len(window) <= 5 and window[1].lower() == "the":
+                yield tuple(window[2:])
+            window = []
+        elif window and len(window) < 6:
+            window.append(token.text)
+
+
+class Misread(Exception):
+    """This variant cannot be read further; the slip is already noted."""
+
+
+@dataclass(slots=True)
+class Chunker:
+    """Reads one variant of one sentence."""
+
+    tokens: Sequence[Token]
+    names: Names
+    problems: Problems
+    header: bool = False  # still before the colon of a goal or hour
+    out: list[Token] = field(default_factory=list)
+    run: list[Word | Term] = field(default_factory=list)
+    when: bool = False
+    nested: bool = False  # inside another term: nothing is bound here
+
+    def word(self, i: int) -> str:
+        """The word at a place, in lower case, or nothing."""
+        return self.tokens[i].text.lower() if 0 <= i < len(self.tokens) and self.tokens[i].type == "WORD" else ""
+
+    def words(self, i: int, wanted: Sequence[str]) -> bool:
+        """Whether some words stand from a place on."""
+        return all(self.word(i + k) == w for k, w in enumerate(wanted))
+
+    def read(self) -> list[Token]:
+        """The chunked tokens of the whole variant.
+
+        Raises:
+            Misread: after noting a slip that makes the rest unreadable.
+        """
+        i = 0
+        while i < len(self.tokens):
+            i = self.step(i)
+        self.flush()
+        return self.out
+
+    def step(self, i: int) -> int:
+        """Read what stands at a place; return the place after it."""
+        token = self.tokens[i]
+        if found := (None if self.header else self.term(i)):
+            self.run.append(found[0])
+            return found[1]
+        if token.type == "COMMA":
+            self.flush()
+            return i + 1
+        if token.type == "NUMBER":
+            return self.number(i)
+        if token.type in ("LBRACE", "LSQB"):
+            return self.reference(i)
+        if token.type != "WORD":
+            return self.put(token.type, i, 1)
+        return self.keyword(i)
+
+    def keyword(self, i: int) -> int:
+        """A connective, or a plain word of a phrase."""
+        word, token = self.word(i), self.tokens[i]
+        after = self.out[-1].type if self.out and not self.run else ""
+        if self.header:
+            kinds = {"for": "FOR", "closing": "CLOSING"}
+            if word == "article" and after == "FOR":
+                return i + 1
+            return self.put("LABEL" if after == "FOR" and is_label(token) else kinds.get(word, "WORD"), i, 1)
+        if after == "OWES" and is_label(token):
+            return self.put("LABEL", i, 1)
+        if word == "do":
+            return self.quantity(i)
+        for phrase, kind in ((("only", "if"), "ONLY_IF"), (("from", "the", "trigger"), "FROM_TRIGGER"),
+                             (("does", "not", "owe"), "OWES"), (("do", "not", "owe"), "OWES"),
+                             (("subject", "to"), "RESERVED")):  # fmt: skip
+            if self.words(i, phrase):
+                return self.put(kind, i, len(phrase), len(phrase) == 3 and kind == "OWES")
+        if word == "not" and after == "SHALL":
+            return self.put("NOT", i, 1)
+        if word in ("attempted", "held", "concluded"):
+            return self.put("MODE", i, 1, Mode(word, 0, token.span))
+        if word in ("under", "without") and self.out and self.out[0].type == "EXPECT":
+            return self.put(word.upper(), i, 1)
+        if kind := _KEYWORDS.get(word, ""):
+            self.when = self.when or kind == "WHEN"
+            return self.put(kind, i, 1)
+        self.run.append(Word(token.text, token.span))
+        return i + 1
+
+    def put(self, kind: str, i: int, count: int, value: object = None) -> int:
+        """End the running phrase and put one token made of some."""
+        self.flush(kind)
+        span = self.tokens[i].span.to(self.tokens[i + count - 1].span)
+        text = self.tokens[i].text if count == 1 else " ".join(t.text for t in self.tokens[i : i + count])
+        self.out.append(Token(kind, text, span, value))
+        if kind == "COLON":
+            self.header = False
+        return i + count
+
+    def flush(self, next_kind: str = "") -> None:
+        """End the running phrase; who is said to do something is parted from an event before it."""
+        run, self.run = self.run, []
+        if not run:
+            return
+        last = run[-1]
+        if next_kind in ("SHALL", "OWES") and self.when and len(run) > 1 and isinstance(last, Term):
+            self.out.append(_phrase(run[:-1]))
+            run = [last]
+        self.out.append(_phrase(run))
+
+    def number(self, i: int) -> int:
+        """A number, or a duration with its unit; hours that passed are a mode."""
+        unit = self.word(i + 1).removesuffix("s")
+        if unit not in HOURS or self.header:
+            label = self.header or (self.out and self.out[-1].type == "OWES")
+            hour = self.out and self.out[0].type == "HOUR"
+            return self.put("LABEL" if label and not hour else "NUMBER", i, 1)
+        span = self.tokens[i].span.to(self.tokens[i + 1].span)
+        hours = whole(self.tokens[i], self.problems) * HOURS[unit]
+        have = 1 if self.word(i + 2) in ("have", "has") else 0
+        if self.word(i + 2 + have) == "passed":
+            return self.put("MODE", i, 3 + have, Mode("passed", hours, span))
+        return self.put("DURATION", i, 2, Duration(hours, unit, span))
+
+    def quantity(self, i: int) -> int:
+        """`do … of:` with how much of it."""
+        if self.words(i, ("do", "not", "owe")):
+            return self.put("OWES", i, 3, True)
+        for words, name in _QUANTITIES.items():
+            k, at = 0, i + 1
+            while at < len(self.tokens) and (self.tokens[at].type == "COMMA" or (k < len(words) and self.word(at) == words[k])):
+                k += self.tokens[at].type != "COMMA"
+                at += 1
+            if k == len(words) and self.word(at) == "of" and at + 1 < len(self.tokens) and self.tokens[at + 1].type == "COLON":
+                return self.put("DO", i, at + 2 - i, name)
+        self.problems.add("unknown-quantity", "after `do` this does not say how much is to be done", self.tokens[i].span,
+                          "write `do all of: …; …`, `do at least one of:`, `do any or none, as it judges, of:`"
+                          " or `do what the case requires of:`")  # fmt: skip
+        raise Misread
+
+    def reference(self, i: int) -> int:
+        """`{held}` or `[Russia of 5(2)]` in an expectation: one token."""
+        close = "RBRACE" if self.tokens[i].type == "LBRACE" else "RSQB"
+        at = i + 1
+        while at < len(self.tokens) and self.tokens[at].type != close:
+            at += 1
+        if at == len(self.tokens):
+            self.problems.add("unclosed-bracket", f"`{self.tokens[i].text}` is never closed", self.tokens[i].span)
+            raise Misread
+        inner = " ".join(t.text for t in self.tokens[i + 1 : at]).replace(" ,", ",")
+        return self.put("REF", i, at + 1 - i, inner)
+
+    # ---- terms
+
+    def term(self, i: int) -> tuple[Term, int] | None:
+        """The term that begins at a place, and the place after it."""
+        token = self.tokens[i]
+        if token.type == "SLOT":
+            return self.tail(Term(Form.SLOT, token.text, token.span), i + 1)
+        if token.type != "WORD":
+            return None
+        return self.name(i) or self.group(i) or self.determined(i)
+
+    def name(self, i: int) -> tuple[Term, int] | None:
+        """A declared name or display name, the longest that fits."""
+        first = self.tokens[i].text
+        for words, name in self.names.displays.get("the" if first.lower() == "the" else first, ()):
+            if len(words) == 1 or all(
+                i + k < len(self.tokens) and self.tokens[i + k].text == w for k, w in enumerate(words) if k
+            ):
+                end = i + len(words)
+                return self.tail(Term(Form.NAME, name, self.span(i, end)), end)
+        return None
+
+    def group(self, i: int) -> tuple[Term, int] | None:
+        """`the guarantors`, `all guarantors`, `two thirds of the guarantors`, `at least 3 of the guarantors`."""
+        for words, quantifier in _GROUPS.items():
+            if self.words(i, words) and self.word(i + len(words)) in self.names.plurals:
+                return self.members(i, i + len(words), quantifier, 0)
+        if self.words(i, ("at", "least")) and i + 2 < len(self.tokens) and self.tokens[i + 2].type == "NUMBER":
+            if self.words(i + 3, ("of", "the")) and self.word(i + 5) in self.names.plurals:
+                return self.members(i, i + 5, "at least", whole(self.tokens[i + 2], self.problems))
+        return None
+
+    def members(self, i: int, at: int, quantifier: str, k: int) -> tuple[Term, int]:
+        """A group whose plural noun stands at a place."""
+        role = self.names.plurals[self.word(at)]
+        return self.tail(Term(Form.GROUP, role, self.span(i, at + 1), quantifier=quantifier, k=k), at + 1)
+
+    def determined(self, i: int) -> tuple[Term, int] | None:
+        """`any other state`, `each guarantor`, `no guarantor`, `the attacker`, `that state`."""
+        forms = {"any": Form.ANY, "each": Form.EACH, "every": Form.EACH, "some": Form.SOME, "no": Form.NO,
+                 "the": Form.THE, "that": Form.THAT}  # fmt: skip
+        form = forms.get(self.word(i))
+        if form is None:
+            return None
+        if form in (Form.THE, Form.THAT):
+            for count in (3, 2, 1):
+                words = tuple(t.text for t in self.tokens[i + 1 : i + 1 + count])
+                if len(words) < count:
+                    continue
+                if words in self.names.bound or (count == 1 and self.word(i + 1) in self.names.nouns):
+                    return self.tail(Term(form, " ".join(words), self.span(i, i + 1 + count)), i + 1 + count)
+            return None
+        other = self.word(i + 1) == "other" and form is not Form.NO
+        at = i + 1 + other
+        if not self.word(at) or (form is Form.NO and self.word(at) not in self.names.nouns):
+            return None
+        return self.tail(Term(form, self.tokens[at].text, self.span(i, at + 1), other=other), at + 1)
+
+    def tail(self, term: Term, at: int) -> tuple[Term, int]:
+        """What may follow a term: `of Ukraine`, `other than the attacker and …`, `(the place)`."""
+        if self.nested:
+            return term, at
+        narrows = term.form not in (Form.NAME, Form.THE, Form.THAT)
+        while True:
+            if narrows and term.noun == "region" and self.word(at) == "of" and not term.of and (owner := self.inner(at + 1)):
+                term, at = replace(term, of=owner[0], span=term.span.to(owner[0].span)), owner[1]
+            elif narrows and self.words(at, ("other", "than")) and not term.other_than and (first := self.inner(at + 2)):
+                others, at = [first[0]], first[1]
+                while self.word(at) == "and" and (more := self.inner(at + 1)):
+                    others.append(more[0])
+                    at = more[1]
+                term = replace(term, other_than=tuple(others), span=term.span.to(others[-1].span))
+            elif not term.bound and (noun := self.binding(at)):
+                end = at + len(noun) + 3
+                term, at = replace(term, bound=" ".join(noun), span=term.span.to(self.tokens[end - 1].span)), end
+            else:
+                return term, at
+
+    def inner(self, i: int) -> tuple[Term, int] | None:
+        """A term inside a term: a name or a reference, nothing that binds."""
+        if i >= len(self.tokens) or self.tokens[i].type != "WORD":
+            return None
+        self.nested = True
+        found = self.name(i) or (self.determined(i) if self.word(i) in ("the", "that") else None)
+        self.nested = False
+        return found
+
+    def binding(self, at: int) -> tuple[str, ...]:
+        """The noun of `(the attacker)` at a place, or nothing."""
+        if at + 3 < len(self.tokens) and self.tokens[at].type == "LPAR" and self.word(at + 1) == "the":
+            for count in (1, 2, 3):
+                if at + 2 + count < len(self.tokens) and self.tokens[at + 2 + count].type == "RPAR":
+                    return tuple(t.text for t in self.tokens[at + 2 : at + 2 + count])
+        return ()
+
+    def span(self, i: int, end: int) -> Span:
+        """The stretch of the tokens [i, end)."""
+        return self.tokens[i].span.to(self.tokens[end - 1].span)
+
+
+def _phrase(run: Sequence[Word | Term]) -> Token:
+    """One token for a run: a lone term stays a term."""
+    span = run[0].span.to(run[-1].span)
+    text = " ".join(p.text if isinstance(p, Word) else p.noun for p in run[:20])
+    if len(run) == 1 and isinstance(run[0], Term):
+        return Token("TERM", text, span, run[0])
+    return Token("PHRASE", text, span, Phrase(tuple(run), span))
+
+
+def whole(token: Token, problems: Problems) -> int:
+    """A number token's value, within reason."""
+    if len(token.text) > 9 or int(token.text) > LARGEST:
+        problems.add("number-too-large", f"`{shown(token.text, 20)}` is too large", token.span,
+                     f"numbers go up to {LARGEST:,}")  # fmt: skip
+        return LARGEST
+    return int(token.text)

@@ -1,0 +1,338 @@
+"""Text into syntax. The only user of lark: every variant of every sentence is read by a strict LALR grammar."""
+
+from __future__ import annotations
+
+import datetime
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from verifier import lex, syntax
+from verifier.assets import asset
+from verifier.brackets import Choices, has_choices, variants
+from verifier.build import BUILDERS
+from verifier.chunk import Chunker, Misread, Names, bound_nouns
+from verifier.diagnostics import Problems, shown
+from verifier.lex import Sentence, Token
+from verifier.source import Source, Span
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+KINDS = (
+    "treaty", "status", "parties", "states", "kind", "regions", "role", "area", "event", "call", "act", "joint",
+    "need", "harm", "article", "clause", "not_encoded", "source", "confidence", "goal", "scenario", "hour", "never",
+    "expect",
+)  # fmt: skip
+"""The start symbols of the grammar: one per kind of sentence."""
+
+_NAMING = ("states", "kind", "regions", "role", "area", "parties")
+_BRACKETED = ("parties", "role", "area", "need", "clause")
+_CHUNKED = ("need", "harm", "clause", "goal", "hour", "never", "expect")
+_PHRASES = ("event", "call", "act", "joint")
+
+
+def parse(source: Source) -> syntax.Draft:
+    """Read a whole file.
+
+    Raises:
+        DraftError: with every slip of the file's form.
+    """
+    problems = Problems(source)
+    draft = read(source, problems)
+    problems.stop()
+    return draft
+
+
+def read(source: Source, problems: Problems) -> syntax.Draft:
+    """Read what can be read; slips go to `problems`, and the sentences that hold them are left out."""
+    with _no_collection():
+        return _Reader(source, problems).draft()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Many small objects and no cycles worth finding: the collector would only cost time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@cache
+def grammar(strict: bool = False) -> Lark:
+    """The parser; `strict` refuses grammars in which lark would settle a conflict silently."""
+    from lark import Lark
+    from lark.lexer import Lexer
+
+    class Given(Lexer):  # type: ignore[misc, unused-ignore]
+        """A lexer that is handed its tokens."""
+
+        def __init__(self, conf: object) -> None:
+            """Nothing to set up."""
+
+        def lex(self, data: Any) -> Iterator[Any]:
+            """The tokens as they are."""
+            return iter(data)
+
+    text = asset("grammar/treaty.lark").read_text(encoding="utf-8")
+    transformer: Any = None if strict else _transformer()
+    return Lark(text, parser="lalr", lexer=Given, start=list(KINDS), strict=strict, transformer=transformer,
+                maybe_placeholders=False)  # fmt: skip
+
+
+def _transformer() -> object:
+    from lark import Transformer
+
+    def method(build: Callable[[list[Any]], object]) -> Callable[[object, list[Any]], object]:
+        return lambda _self, children: build(children)
+
+    return type("Build", (Transformer,), {name: method(build) for name, build in BUILDERS.items()})()
+
+
+class _Reader:
+    """One file being read."""
+
+    def __init__(self, source: Source, problems: Problems) -> None:
+        self.source, self.problems = source, problems
+        self.choices = Choices(problems)
+        self.names = Names()
+        self.doubtful: set[str] = set()
+
+    def draft(self) -> syntax.Draft:
+        """All statements: names first, since terms are recognised by them."""
+        found = lex.tokens(self.source, self.problems)
+        sentences = list(lex.sentences(found, self.problems))
+        if not sentences and not len(self.problems):
+            end = len(self.source.text)
+            self.problems.add("empty", "this file contains no treaty", Span(0, min(1, end)),
+                              "begin with a sentence such as `treaty My_treaty \"Its title\".`")  # fmt: skip
+        self.names.bound.update(bound_nouns(found))
+        statements: dict[int, syntax.Statement | None] = {}
+        for first in (True, False):
+            for i, sentence in enumerate(sentences):
+                if (sentence.kind in _NAMING) is first:
+                    statements[i] = self.statement(sentence)
+            self.collect(s for s in statements.values() if first and s is not None)
+        kept = tuple(s for _, s in sorted(statements.items()) if s is not None)
+        choices = tuple(self.choices.found[at] for at in sorted(self.choices.found))
+        return syntax.Draft(self.source, kept, choices, frozenset(self.doubtful))
+
+    def collect(self, statements: Iterator[syntax.Statement]) -> None:
+        """Note every declared name by which a term may refer to something."""
+        names = self.names
+        for s in statements:
+            match s:
+                case syntax.States(entries=entries) | syntax.Regions(entries=entries):
+                    pass
+                case syntax.Kind(name=name, entries=entries):
+                    names.nouns.add(name.text)
+                case syntax.Role(name=name, plural=plural):
+                    names.nouns.add(name.text)
+                    names.plurals[plural] = name.text
+                    entries = ()
+                case syntax.Area(name=name, display=display, span=span):
+                    entries = (syntax.Entry(name.text, display, span),)
+                case _:
+                    entries = ()
+            for entry in entries:
+                names.display(entry.name, entry.name)
+                names.display(entry.display, entry.name)
+        names.display("a third state", "third_state")
+        names.display("third_state", "third_state")
+
+    def statement(self, sentence: Sentence) -> syntax.Statement | None:
+        """Read one sentence in all its variants; None after a slip."""
+        if not sentence.kind:
+            return None
+        before = len(self.problems)
+        expanded = self.expanded(sentence)
+        bodies: list[syntax.Variant[Any]] = []
+        made: Any = None
+        for taken, tokens in expanded:
+            result = self.variant(sentence, tokens, bool(taken))
+            if result is not None:
+                made = result
+                bodies.append(syntax.Variant(taken, getattr(result, "body", None)))
+        if made is None or len(bodies) < len(expanded) or len(self.problems) > before:
+            self.doubt(sentence)
+            return None
+        if isinstance(made, syntax.Article | syntax.Status):
+            self.check_value(made)
+        finish = getattr(made, "finish", None)
+        statement: syntax.Statement = finish(tuple(bodies), sentence.span) if finish else made
+        return statement
+
+    def expanded(self, sentence: Sentence) -> list[tuple[syntax.Taken, list[Token]]]:
+        """The sentence's variants, where its kind may have any."""
+        if sentence.kind == "expect" or not has_choices(sentence.tokens):
+            return [((), list(sentence.tokens))]
+        if sentence.kind not in _BRACKETED:
+            at = next(t for t in sentence.tokens if t.type in ("LSQB", "RSQB", "LBRACE", "RBRACE", "BAR"))
+            self.problems.add("bracket-here", "brackets and braces may not stand in this kind of sentence", at.span,
+                              "they may stand in clauses, needs, roles, areas and the list of parties")  # fmt: skip
+            return []
+        first = sentence.tokens[1] if len(sentence.tokens) > 1 else sentence.tokens[0]
+        owner = {"clause": sentence.tokens[0].text, "parties": "parties"}.get(sentence.kind, first.text)
+        return variants(sentence.tokens, owner, self.choices)
+
+    def variant(self, sentence: Sentence, tokens: list[Token], bracketed: bool) -> Any:
+        """Read one variant; None after a slip."""
+        ready = self.ready(sentence, tokens, bracketed)
+        if ready is None:
+            return None
+        from lark.exceptions import UnexpectedToken
+
+        try:
+            state: Any = grammar().parse_interactive(start=sentence.kind)
+            for token in ready:
+                state.feed_token(token)
+            made = state.feed_eof()
+        except UnexpectedToken as error:
+            unexpected(sentence, ready, error.token, set(error.expected), self.problems)
+            return None
+        return made
+
+    def ready(self, sentence: Sentence, tokens: list[Token], bracketed: bool) -> list[Token] | None:
+        """The tokens as the grammar of this kind reads them."""
+        kind = sentence.kind
+        if kind in _CHUNKED:
+            chunker = Chunker(slots(tokens), self.names, self.problems, header=kind in ("need", "goal", "hour"))
+            try:
+                return chunker.read()
+            except Misread:
+                return None
+        if kind in _PHRASES:
+            return slots(tokens)
+        if kind in ("article", "not_encoded"):
+            return [Token("LABEL", t.text, t.span) if i == 1 and lex.is_label(t) else t for i, t in enumerate(tokens)]
+        if kind in _NAMING:
+            listed = [Token("AND", t.text, t.span) if t.type == "WORD" and t.text == "and" else t for t in tokens]
+            if bracketed:
+                return tidy(listed)
+            return listed if self.list_is_sound(listed) else None
+        return tokens
+
+    def list_is_sound(self, tokens: Sequence[Token]) -> bool:
+        """Whether a list without brackets ends in `and` and has no other."""
+        at = next((i for i, t in enumerate(tokens) if t.type == "COLON"), len(tokens))
+        marks = [i for i in range(at + 1, len(tokens)) if tokens[i].type in ("COMMA", "AND")]
+        groups = [i for i in marks if not (tokens[i].type == "AND" and i - 1 in marks)]
+        for i in groups:
+            has_and = tokens[i].type == "AND" or (i + 1 < len(tokens) and tokens[i + 1].type == "AND")
+            if has_and is not (i == groups[-1]):
+                message = "`and` stands before the last name of a list only" if has_and else "`and` is missing before the last name"
+                help = "write a list as `A, B, and C`"
+                self.problems.add("list-and", message, tokens[i].span, help)
+                return False
+        return True
+
+    def check_value(self, made: syntax.Article | syntax.Status) -> None:
+        """Dates must exist."""
+        if isinstance(made, syntax.Status):
+            try:
+                datetime.date.fromisoformat(made.date)
+            except ValueError:
+                self.problems.add("no-such-date", f"there is no day {made.date}", made.span,
+                                  "write a date as year-month-day, such as 2022-03-29")  # fmt: skip
+
+    def doubt(self, sentence: Sentence) -> None:
+        """Remember the words of an unreadable sentence: what fails for want of it is not reported again."""
+        wanted = ("WORD", "LABEL", "NUMBER")
+        if sentence.kind == "clause":
+            self.doubtful.add(sentence.tokens[0].text)
+        else:
+            self.doubtful.update(t.text for t in sentence.tokens if t.type in wanted and len(t.text) > 2)
+            self.doubtful.add(sentence.kind)
+
+
+def slots(tokens: Sequence[Token]) -> list[Token]:
+    """`<` word `>` as one token."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        if [t.type for t in tokens[i : i + 3]] == ["LT", "WORD", "GT"]:
+            out.append(Token("SLOT", tokens[i + 1].text, tokens[i].span.to(tokens[i + 2].span)))
+            i += 3
+        else:
+            out.append(tokens[i])
+            i += 1
+    return out
+
+
+def tidy(tokens: Sequence[Token]) -> list[Token]:
+    """A bracketed list's separators once each and only between names: brackets leave stray ones behind."""
+    out: list[Token] = []
+    for token in tokens:
+        mark = token.type in ("COMMA", "AND")
+        if mark and out and out[-1].type in ("COLON", "COMMA", "AND"):
+            continue
+        out.append(token)
+    while out[-1].type in ("COMMA", "AND"):
+        out.pop()
+    return out
+
+
+# ---- what was expected, in legal words
+
+_EXPECTED = {
+    "DURATION": "a deadline, such as `within 3 days`",
+    "SHALL": "`shall` or `shall not`",
+    "DO": "what is to be done",
+    "PHRASE": "a phrase, such as `Ukraine appeals for assistance`",
+    "TERM": "a name, or words such as `each guarantor`",
+    "LABEL": "the number of a clause or article, such as `5(2)`",
+    "STRING": 'words in quotation marks, such as `"Guarantee"`',
+    "DATE": "a date, such as `2022-03-29`",
+    "WORD": "a name",
+    "ONLY_IF": "`only if`",
+    "BEFORE": "`before`, as in `30 days before`",
+    "NUMBER": "a number",
+    "FOR": "`for` and the article it serves",
+    "OWES": "`owes` or `does not owe` and the number of a clause",
+    "REF": "the name of an alternative, such as `{held}` or `[Russia of 5(2)]`",
+    "WHEN": "`when`",
+    "COLON": "a colon",
+    "RPAR": "a closing parenthesis",
+    "LPAR": "a name in parentheses",
+    "AND": "`and`",
+    "COMMA": "a comma",
+    "MODE": "`attempted`, `held` or `concluded`",
+    "$END": "the end of the sentence",
+}  # fmt: skip
+
+
+def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: set[str], problems: Problems) -> None:
+    """Report where a sentence stops making sense, with what could have stood there."""
+    end = token.type == "$END"
+    last = tokens[-1]
+    span = last.span if end else token.span
+    types = [t.type for t in tokens]
+    if not end and token.type == "RESERVED":
+        word = shown(token.text)
+        help = "write `shall` or `shall not`" if word == "may" else "reword the clause with `when`, `after`, `within`, `unless`"
+        problems.add("reserved-word", f"`{word}` is a word of the law that this version cannot read here", span, help)
+        return
+    if sentence.kind == "clause" and "SHALL" not in types:
+        problems.add("missing-shall", "this clause does not say what anybody shall or shall not do",
+                     sentence.span, "write `… shall …` or `… shall not …`")  # fmt: skip
+        return
+    if not end and token.type == "SHALL" and not {"TERM", "PHRASE"} & {*types[1:2]}:
+        problems.add("missing-bearer", "nobody is named who shall do this", span, "write, for example, `each guarantor shall …`")
+        return
+    what = _in_words(expected)
+    where = "the sentence ends too early" if end else f"`{shown(token.text)}` is not expected here"
+    before = "" if end or token not in tokens[1:] else f" after `{shown(tokens[tokens.index(token) - 1].text)}`"
+    problems.add("unexpected", f"{where}{before}: {what}" if what else where + before, span)
+
+
+def _in_words(expected: set[str]) -> str:
+    if "DURATION" in expected:
+        return "expected " + _EXPECTED["DURATION"]
+    wanted = [words for name, words in _EXPECTED.items() if name in expected]
+    return "expected " + ", or ".join(wanted[:3]) if wanted else ""

@@ -1,0 +1,282 @@
+"""Syntax into a model: every name looked up, every variant joined again, all slips collected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from verifier import syntax
+from verifier.declare import Declared, declared
+from verifier.diagnostics import Problems
+from verifier.guards import TooMany, both, explored, merged, sets
+from verifier.model import (
+    THIRD,
+    Area,
+    Clause,
+    Confidence,
+    Guard,
+    Harm,
+    Model,
+    Need,
+    NotEncoded,
+    Pattern,
+    Point,
+    PointKind,
+    Role,
+)
+from verifier.parse import read
+from verifier.resolve_norms import Implicit, Resolver
+from verifier.scope import Scope, Slip, World
+from verifier.source import Source, Span
+from verifier.stories import goals_and_scenarios
+from verifier.syntax import Taken
+
+T = TypeVar("T")
+
+
+def load(source: Source) -> Model:
+    """Read and resolve a file.
+
+    Raises:
+        DraftError: with every slip of the file, each once.
+    """
+    problems = Problems(source)
+    draft = read(source, problems)
+    model = _resolved(draft, problems)
+    problems.stop()
+    assert model is not None  # no problem was noted
+    return model
+
+
+def resolve(draft: syntax.Draft) -> Model:
+    """Resolve a draft that was read without slips.
+
+    Raises:
+        DraftError: with every slip of the file's meaning, each once.
+    """
+    problems = Problems(draft.source)
+    model = _resolved(draft, problems)
+    problems.stop()
+    assert model is not None
+    return model
+
+
+def _resolved(draft: syntax.Draft, problems: Problems) -> Model | None:
+    return _Resolution(draft, problems).model()
+
+
+class _Resolution:
+    """One draft being resolved."""
+
+    def __init__(self, draft: syntax.Draft, problems: Problems) -> None:
+        self.draft, self.problems = draft, problems
+        self.world = World(problems, draft.doubtful)
+        self.implicit = Implicit()
+        self.words: dict[int, str] = {}
+        self.counts = {c.at: len(c.alternatives) for c in draft.choices}
+
+    def model(self) -> Model | None:
+        """The model, or None after a slip."""
+        draft = self.draft
+        found = declared(draft, self.world)
+        needs = self.each(syntax.Need, self.need)
+        clauses = self.each(syntax.Clause, self.clause)
+        harms = self.each(syntax.Harm, self.harm)
+        not_encoded = [NotEncoded(s.label.text, s.text, s.span) for s in draft.statements if isinstance(s, syntax.NotEncoded)]
+        self.numbers_once()
+        points, guard = self.points()
+        notes = self.notes()
+        names = [s.label.text for s in draft.statements if isinstance(s, syntax.Clause)]
+        stories = goals_and_scenarios(draft, self.world, self.implicit, self.words, points, names)
+        if len(self.problems) or found.treaty is None:
+            return None
+
+        def variants(v: list[tuple[Taken, T]]) -> tuple[tuple[Guard, T], ...]:
+            return tuple((guard(taken), value) for taken, value in v)
+
+        roles, areas, parties = self.varying(found, guard)
+        return Model(
+            name=found.treaty.name,
+            title=found.treaty.title or found.treaty.name,
+            source=draft.source,
+            span=found.treaty.span,
+            status=found.status.status if found.status else "proposed",
+            date=found.status.date if found.status else "",
+            parties=parties,
+            entities=tuple(self.world.entities.values()),
+            roles=roles,
+            areas=areas,
+            templates=(*found.templates, *self.world.cases.values()),
+            needs=tuple(Need(s.name.text, s.span, variants(v), notes.get(s.span, ("", None))[0]) for s, v in needs),
+            harms=tuple(h for _, h in harms),
+            clauses=tuple(
+                Clause(s.label.text, found.articles.get(s.span, ""), s.span, variants(v), *notes.get(s.span, ("", None)))
+                for s, v in clauses
+            ),
+            points=points,
+            not_encoded=tuple(
+                NotEncoded(n.number, n.text, n.span, *notes.get(n.span, ("", None))) for n in not_encoded
+            ),
+            goals=stories[0],
+            scenarios=stories[1],
+            notes=tuple(self.world.notes),
+        )
+
+    def each(self, kind: type[Any], one: Callable[[Any], T]) -> list[tuple[Any, T]]:
+        """Resolve every statement of a kind; those with slips are left out."""
+        out: list[tuple[Any, T]] = []
+        for statement in self.draft.statements:
+            if isinstance(statement, kind):
+                try:
+                    out.append((statement, one(statement)))
+                except Slip:
+                    continue
+                except TooMany:
+                    self.problems.add("too-many-variants", "this sentence has more than 1,024 variants", statement.span,
+                                      "say what is meant, or part it into several clauses")  # fmt: skip
+        return out
+
+    def variants(
+        self, variants: tuple[syntax.Variant[Any], ...], owner: str, one: Callable[[Resolver, Any], T]
+    ) -> list[tuple[Taken, T | None]]:
+        """All variants of a statement, under all implicit readings, merged."""
+        found: list[tuple[Taken, T | None]] = []
+        slipped = False
+        for v in variants:
+
+            def body(chooser: Any, v: syntax.Variant[Any] = v) -> T | None:
+                if v.body is None:
+                    return None
+                return one(Resolver(self.world, owner, self.implicit, chooser, self.words), v.body)
+
+            try:
+                found += explored(v.taken, body)
+            except Slip:
+                slipped = True
+            if len(found) > 1024:
+                raise TooMany
+        if slipped:
+            raise Slip
+        for at, (alternatives, *_) in self.implicit.found.items():
+            self.counts[at] = len(alternatives)
+        return merged(found, self.counts)
+
+    def need(self, s: syntax.Need) -> list[tuple[Taken, Any]]:
+        """One need's variants."""
+        return self.variants(s.variants, s.name.text, lambda r, body: r.need(body))
+
+    def clause(self, s: syntax.Clause) -> list[tuple[Taken, Any]]:
+        """One clause's variants."""
+        return self.variants(s.variants, s.label.text, lambda r, body: r.norm(body))
+
+    def harm(self, s: syntax.Harm) -> Harm:
+        """What the treaty is meant to answer."""
+        from verifier.guards import Chooser
+
+        scope = Scope(self.world)
+        resolver = Resolver(self.world, "harm", self.implicit, Chooser(()), self.words)
+        template, fillers = resolver.match(s.phrase)
+        pattern = Pattern(template.name, scope.fill(template, fillers))
+        if template.kind != "event":
+            raise self.world.slip("harm-event", "harm is an event, and this is declared otherwise", s.phrase.span,
+                                  "declare the phrase with `event`")  # fmt: skip
+        if list(template.slots).count("state") < 2 or not template.actor:
+            raise self.world.slip("harm-victim", "harm needs an author and a victim: two states in the phrase", s.phrase.span)
+        return Harm(pattern, tuple(scope.binders), s.span)
+
+    def varying(self, found: Declared, guard: Callable[[Taken], Guard]) -> tuple[tuple[Role, ...], tuple[Area, ...], Any]:
+        """Roles, areas and the list of parties with their guards."""
+
+        def guards(variants: list[tuple[Taken, list[str]]]) -> dict[str, list[Guard]]:
+            return {n: [guard(t) for t in taken] for n, taken in sets(variants, self.counts)}
+
+        members = {name: guards(variants) for name, _, variants in found.roles}
+        roles = [Role(n, plural, _frozen(members[n])) for n, plural, _ in found.roles]
+        areas = [Area(n, display, _frozen(guards(variants))) for n, display, variants in found.areas]
+        parties: dict[str, list[Guard]] = {}
+        for item, when in guards(found.parties).items():
+            inside = members[item[6:]] if item.startswith("every ") else {item: [()]}
+            for state, under in inside.items():
+                for a in when:
+                    joined = [g for b in under if (g := both(a, b)) is not None]
+                    parties.setdefault(state, []).extend(joined)
+        order = {p.name: i for i, p in enumerate(self.ordered)}
+        tidy = {s: _least([tuple(sorted(g, key=lambda x: order[x[0]])) for g in gs]) for s, gs in parties.items() if gs}
+        if self.world.party_used:
+            roles.append(Role("party", "parties", _frozen(tidy)))
+        return tuple(roles), tuple(areas), _frozen(tidy)
+
+    def points(self) -> tuple[tuple[Point, ...], Callable[[Taken], Guard]]:
+        """All choice points in text order, named; and how a variant's choices become a guard."""
+        found: dict[int, tuple[PointKind, tuple[str, ...], str, Span, str, str]] = {}
+        for c in self.draft.choices:
+            kind = PointKind.BRACKET if c.bracket else PointKind.READING
+            found[c.at] = (kind, c.alternatives, c.owner, c.span, "", c.name)
+        for at, (alternatives, note, owner, span) in self.implicit.found.items():
+            found[at] = (PointKind.READING, alternatives, owner, span, note, "")
+        names: dict[int, str] = {}
+        points: list[Point] = []
+        for at, (kind, alternatives, owner, span, note, name) in sorted(found.items()):
+            base, n = name or owner, 1
+            names[at] = base
+            while names[at] in {p.name for p in points}:
+                n += 1
+                names[at] = f"{base}#{n}"
+            points.append(Point(names[at], kind, alternatives, owner, span, note))
+        self.ordered = points
+        return tuple(points), lambda taken: tuple((names[at], i) for at, i in sorted(taken))
+
+    def notes(self) -> dict[Span, tuple[str, Confidence | None]]:
+        """Sources and confidence marks, by the statement before them."""
+        out: dict[Span, tuple[str, Confidence | None]] = {}
+        last: Span | None = None
+        for s in self.draft.statements:
+            match s:
+                case syntax.Clause() | syntax.NotEncoded() | syntax.Need():
+                    last = s.span
+                case syntax.Note() if last is None:
+                    self.problems.add("note-of-nothing", "no clause or need stands before this", s.span)
+                case syntax.Note(source=source, confidence=mark) if last is not None:
+                    before = out.get(last, ("", None))
+                    out[last] = (source if source is not None else before[0], self.confidence(mark) or before[1])
+                case syntax.Note():
+                    pass
+                case _:
+                    last = None
+        return out
+
+    def confidence(self, mark: syntax.Word | None) -> Confidence | None:
+        """A confidence mark by its words."""
+        if mark is None:
+            return None
+        try:
+            return Confidence(mark.text)
+        except ValueError:
+            self.problems.add("unknown-confidence", f"no mark of confidence is called `{mark.text[:60]}`", mark.span,
+                              "write `text seen`, `from memory` or `derived`")  # fmt: skip
+            return None
+
+    def numbers_once(self) -> None:
+        """Every number belongs to one clause."""
+        seen: dict[str, Span] = {}
+        for s in self.draft.statements:
+            if isinstance(s, syntax.Clause | syntax.NotEncoded | syntax.Need):
+                word = s.name if isinstance(s, syntax.Need) else s.label
+                if word.text in seen:
+                    what = "name" if isinstance(s, syntax.Need) else "number"
+                    self.problems.add("used-twice", f"the {what} `{word.text}` is used twice", word.span,
+                                      f"give each its own {what}", ((seen[word.text], "it is first used here"),))  # fmt: skip
+                seen.setdefault(word.text, word.span)
+
+
+def _frozen(members: dict[str, list[Guard]]) -> tuple[tuple[str, tuple[Guard, ...]], ...]:
+    return tuple((name, tuple(guards)) for name, guards in members.items())
+
+
+def _least(guards: list[Guard]) -> list[Guard]:
+    """Without guards that another one already covers."""
+    unique = list(dict.fromkeys(guards))
+    return [g for g in unique if not any(o != g and set(o) <= set(g) for o in unique)]
+
+
+__all__ = ["THIRD", "load", "resolve"]

@@ -1,0 +1,192 @@
+"""Goals and scenarios: what a drafter wants, and what the file itself expects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+from verifier import syntax
+from verifier.chunk import LARGEST
+from verifier.diagnostics import nearest, shown
+from verifier.guards import Chooser
+from verifier.model import Act, Const, Expect, Goal, Guard, Owes, Pattern, Point, PointKind, Scenario, Term
+from verifier.resolve_norms import Implicit, Resolver
+from verifier.scope import Scope, Slip, World
+from verifier.source import Span
+from verifier.syntax import Form
+
+
+class _Stories:
+    """Resolves all goals and scenarios of one draft."""
+
+    def __init__(
+        self, world: World, implicit: Implicit, words: dict[int, str], points: Sequence[Point], clauses: Sequence[str]
+    ) -> None:
+        self.world, self.points, self.clauses = world, points, clauses
+        self.implicit, self.words = implicit, words
+
+    def resolver(self, owner: str) -> Resolver:
+        """A resolver in which what is left open takes its first reading."""
+        return Resolver(self.world, owner, Implicit(), Chooser(()), self.words)
+
+    def goal(self, s: syntax.Goal, labels: set[str]) -> Goal:
+        """One goal."""
+        scope, resolver = Scope(self.world), self.resolver(s.name.text)
+        when = []
+        for c in s.when:
+            resolver.no_place(c)
+            found = resolver.condition(c, scope, own=False)
+            when.append(found)
+        if resolver.choose.fresh:
+            raise self.world.slip("open-goal", "a goal must say how many of them act", s.span,
+                                  "write `all`, `a majority of the` or `any of the`")  # fmt: skip
+        if s.serves.text not in labels:
+            raise self.world.unknown(s.serves.text, "no article or clause has the number", sorted(labels), s.serves.span)
+        return Goal(s.name.text, s.serves.text, tuple(scope.binders), tuple(when), self.owes(s.owes), s.span)  # type: ignore[arg-type]
+
+    def owes(self, s: syntax.OwesBody) -> Owes:
+        """`France owes 5(2)`."""
+        world, who = self.world, s.who
+        if s.label.text not in self.clauses:
+            raise world.unknown(s.label.text, "no clause has the number", list(self.clauses), s.label.span)
+        if isinstance(who, syntax.Phrase):
+            raise self.resolver("").no_bearer(who)
+        match who.form:
+            case Form.NAME:
+                term, sort = Scope(world).constant(who)
+                if sort != "state" or not isinstance(term, Const):
+                    raise world.slip("wrong-bearer", "only states owe", who.span)
+                return Owes("", term.name, s.label.text, s.negated)
+            case Form.SOME | Form.EACH | Form.NO | Form.ANY:
+                if not world.is_role(who.noun):
+                    raise world.unknown(who.noun, "no role is called", [*world.roles, "party"], who.span)
+                if who.form is Form.NO and s.negated:
+                    raise world.slip("no-does-not", "`no … does not owe` denies twice", who.span)
+                quantifier = "some" if who.form in (Form.SOME, Form.ANY) else "each"
+                return Owes(quantifier, who.noun, s.label.text, s.negated or who.form is Form.NO)
+            case _:
+                raise world.slip("who-owes", "this does not name who owes", who.span,
+                                 "write a state, `some guarantor`, `each guarantor` or `no guarantor`")  # fmt: skip
+
+    # ---- scenarios
+
+    def act(self, s: syntax.Hour) -> tuple[int, Act]:
+        """Something that happens at an hour."""
+        if s.hour > LARGEST:
+            raise self.world.slip("number-too-large", "this hour is too late", s.span, f"hours go up to {LARGEST:,}")
+        resolver, scope = self.resolver("hour"), Scope(self.world)
+        template, fillers = resolver.match(s.phrase)
+        args = scope.fill(template, fillers)
+        if s.closing and not template.members:
+            raise self.world.slip("not-joint", "only a joint act is closed", s.span)
+        names = tuple(a.name for a in args if isinstance(a, Const))
+        if len(names) < len(args):
+            raise self.world.slip("who-exactly", "a scenario names everybody and every place", s.phrase.span)
+        return s.hour, Act(template.name, names, s.closing)
+
+    def never(self, s: syntax.Never) -> list[Pattern]:
+        """What never happens: `any` stands for each individual it ranges over."""
+        resolver, scope = self.resolver("never"), Scope(self.world)
+        if isinstance(s.who, syntax.Phrase):
+            raise resolver.no_bearer(s.who)
+        phrase = syntax.Phrase((s.who, *s.phrase.parts), s.who.span.to(s.phrase.span))
+        template, fillers = resolver.match(phrase)
+        args = scope.fill(template, fillers)
+        ranges = {b.var: self.individuals(b.domain) for b in scope.binders}
+        patterns = []
+        for values in product(*ranges.values()):
+            chosen = dict(zip(ranges, values, strict=True))
+            terms: list[Term] = [a if isinstance(a, Const) else Const(chosen[a.name]) for a in args]
+            patterns.append(Pattern(template.name, tuple(terms)))
+            if len(patterns) > 10_000:
+                raise self.world.slip("too-many", "this stands for more than 10,000 acts", s.span)
+        return patterns
+
+    def individuals(self, domain: syntax.Term | object) -> list[str]:
+        """Everybody of a sort, less those excepted; a role or area counts with everyone it may hold."""
+        from verifier.model import Domain
+
+        assert isinstance(domain, Domain)
+        excluded = {t.name for t in domain.other_than if isinstance(t, Const)}
+        return [e.name for e in self.world.entities.values()
+                if e.sort == domain.sort and (domain.owner is None or e.owner == domain.owner) and e.name not in excluded]  # fmt: skip
+
+    def expect(self, s: syntax.Expect) -> Expect:
+        """One expectation."""
+        taken: dict[str, int] = {}
+        for r in s.under:
+            point, alternative = self.refer(r)
+            if taken.setdefault(point.name, alternative) != alternative:
+                raise self.world.slip("contradiction", "this takes two alternatives of one choice", r.span)
+        order = {p.name: i for i, p in enumerate(self.points)}
+        guard: Guard = tuple(sorted(taken.items(), key=lambda t: order[t[0]]))
+        return Expect(guard, self.owes(s.owes), s.span)
+
+    def refer(self, r: syntax.Reference) -> tuple[Point, int]:
+        """The choice point and alternative that a reference names."""
+        inner = " ".join(r.text[1:-1].split())
+        kind = PointKind.BRACKET if r.text.startswith("[") else PointKind.READING
+        points = [p for p in self.points if p.kind is kind]
+        found = [(p, a) for p in points for a in range(len(p.alternatives)) if p.alternatives[a] == inner]
+        text, _, where = inner.rpartition(" of ")
+        if not found and where:
+            points = [p for p in points if p.where == where or p.name == where]
+            if not points:
+                known = sorted({p.where for p in self.points} | {p.name for p in self.points})
+                raise self.world.unknown(where, "nothing with a choice is called", known, r.span)
+            found = [(p, a) for p in points for a in range(len(p.alternatives)) if p.alternatives[a] == text]
+        name = text if where else inner
+        if not found:
+            known = [a for p in points for a in p.alternatives]
+            close = nearest(name, known)
+            raise self.world.slip("unknown-alternative", f"no alternative is called `{shown(name)}`", r.span,
+                                  f"did you mean `{close}`?" if close else f"there are: {shown(', '.join(known), 200)}")  # fmt: skip
+        if len(found) > 1:
+            places = ", ".join(f"`{p.where}`" for p, _ in found[:8])
+            raise self.world.slip("ambiguous-alternative", f"`{shown(name)}` stands in more than one place: {places}", r.span,
+                                  f"say which, such as `{shown(name)} of {found[0][0].where}`, or let the choice have a name")  # fmt: skip
+        point, alternative = found[0]
+        if r.without:
+            if point.alternatives[-1] != "without" or len(point.alternatives) != 2:
+                raise self.world.slip("without-what", "this alternative cannot simply be left out", r.span,
+                                      "say `under` and the alternative that stands instead")  # fmt: skip
+            alternative = 1
+        return point, alternative
+
+
+def goals_and_scenarios(
+    draft: syntax.Draft, world: World, implicit: Implicit, words: dict[int, str], points: Sequence[Point],
+    clauses: Sequence[str],
+) -> tuple[tuple[Goal, ...], tuple[Scenario, ...]]:  # fmt: skip
+    """All goals and scenarios in text order; slips are noted."""
+    stories = _Stories(world, implicit, words, points, clauses)
+    labels = set(clauses) | {s.number.text for s in draft.statements if isinstance(s, syntax.Article)}
+    goals: list[Goal] = []
+    scenarios: list[tuple[syntax.Scenario, list[tuple[int, Act]], list[Pattern], list[Expect]]] = []
+    for s in draft.statements:
+        try:
+            match s:
+                case syntax.Goal():
+                    goals.append(stories.goal(s, labels))
+                case syntax.Scenario():
+                    scenarios.append((s, [], [], []))
+                case syntax.Hour() | syntax.Never() | syntax.Expect() if not scenarios:
+                    if "scenario" not in world.doubtful:
+                        _outside(world, s.span)
+                case syntax.Hour():
+                    scenarios[-1][1].append(stories.act(s))
+                case syntax.Never():
+                    scenarios[-1][2].extend(stories.never(s))
+                case syntax.Expect():
+                    scenarios[-1][3].append(stories.expect(s))
+                case _:
+                    pass
+        except Slip:
+            continue
+    made = (Scenario(s.title, tuple(sorted(h)), tuple(n), tuple(e), s.span) for s, h, n, e in scenarios)
+    return tuple(goals), tuple(made)
+
+
+def _outside(world: World, span: Span) -> None:
+    world.problems.add("no-scenario", "this belongs to a scenario, and none has begun", span,
+                       'begin one with `scenario "its name".`')  # fmt: skip

@@ -10,6 +10,7 @@ def asset(name: str) -> Path:
 
     Raises:
         FileNotFoundError: when neither place has it.
+
     """
     package = Path(__file__).resolve().parent
     for root in (package, package.parent):

@@ -52,9 +52,13 @@ class Choices:
             if first is not choice:
                 if (first.bracket, first.alternatives) != (choice.bracket, choice.alternatives):
                     offered = ", ".join(first.alternatives)
-                    self.problems.add("shared-choice", f"the choice `{choice.name}` offers something else elsewhere",
-                                      choice.span, f"write the same alternatives: {offered}",
-                                      ((first.span, "it is first written here"),))  # fmt: skip
+                    self.problems.add(
+                        "shared-choice",
+                        f"the choice `{choice.name}` offers something else elsewhere",
+                        choice.span,
+                        f"write the same alternatives: {offered}",
+                        ((first.span, "it is first written here"),),
+                    )
                 return first
         self.found[choice.at] = choice
         return choice
@@ -75,8 +79,12 @@ def variants(tokens: Sequence[Token], owner: str, choices: Choices) -> list[tupl
     found = _expand(body, [((), [])], len(tokens))
     if found is None:
         span = tokens[0].span.to(tokens[-1].span)
-        choices.problems.add("too-many-variants", f"this sentence has more than {VARIANTS:,} variants", span,
-                             "part it into several clauses, or let brackets share a name")  # fmt: skip
+        choices.problems.add(
+            "too-many-variants",
+            f"this sentence has more than {VARIANTS:,} variants",
+            span,
+            "part it into several clauses, or let brackets share a name",
+        )
         return []
     return found
 
@@ -96,23 +104,33 @@ def _tree(tokens: Sequence[Token], owner: str, choices: Choices) -> Body | None:
                 stack.append(_Open(token))
             case "BAR":
                 if not stack:
-                    problems.add("stray-bar", "`|` parts alternatives and stands only inside brackets or braces", token.span)
+                    problems.add(
+                        "stray-bar", "`|` parts alternatives and stands only inside brackets or braces", token.span
+                    )
                     return None
                 stack[-1].alternatives.append([])
             case "RSQB" | "RBRACE":
                 want = {"RSQB": "LSQB", "RBRACE": "LBRACE"}[token.type]
                 if not stack or stack[-1].token.type != want:
                     related = ((stack[-1].token.span, "this one is open"),) if stack else ()
-                    problems.add("unopened-bracket", f"`{token.text}` closes nothing that was opened", token.span,
-                                 related=related)  # fmt: skip
+                    problems.add(
+                        "unopened-bracket",
+                        f"`{token.text}` closes nothing that was opened",
+                        token.span,
+                        related=related,
+                    )
                     return None
                 opened = stack.pop()
                 (stack[-1].alternatives[-1] if stack else top).append(_node(opened, token, owner, choices))
             case _:
                 current.append(token)
     if stack:
-        problems.add("unclosed-bracket", f"`{stack[-1].token.text}` is never closed", stack[-1].token.span,
-                     "close it before the sentence's full stop")  # fmt: skip
+        problems.add(
+            "unclosed-bracket",
+            f"`{stack[-1].token.text}` is never closed",
+            stack[-1].token.span,
+            "close it before the sentence's full stop",
+        )
         return None
     return top
 
@@ -128,8 +146,12 @@ def _node(opened: _Open, closing: Token, owner: str, choices: Choices) -> Node:
         if bracket:
             names, bodies = [names[0], "without"], [bodies[0], []]
         else:
-            choices.problems.add("single-reading", "braces hold rival readings, and there is only one here", span,
-                                 "part the readings with `|`, or use square brackets for wording not agreed")  # fmt: skip
+            choices.problems.add(
+                "single-reading",
+                "braces hold rival readings, and there is only one here",
+                span,
+                "part the readings with `|`, or use square brackets for wording not agreed",
+            )
     choice = Choice(opened.token.span.start, bracket, _distinct(names), name, owner, span)
     return Node(choices.add(choice), bodies)
 
@@ -198,5 +220,3 @@ def _expand(body: Body, states: list[_State], size: int) -> list[_State] | None:
                 after += more
         states = after
     return states
-
-

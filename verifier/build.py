@@ -117,7 +117,7 @@ def _norm(c: Children) -> syntax.NormBody:
 
 
 def _condition(c: Children) -> syntax.Condition:
-    mode = next((x.value for x in c if isinstance(x, Token) and x.type == "MODE"), None)
+    mode: Any = next((x.value for x in c if isinstance(x, Token) and x.type == "MODE"), None)
     place = next((x for x in c if isinstance(x, syntax.Place)), None)
     return syntax.Condition(c[0].value, mode, place, _over(c))
 

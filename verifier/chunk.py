@@ -14,8 +14,42 @@ HOURS = {"hour": 1, "day": 24, "week": 168, "month": 720, "year": 8760}
 """Hours in each unit; months count 30 days and years 365."""
 
 RESERVED = frozenset(
-    "when shall may within after until unless except notwithstanding together jointly severally do and or outside inside"
-    " immediately attempted held concluded passed owes owe never only before under without any each every all some".split()
+    [
+        "when",
+        "shall",
+        "may",
+        "within",
+        "after",
+        "until",
+        "unless",
+        "except",
+        "notwithstanding",
+        "together",
+        "jointly",
+        "severally",
+        "do",
+        "and",
+        "or",
+        "outside",
+        "inside",
+        "immediately",
+        "attempted",
+        "held",
+        "concluded",
+        "passed",
+        "owes",
+        "owe",
+        "never",
+        "only",
+        "before",
+        "under",
+        "without",
+        "any",
+        "each",
+        "every",
+        "all",
+        "some",
+    ]
 )
 """Words that may not stand in a declared phrase."""
 
@@ -24,7 +58,8 @@ _KEYWORDS = {
     "after": "AFTER", "within": "WITHIN", "immediately": "IMMEDIATELY", "unless": "UNLESS", "before": "BEFORE",
     "owes": "OWES", "owe": "OWES", "never": "NEVER",
 } | dict.fromkeys(
-    ("may", "until", "except", "notwithstanding", "together", "jointly", "severally", "passed", "only", "do"), "RESERVED"
+    ("may", "until", "except", "notwithstanding", "together", "jointly", "severally", "passed", "only", "do"),
+    "RESERVED",
 )  # fmt: skip
 
 _QUANTITIES = {
@@ -80,8 +115,8 @@ def bound_nouns(tokens: Iterable[Token]) -> Iterable[tuple[str, ...]]:
             window.append(token.text)
 
 
-class Misread(Exception):
-    """This variant cannot be read further; the slip is already noted."""
+class MisreadError(Exception):
+    """A variant cannot be read further; the slip is already noted."""
 
 
 @dataclass(slots=True)
@@ -109,7 +144,8 @@ class Chunker:
         """The chunked tokens of the whole variant.
 
         Raises:
-            Misread: after noting a slip that makes the rest unreadable.
+            MisreadError: after noting a slip that makes the rest unreadable.
+
         """
         i = 0
         while i < len(self.tokens):
@@ -205,15 +241,26 @@ class Chunker:
             return self.put("OWES", i, 3, True)
         for words, name in _QUANTITIES.items():
             k, at = 0, i + 1
-            while at < len(self.tokens) and (self.tokens[at].type == "COMMA" or (k < len(words) and self.word(at) == words[k])):
+            while at < len(self.tokens) and (
+                self.tokens[at].type == "COMMA" or (k < len(words) and self.word(at) == words[k])
+            ):
                 k += self.tokens[at].type != "COMMA"
                 at += 1
-            if k == len(words) and self.word(at) == "of" and at + 1 < len(self.tokens) and self.tokens[at + 1].type == "COLON":
+            if (
+                k == len(words)
+                and self.word(at) == "of"
+                and at + 1 < len(self.tokens)
+                and self.tokens[at + 1].type == "COLON"
+            ):
                 return self.put("DO", i, at + 2 - i, name)
-        self.problems.add("unknown-quantity", "after `do` this does not say how much is to be done", self.tokens[i].span,
-                          "write `do all of: …; …`, `do at least one of:`, `do any or none, as it judges, of:`"
-                          " or `do what the case requires of:`")  # fmt: skip
-        raise Misread
+        self.problems.add(
+            "unknown-quantity",
+            "after `do` this does not say how much is to be done",
+            self.tokens[i].span,
+            "write `do all of: …; …`, `do at least one of:`, `do any or none, as it judges, of:`"
+            " or `do what the case requires of:`",
+        )
+        raise MisreadError
 
     def reference(self, i: int) -> int:
         """`{held}` or `[Russia of 5(2)]` in an expectation: one token."""
@@ -223,7 +270,7 @@ class Chunker:
             at += 1
         if at == len(self.tokens):
             self.problems.add("unclosed-bracket", f"`{self.tokens[i].text}` is never closed", self.tokens[i].span)
-            raise Misread
+            raise MisreadError
         inner = " ".join(t.text for t in self.tokens[i + 1 : at]).replace(" ,", ",")
         return self.put("REF", i, at + 1 - i, inner)
 
@@ -254,9 +301,9 @@ class Chunker:
         for words, quantifier in _GROUPS.items():
             if self.words(i, words) and self.word(i + len(words)) in self.names.plurals:
                 return self.members(i, i + len(words), quantifier, 0)
-        if self.words(i, ("at", "least")) and i + 2 < len(self.tokens) and self.tokens[i + 2].type == "NUMBER":
-            if self.words(i + 3, ("of", "the")) and self.word(i + 5) in self.names.plurals:
-                return self.members(i, i + 5, "at least", whole(self.tokens[i + 2], self.problems))
+        counted = self.words(i, ("at", "least")) and self.words(i + 3, ("of", "the"))
+        if counted and self.tokens[i + 2].type == "NUMBER" and self.word(i + 5) in self.names.plurals:
+            return self.members(i, i + 5, "at least", whole(self.tokens[i + 2], self.problems))
         return None
 
     def members(self, i: int, at: int, quantifier: str, k: int) -> tuple[Term, int]:
@@ -291,9 +338,17 @@ class Chunker:
             return term, at
         narrows = term.form not in (Form.NAME, Form.THE, Form.THAT)
         while True:
-            if narrows and term.noun == "region" and self.word(at) == "of" and not term.of and (owner := self.inner(at + 1)):
+            if (
+                narrows
+                and term.noun == "region"
+                and self.word(at) == "of"
+                and not term.of
+                and (owner := self.inner(at + 1))
+            ):
                 term, at = replace(term, of=owner[0], span=term.span.to(owner[0].span)), owner[1]
-            elif narrows and self.words(at, ("other", "than")) and not term.other_than and (first := self.inner(at + 2)):
+            elif (
+                narrows and self.words(at, ("other", "than")) and not term.other_than and (first := self.inner(at + 2))
+            ):
                 others, at = [first[0]], first[1]
                 while self.word(at) == "and" and (more := self.inner(at + 1)):
                     others.append(more[0])
@@ -339,7 +394,8 @@ def _phrase(run: Sequence[Word | Term]) -> Token:
 def whole(token: Token, problems: Problems) -> int:
     """A number token's value, within reason."""
     if len(token.text) > 9 or int(token.text) > LARGEST:
-        problems.add("number-too-large", f"`{shown(token.text, 20)}` is too large", token.span,
-                     f"numbers go up to {LARGEST:,}")  # fmt: skip
+        problems.add(
+            "number-too-large", f"`{shown(token.text, 20)}` is too large", token.span, f"numbers go up to {LARGEST:,}"
+        )
         return LARGEST
     return int(token.text)

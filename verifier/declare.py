@@ -9,7 +9,7 @@ from verifier.chunk import RESERVED
 from verifier.diagnostics import shown
 from verifier.model import ActKind, Entity, Template
 from verifier.phrases import spelled
-from verifier.scope import Slip, World, third_state
+from verifier.scope import SlipError, World, third_state
 from verifier.source import Span
 from verifier.syntax import Taken
 
@@ -38,13 +38,13 @@ def declared(draft: syntax.Draft, world: World) -> Declared:
     for s in draft.statements:
         try:
             _refer(s, world, found)
-        except Slip:
+        except SlipError:
             continue
     for s in draft.statements:
         if isinstance(s, syntax.PhraseDecl):
             try:
                 _phrase(s, world, found)
-            except Slip:
+            except SlipError:
                 _doubt(s, world)
     _names_are_no_words(draft, world)
     return found
@@ -78,8 +78,12 @@ def _heading(draft: syntax.Draft, world: World, found: Declared) -> None:
                 pass
         first = first or s.span
     if found.treaty is None and first is not None and "treaty" not in world.doubtful:
-        world.problems.add("missing-treaty", "this file does not say which treaty it is", first,
-                           'begin it with `treaty My_treaty "Its title".`')  # fmt: skip
+        world.problems.add(
+            "missing-treaty",
+            "this file does not say which treaty it is",
+            first,
+            'begin it with `treaty My_treaty "Its title".`',
+        )
 
 
 def _twice(world: World, code: str, message: str, span: Span, before: Span) -> None:
@@ -103,8 +107,12 @@ def _individuals(draft: syntax.Draft, world: World) -> None:
     def enter(entries: syntax.Entries, sort: str, owner: str | None = None) -> None:
         for e in entries:
             if " " in e.name:
-                world.problems.add("name-of-words", f"`{shown(e.name)}` is more than one word", e.span,
-                                   f"write `{shown(e.name.replace(' ', '_'))} ({shown(e.name)})`, or part the names by a comma")  # fmt: skip
+                world.problems.add(
+                    "name-of-words",
+                    f"`{shown(e.name)}` is more than one word",
+                    e.span,
+                    f"write `{shown(e.name.replace(' ', '_'))} ({shown(e.name)})`, or part the names by a comma",
+                )
             elif name(e.name, e.span):
                 world.entities[e.name] = Entity(e.name, sort, e.display or e.name, owner)
 
@@ -139,7 +147,9 @@ def _named(text: str, span: Span, sort: str, world: World) -> str | None:
         if text in (e.name, e.display) and e.sort == sort:
             return e.name
     if text in world.entities:
-        world.problems.add("wrong-kind", f"`{shown(text)}` is a {world.entities[text].sort}, and a {sort} must stand here", span)
+        world.problems.add(
+            "wrong-kind", f"`{shown(text)}` is a {world.entities[text].sort}, and a {sort} must stand here", span
+        )
         return None
     known = [n for e in world.entities.values() if e.sort == sort for n in (e.name, e.display)]
     world.unknown(text, f"no {sort} is called", known, span, f"declare it in `{sort}s: ….`" if sort == "state" else "")
@@ -152,8 +162,12 @@ def _refer(s: syntax.Statement, world: World, found: Declared) -> None:
         case syntax.Role(name=name, plural=plural, variants=variants, span=span):
             members = [(v.taken, _list(v.body, "state", world)) for v in variants]
             if not any(names for _, names in members) and not any(v.body for v in variants):
-                world.problems.add("unfilled-role", f"nobody is in the role `{name.text}`: an unfilled role", span,
-                                   "name at least one state")  # fmt: skip
+                world.problems.add(
+                    "unfilled-role",
+                    f"nobody is in the role `{name.text}`: an unfilled role",
+                    span,
+                    "name at least one state",
+                )
             found.roles.append((name.text, plural, members))
         case syntax.Area(name=name, display=display, variants=variants):
             regions = [(v.taken, _list(v.body, "region", world)) for v in variants]
@@ -204,16 +218,30 @@ def _phrase(s: syntax.PhraseDecl, world: World, found: Declared) -> None:
     actor = bool(slots) and words[0] == 0 and slots[0] == "state"
     verb = words[verb_at] if 0 <= verb_at < len(words) else next((w for w in words if isinstance(w, str)), "")
     if not isinstance(verb, str) or not verb:
-        raise world.slip("no-verb", "this phrase has no verb", s.span, "such as `act <state> sends (send) forces into <region>.`")
+        raise world.slip(
+            "no-verb", "this phrase has no verb", s.span, "such as `act <state> sends (send) forces into <region>.`"
+        )
     if actor and not other:
-        raise world.slip("no-plain-form", f"the verb `{verb}` has no second form", s.span,
-                         f"write the other form after it, as in `{'decide (decides)' if joint else 'attacks (attack)'}`")  # fmt: skip
+        raise world.slip(
+            "no-plain-form",
+            f"the verb `{verb}` has no second form",
+            s.span,
+            f"write the other form after it, as in `{'decide (decides)' if joint else 'attacks (attack)'}`",
+        )
     if actor and verb_at != 1:
-        raise world.slip("verb-place", "the verb stands right after the one who acts", s.span,
-                         "such as `act <state> sends (send) forces into <region>.`")  # fmt: skip
+        raise world.slip(
+            "verb-place",
+            "the verb stands right after the one who acts",
+            s.span,
+            "such as `act <state> sends (send) forces into <region>.`",
+        )
     if not actor and s.kind != "event":
-        raise world.slip("no-actor", "this phrase does not begin with who acts", s.span,
-                         f"begin it with `{'the guarantors' if joint else '<state>'}`; only an `event` may do without")  # fmt: skip
+        raise world.slip(
+            "no-actor",
+            "this phrase does not begin with who acts",
+            s.span,
+            f"begin it with `{'the guarantors' if joint else '<state>'}`; only an `event` may do without",
+        )
     third, plain = (other, verb) if joint else (verb, other or verb)
     words[verb_at if actor else words.index(verb)] = third
     kind = ActKind.JOINT if joint else ActKind(s.kind)
@@ -221,8 +249,13 @@ def _phrase(s: syntax.PhraseDecl, world: World, found: Declared) -> None:
     name = spelled(template)
     template = Template(name, kind, tuple(slots), tuple(words), third, plain, s.span, talk, reflexive, actor, members)
     if earlier := world.phrases.add(template):
-        raise world.slip("overlapping-phrases", "this phrase reads like another one", s.span,
-                         "change a word in one of them", ((earlier.span, "the other one"),))  # fmt: skip
+        raise world.slip(
+            "overlapping-phrases",
+            "this phrase reads like another one",
+            s.span,
+            "change a word in one of them",
+            ((earlier.span, "the other one"),),
+        )
     found.templates.append(template)
 
 
@@ -233,8 +266,12 @@ def _shifted(words: list[str | int]) -> list[str | int]:
 def _marks(s: syntax.PhraseDecl, world: World) -> tuple[bool, bool]:
     for mark in s.marks:
         if mark.text not in ("talk", "possibly itself"):
-            raise world.slip("unknown-mark", f"`{shown(mark.text)}` is no mark of a phrase", mark.span,
-                             "write `talk` or `possibly itself`")  # fmt: skip
+            raise world.slip(
+                "unknown-mark",
+                f"`{shown(mark.text)}` is no mark of a phrase",
+                mark.span,
+                "write `talk` or `possibly itself`",
+            )
     texts = {m.text for m in s.marks}
     return "talk" in texts, "possibly itself" in texts
 
@@ -248,8 +285,13 @@ def _words(s: syntax.PhraseDecl, world: World) -> tuple[list[str | int], list[st
         match part:
             case syntax.Slot(sort=sort, span=span):
                 if sort not in world.kinds:
-                    raise world.unknown(sort, "no kind of individual is called", list(world.kinds), span,
-                                        "slots are `<state>`, `<region>`, or a declared kind")  # fmt: skip
+                    raise world.unknown(
+                        sort,
+                        "no kind of individual is called",
+                        list(world.kinds),
+                        span,
+                        "slots are `<state>`, `<region>`, or a declared kind",
+                    )
                 words.append(len(slots))
                 slots.append(sort)
             case syntax.OtherForm(text=text, span=span):
@@ -264,8 +306,9 @@ def _words(s: syntax.PhraseDecl, world: World) -> tuple[list[str | int], list[st
 
 def _not_reserved(text: str, span: Span, world: World) -> None:
     if text.lower() in RESERVED:
-        raise world.slip("reserved-word", f"`{text}` joins phrases and may not stand inside one", span,
-                         "word the phrase without it")  # fmt: skip
+        raise world.slip(
+            "reserved-word", f"`{text}` joins phrases and may not stand inside one", span, "word the phrase without it"
+        )
 
 
 def _joint_members(s: syntax.PhraseDecl, words: list[str | int], world: World) -> str:
@@ -279,8 +322,12 @@ def _joint_members(s: syntax.PhraseDecl, words: list[str | int], world: World) -
                 return "party"
             raise world.unknown(plural, "no role has the plural", list(world.plurals), s.parts[1].span)
         case _:
-            raise world.slip("no-actor", "a joint act begins with the group that acts", s.span,
-                             "such as `joint act: the guarantors decide (decides) on assistance.`")  # fmt: skip
+            raise world.slip(
+                "no-actor",
+                "a joint act begins with the group that acts",
+                s.span,
+                "such as `joint act: the guarantors decide (decides) on assistance.`",
+            )
 
 
 def _names_are_no_words(draft: syntax.Draft, world: World) -> None:
@@ -290,5 +337,9 @@ def _names_are_no_words(draft: syntax.Draft, world: World) -> None:
         if isinstance(s, syntax.PhraseDecl):
             for part in s.parts:
                 if isinstance(part, syntax.Word) and part.text.lower() in taken:
-                    world.problems.add("name-as-word", f"`{part.text}` is a declared name and may not be a word of a phrase",
-                                       part.span, "use a slot, such as `<state>`, or another word")  # fmt: skip
+                    world.problems.add(
+                        "name-as-word",
+                        f"`{part.text}` is a declared name and may not be a word of a phrase",
+                        part.span,
+                        "use a slot, such as `<state>`, or another word",
+                    )

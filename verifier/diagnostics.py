@@ -68,6 +68,7 @@ class Problems:
 
         Raises:
             DraftError: when at least one slip was noted.
+
         """
         if self._found:
             raise DraftError(self.source, self.sorted())

@@ -14,7 +14,7 @@ MOST = 1024
 """So many variants one statement may have, those from implicit readings included."""
 
 
-class TooMany(Exception):
+class TooManyError(Exception):
     """A statement has more variants than servanda will look at."""
 
 
@@ -37,7 +37,8 @@ def explored(settled: Taken, resolve: Callable[[Chooser], T]) -> list[tuple[Take
     """What a variant resolves to under every answer to the choices that come up on the way.
 
     Raises:
-        TooMany: when there are more than MOST.
+        TooManyError: when there are more than MOST.
+
     """
     open_: list[Taken] = [settled]
     found: list[tuple[Taken, T]] = []
@@ -50,7 +51,7 @@ def explored(settled: Taken, resolve: Callable[[Chooser], T]) -> list[tuple[Take
             open_ += [(*before.items(), (at, i)) for i in range(count - 1, 0, -1)]
             before[at] = 0
         if len(found) + len(open_) > MOST:
-            raise TooMany
+            raise TooManyError
     return found
 
 
@@ -75,9 +76,7 @@ def merged(found: Iterable[tuple[Taken, T]], counts: Mapping[int, int]) -> list[
     return sorted(current, key=lambda entry: entry[0])
 
 
-def sets(
-    variants: Sequence[tuple[Taken, Sequence[str]]], counts: Mapping[int, int]
-) -> list[tuple[str, list[Taken]]]:
+def sets(variants: Sequence[tuple[Taken, Sequence[str]]], counts: Mapping[int, int]) -> list[tuple[str, list[Taken]]]:
     """Each member of a varying set, in order of first appearance, with the guards under which it is in."""
     names = dict.fromkeys(name for _, names in variants for name in names)
     out: list[tuple[str, list[Taken]]] = []

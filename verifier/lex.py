@@ -35,7 +35,8 @@ _TOKEN = re.compile(
       | (?P<COMMENT>\#[^\n]*)
       | (?P<STRING>"[^"]*"|“[^”]*”)
       | (?P<DATE>\d{4}-\d{2}-\d{2}(?!\w))
-      | (?P<LABEL>(?:[A-Za-z]{1,4}-?)?\d+[a-z]?(?:\.\d+[a-z]?)*(?:\(\w{1,5}\))+(?!\w)|\d+[a-z]?(?:\.\d+[a-z]?)+(?!\w)|\d+[a-z](?!\w))
+      | (?P<LABEL>(?:(?:[A-Za-z]{1,4}-?)?\d+[a-z]?(?:\.\d+[a-z]?)*(?:\(\w{1,5}\))+
+        |\d+[a-z]?(?:\.\d+[a-z]?)+|\d+[a-z])(?!\w))
       | (?P<NUMBER>\d+(?!\w))
       | (?P<WORD>[^\W\d_]\w*(?:[-'’]\w+)*)
       | (?P<PUNCTUATION>[,.:;()\[\]{}|=<>])
@@ -93,8 +94,12 @@ def _bad(text: str, span: Span, problems: Problems) -> None:
     elif text == "\0":
         problems.add("strange-character", "the file contains a NUL character: it is not plain text", span)
     elif text[0].isdigit():
-        problems.add("strange-number", f"`{shown(text)}` is neither a number nor a label nor a date", span,
-                     "part a number from its unit by a space, as in `3 days`")  # fmt: skip
+        problems.add(
+            "strange-number",
+            f"`{shown(text)}` is neither a number nor a label nor a date",
+            span,
+            "part a number from its unit by a space, as in `3 days`",
+        )
     else:
         name = unicodedata.name(text[0], f"character U+{ord(text[0]):04X}").lower()
         problems.add("strange-character", f"this sign has no meaning here ({name})", span)
@@ -109,8 +114,12 @@ def _look_alikes(text: str, span: Span, problems: Problems) -> None:
         if letter != "’" and not (name.startswith("LATIN") and plain):
             at = span.start + match.start()
             alphabet = name.split()[0].capitalize() if plain else "look-alike"
-            problems.add("look-alike-letter", f"`{shown(text)}` contains the {alphabet} letter `{letter}`",
-                         Span(at, at + 1), "names are written in Latin letters")  # fmt: skip
+            problems.add(
+                "look-alike-letter",
+                f"`{shown(text)}` contains the {alphabet} letter `{letter}`",
+                Span(at, at + 1),
+                "names are written in Latin letters",
+            )
             return
 
 
@@ -138,7 +147,21 @@ def _missing_stop(last: Token, problems: Problems) -> None:
     problems.add("missing-full-stop", "a full stop is missing after this", last.span, "every sentence ends with `.`")
 
 
-_LEADS_ON = {"owes", "owe", "of", "for", "within", "encoded", "after", "under", "without", "article", "and", "or", "hour"}
+_LEADS_ON = {
+    "owes",
+    "owe",
+    "of",
+    "for",
+    "within",
+    "encoded",
+    "after",
+    "under",
+    "without",
+    "article",
+    "and",
+    "or",
+    "hour",
+}
 
 
 def _starts_anew(found: list[Token], i: int, text: str) -> bool:
@@ -146,7 +169,17 @@ def _starts_anew(found: list[Token], i: int, text: str) -> bool:
     before, token = found[i - 1], found[i]
     if "\n" not in text[before.span.end : token.span.start]:
         return False
-    if before.text.lower() in _LEADS_ON or before.type not in ("WORD", "NUMBER", "LABEL", "STRING", "DATE", "RPAR", "GT", "RSQB", "RBRACE"):
+    if before.text.lower() in _LEADS_ON or before.type not in (
+        "WORD",
+        "NUMBER",
+        "LABEL",
+        "STRING",
+        "DATE",
+        "RPAR",
+        "GT",
+        "RSQB",
+        "RBRACE",
+    ):
         return False
     rest = found[i : i + 3]
     if token.type == "LABEL" or (token.type == "NUMBER" and before.type != "WORD"):
@@ -206,7 +239,9 @@ def _sentence(found: list[Token], problems: Problems) -> Sentence:
     span = found[0].span.to(found[-1].span)
     kind, words = _header(found)
     if kind:
-        head = Token(kind.upper(), " ".join(t.text.lower() for t in found[:words]), found[0].span.to(found[words - 1].span))
+        head = Token(
+            kind.upper(), " ".join(t.text.lower() for t in found[:words]), found[0].span.to(found[words - 1].span)
+        )
         return Sentence(kind, (head, *found[words:]), span)
     if is_label(found[0]) and len(found) > 1:
         label = Token("LABEL", found[0].text, found[0].span)
@@ -221,9 +256,17 @@ def _sentence(found: list[Token], problems: Problems) -> Sentence:
 def _unclassified(found: list[Token], words: set[str], problems: Problems) -> None:
     first = found[0]
     if words & {"shall", "may"}:
-        problems.add("missing-number", "this clause has no number", first.span.to(found[-1].span),
-                     "begin it with its number, such as `4(2)`")  # fmt: skip
+        problems.add(
+            "missing-number",
+            "this clause has no number",
+            first.span.to(found[-1].span),
+            "begin it with its number, such as `4(2)`",
+        )
         return
-    help = did_you_mean(first.text, HEADERS) or did_you_mean(first.text + ":", HEADERS)
-    problems.add("unknown-sentence", f"no sentence begins with `{shown(first.text)}`", first.span,
-                 help or "a clause begins with its number; other sentences begin with a word such as `role` or `act`")  # fmt: skip
+    offer = did_you_mean(first.text, HEADERS) or did_you_mean(first.text + ":", HEADERS)
+    problems.add(
+        "unknown-sentence",
+        f"no sentence begins with `{shown(first.text)}`",
+        first.span,
+        offer or "a clause begins with its number; other sentences begin with a word such as `role` or `act`",
+    )

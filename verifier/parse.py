@@ -13,7 +13,7 @@ from verifier import lex, syntax
 from verifier.assets import asset
 from verifier.brackets import Choices, has_choices, variants
 from verifier.build import BUILDERS
-from verifier.chunk import Chunker, Misread, Names, bound_nouns
+from verifier.chunk import Chunker, MisreadError, Names, bound_nouns
 from verifier.diagnostics import Problems, shown
 from verifier.lex import Sentence, Token
 from verifier.source import Source, Span
@@ -39,6 +39,7 @@ def parse(source: Source) -> syntax.Draft:
 
     Raises:
         DraftError: with every slip of the file's form.
+
     """
     problems = Problems(source)
     draft = read(source, problems)
@@ -76,14 +77,21 @@ def grammar(strict: bool = False) -> Lark:
         def __init__(self, conf: object) -> None:
             """Nothing to set up."""
 
-        def lex(self, data: Any) -> Iterator[Any]:
+        def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[Any]:
             """The tokens as they are."""
-            return iter(data)
+            return iter(lexer_state)
 
     text = asset("grammar/treaty.lark").read_text(encoding="utf-8")
     transformer: Any = None if strict else _transformer()
-    return Lark(text, parser="lalr", lexer=Given, start=list(KINDS), strict=strict, transformer=transformer,
-                maybe_placeholders=False)  # fmt: skip
+    return Lark(
+        text,
+        parser="lalr",
+        lexer=Given,
+        start=list(KINDS),
+        strict=strict,
+        transformer=transformer,
+        maybe_placeholders=False,
+    )
 
 
 def _transformer() -> object:
@@ -110,8 +118,12 @@ class _Reader:
         sentences = list(lex.sentences(found, self.problems))
         if not sentences and not len(self.problems):
             end = len(self.source.text)
-            self.problems.add("empty", "this file contains no treaty", Span(0, min(1, end)),
-                              "begin with a sentence such as `treaty My_treaty \"Its title\".`")  # fmt: skip
+            self.problems.add(
+                "empty",
+                "this file contains no treaty",
+                Span(0, min(1, end)),
+                'begin with a sentence such as `treaty My_treaty "Its title".`',
+            )
         self.names.bound.update(bound_nouns(found))
         statements: dict[int, syntax.Statement | None] = {}
         for first in (True, False):
@@ -174,8 +186,12 @@ class _Reader:
             return [((), list(sentence.tokens))]
         if sentence.kind not in _BRACKETED:
             at = next(t for t in sentence.tokens if t.type in ("LSQB", "RSQB", "LBRACE", "RBRACE", "BAR"))
-            self.problems.add("bracket-here", "brackets and braces may not stand in this kind of sentence", at.span,
-                              "they may stand in clauses, needs, roles, areas and the list of parties")  # fmt: skip
+            self.problems.add(
+                "bracket-here",
+                "brackets and braces may not stand in this kind of sentence",
+                at.span,
+                "they may stand in clauses, needs, roles, areas and the list of parties",
+            )
             return []
         first = sentence.tokens[1] if len(sentence.tokens) > 1 else sentence.tokens[0]
         owner = {"clause": sentence.tokens[0].text, "parties": "parties"}.get(sentence.kind, first.text)
@@ -205,7 +221,7 @@ class _Reader:
             chunker = Chunker(slots(tokens), self.names, self.problems, header=kind in ("need", "goal", "hour"))
             try:
                 return chunker.read()
-            except Misread:
+            except MisreadError:
                 return None
         if kind in _PHRASES:
             return slots(tokens)
@@ -226,9 +242,12 @@ class _Reader:
         for i in groups:
             has_and = tokens[i].type == "AND" or (i + 1 < len(tokens) and tokens[i + 1].type == "AND")
             if has_and is not (i == groups[-1]):
-                message = "`and` stands before the last name of a list only" if has_and else "`and` is missing before the last name"
-                help = "write a list as `A, B, and C`"
-                self.problems.add("list-and", message, tokens[i].span, help)
+                message = (
+                    "`and` stands before the last name of a list only"
+                    if has_and
+                    else "`and` is missing before the last name"
+                )
+                self.problems.add("list-and", message, tokens[i].span, "write a list as `A, B, and C`")
                 return False
         return True
 
@@ -238,8 +257,12 @@ class _Reader:
             try:
                 datetime.date.fromisoformat(made.date)
             except ValueError:
-                self.problems.add("no-such-date", f"there is no day {made.date}", made.span,
-                                  "write a date as year-month-day, such as 2022-03-29")  # fmt: skip
+                self.problems.add(
+                    "no-such-date",
+                    f"there is no day {made.date}",
+                    made.span,
+                    "write a date as year-month-day, such as 2022-03-29",
+                )
 
     def doubt(self, sentence: Sentence) -> None:
         """Remember the words of an unreadable sentence: what fails for want of it is not reported again."""
@@ -315,15 +338,25 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
     types = [t.type for t in tokens]
     if not end and token.type == "RESERVED":
         word = shown(token.text)
-        help = "write `shall` or `shall not`" if word == "may" else "reword the clause with `when`, `after`, `within`, `unless`"
-        problems.add("reserved-word", f"`{word}` is a word of the law that this version cannot read here", span, help)
+        offer = (
+            "write `shall` or `shall not`"
+            if word == "may"
+            else "reword the clause with `when`, `after`, `within`, `unless`"
+        )
+        problems.add("reserved-word", f"`{word}` is a word of the law that this version cannot read here", span, offer)
         return
     if sentence.kind == "clause" and "SHALL" not in types:
-        problems.add("missing-shall", "this clause does not say what anybody shall or shall not do",
-                     sentence.span, "write `… shall …` or `… shall not …`")  # fmt: skip
+        problems.add(
+            "missing-shall",
+            "this clause does not say what anybody shall or shall not do",
+            sentence.span,
+            "write `… shall …` or `… shall not …`",
+        )
         return
     if not end and token.type == "SHALL" and not {"TERM", "PHRASE"} & {*types[1:2]}:
-        problems.add("missing-bearer", "nobody is named who shall do this", span, "write, for example, `each guarantor shall …`")
+        problems.add(
+            "missing-bearer", "nobody is named who shall do this", span, "write, for example, `each guarantor shall …`"
+        )
         return
     what = _in_words(expected)
     where = "the sentence ends too early" if end else f"`{shown(token.text)}` is not expected here"

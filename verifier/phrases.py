@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import pairwise
 
 from verifier.model import ActKind, Template
 from verifier.syntax import Term, Word
@@ -40,14 +41,14 @@ class Phrases:
                 else:
                     node = node.words.setdefault(word.lower(), Node())
             for other in node.ends:
-                if other is not template and _sorts(other) == _sorts(template):
+                if other is not template and other.slots == template.slots:
                     earlier = other
             if template not in node.ends:
                 node.ends.append(template)
             self.texts[spelled(template, words)] = template
             texts = [w.lower() for w in words if isinstance(w, str)]
             self.vocabulary.update(texts)
-            self.pairs.update(zip(texts, texts[1:], strict=False))
+            self.pairs.update(pairwise(texts))
         return earlier
 
     def _forms(self, template: Template) -> Iterator[tuple[Node, tuple[str | int, ...]]]:
@@ -77,10 +78,6 @@ class Phrases:
         return known[close[0]] if close else ""
 
 
-def _sorts(template: Template) -> tuple[str, ...]:
-    return template.slots
-
-
 def _blank(text: str, bare: bool) -> str:
     words = " ".join("<…>" if w.startswith("<") else w for w in text.split())
     return words.removeprefix("<…> ") if bare else words
@@ -102,5 +99,3 @@ def case_template(template: Template) -> Template:
     slots = template.slots[first:]
     name = " ".join(f"<{slots[w]}>" if isinstance(w, int) else w for w in words)
     return Template(name, ActKind.EVENT, slots, words, "requires:", "require:", template.span, actor=False)
-
-

@@ -8,9 +8,8 @@ from typing import Any, TypeVar
 from verifier import syntax
 from verifier.declare import Declared, declared
 from verifier.diagnostics import Problems
-from verifier.guards import TooMany, both, explored, merged, sets
+from verifier.guards import Chooser, TooManyError, both, explored, merged, sets
 from verifier.model import (
-    THIRD,
     Area,
     Clause,
     Confidence,
@@ -26,7 +25,7 @@ from verifier.model import (
 )
 from verifier.parse import read
 from verifier.resolve_norms import Implicit, Resolver
-from verifier.scope import Scope, Slip, World
+from verifier.scope import Scope, SlipError, World
 from verifier.source import Source, Span
 from verifier.stories import goals_and_scenarios
 from verifier.syntax import Taken
@@ -39,6 +38,7 @@ def load(source: Source) -> Model:
 
     Raises:
         DraftError: with every slip of the file, each once.
+
     """
     problems = Problems(source)
     draft = read(source, problems)
@@ -53,6 +53,7 @@ def resolve(draft: syntax.Draft) -> Model:
 
     Raises:
         DraftError: with every slip of the file's meaning, each once.
+
     """
     problems = Problems(draft.source)
     model = _resolved(draft, problems)
@@ -82,7 +83,9 @@ class _Resolution:
         needs = self.each(syntax.Need, self.need)
         clauses = self.each(syntax.Clause, self.clause)
         harms = self.each(syntax.Harm, self.harm)
-        not_encoded = [NotEncoded(s.label.text, s.text, s.span) for s in draft.statements if isinstance(s, syntax.NotEncoded)]
+        not_encoded = [
+            NotEncoded(s.label.text, s.text, s.span) for s in draft.statements if isinstance(s, syntax.NotEncoded)
+        ]
         self.numbers_once()
         points, guard = self.points()
         notes = self.notes()
@@ -110,7 +113,9 @@ class _Resolution:
             needs=tuple(Need(s.name.text, s.span, variants(v), notes.get(s.span, ("", None))[0]) for s, v in needs),
             harms=tuple(h for _, h in harms),
             clauses=tuple(
-                Clause(s.label.text, found.articles.get(s.span, ""), s.span, variants(v), *notes.get(s.span, ("", None)))
+                Clause(
+                    s.label.text, found.articles.get(s.span, ""), s.span, variants(v), *notes.get(s.span, ("", None))
+                )
                 for s, v in clauses
             ),
             points=points,
@@ -129,11 +134,15 @@ class _Resolution:
             if isinstance(statement, kind):
                 try:
                     out.append((statement, one(statement)))
-                except Slip:
+                except SlipError:
                     continue
-                except TooMany:
-                    self.problems.add("too-many-variants", "this sentence has more than 1,024 variants", statement.span,
-                                      "say what is meant, or part it into several clauses")  # fmt: skip
+                except TooManyError:
+                    self.problems.add(
+                        "too-many-variants",
+                        "this sentence has more than 1,024 variants",
+                        statement.span,
+                        "say what is meant, or part it into several clauses",
+                    )
         return out
 
     def variants(
@@ -151,12 +160,12 @@ class _Resolution:
 
             try:
                 found += explored(v.taken, body)
-            except Slip:
+            except SlipError:
                 slipped = True
             if len(found) > 1024:
-                raise TooMany
+                raise TooManyError
         if slipped:
-            raise Slip
+            raise SlipError
         for at, (alternatives, *_) in self.implicit.found.items():
             self.counts[at] = len(alternatives)
         return merged(found, self.counts)
@@ -171,20 +180,26 @@ class _Resolution:
 
     def harm(self, s: syntax.Harm) -> Harm:
         """What the treaty is meant to answer."""
-        from verifier.guards import Chooser
-
         scope = Scope(self.world)
         resolver = Resolver(self.world, "harm", self.implicit, Chooser(()), self.words)
         template, fillers = resolver.match(s.phrase)
         pattern = Pattern(template.name, scope.fill(template, fillers))
         if template.kind != "event":
-            raise self.world.slip("harm-event", "harm is an event, and this is declared otherwise", s.phrase.span,
-                                  "declare the phrase with `event`")  # fmt: skip
+            raise self.world.slip(
+                "harm-event",
+                "harm is an event, and this is declared otherwise",
+                s.phrase.span,
+                "declare the phrase with `event`",
+            )
         if list(template.slots).count("state") < 2 or not template.actor:
-            raise self.world.slip("harm-victim", "harm needs an author and a victim: two states in the phrase", s.phrase.span)
+            raise self.world.slip(
+                "harm-victim", "harm needs an author and a victim: two states in the phrase", s.phrase.span
+            )
         return Harm(pattern, tuple(scope.binders), s.span)
 
-    def varying(self, found: Declared, guard: Callable[[Taken], Guard]) -> tuple[tuple[Role, ...], tuple[Area, ...], Any]:
+    def varying(
+        self, found: Declared, guard: Callable[[Taken], Guard]
+    ) -> tuple[tuple[Role, ...], tuple[Area, ...], Any]:
         """Roles, areas and the list of parties with their guards."""
 
         def guards(variants: list[tuple[Taken, list[str]]]) -> dict[str, list[Guard]]:
@@ -252,8 +267,12 @@ class _Resolution:
         try:
             return Confidence(mark.text)
         except ValueError:
-            self.problems.add("unknown-confidence", f"no mark of confidence is called `{mark.text[:60]}`", mark.span,
-                              "write `text seen`, `from memory` or `derived`")  # fmt: skip
+            self.problems.add(
+                "unknown-confidence",
+                f"no mark of confidence is called `{mark.text[:60]}`",
+                mark.span,
+                "write `text seen`, `from memory` or `derived`",
+            )
             return None
 
     def numbers_once(self) -> None:
@@ -264,8 +283,13 @@ class _Resolution:
                 word = s.name if isinstance(s, syntax.Need) else s.label
                 if word.text in seen:
                     what = "name" if isinstance(s, syntax.Need) else "number"
-                    self.problems.add("used-twice", f"the {what} `{word.text}` is used twice", word.span,
-                                      f"give each its own {what}", ((seen[word.text], "it is first used here"),))  # fmt: skip
+                    self.problems.add(
+                        "used-twice",
+                        f"the {what} `{word.text}` is used twice",
+                        word.span,
+                        f"give each its own {what}",
+                        ((seen[word.text], "it is first used here"),),
+                    )
                 seen.setdefault(word.text, word.span)
 
 
@@ -277,6 +301,3 @@ def _least(guards: list[Guard]) -> list[Guard]:
     """Without guards that another one already covers."""
     unique = list(dict.fromkeys(guards))
     return [g for g in unique if not any(o != g and set(o) <= set(g) for o in unique)]
-
-
-__all__ = ["THIRD", "load", "resolve"]

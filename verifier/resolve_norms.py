@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from verifier import syntax
+from verifier.diagnostics import nearest, shown
 from verifier.guards import Chooser
 from verifier.model import (
     ActKind,
-    Binder,
     Condition,
-    Const,
     Deadline,
-    Domain,
     Happens,
     Item,
     Joint,
@@ -29,11 +27,9 @@ from verifier.model import (
     Template,
     Term,
     Unless,
-    Var,
 )
 from verifier.phrases import case_template, spelled
-from verifier.scope import Known, Scope, Slip, World
-from verifier.diagnostics import shown
+from verifier.scope import Scope, SlipError, World
 from verifier.source import Span
 from verifier.syntax import Form
 
@@ -88,7 +84,9 @@ class Resolver:
         if len(found) > 1:
             first = 1 if bare else 0
             sorts = [self.sort(f) for f in fillers]
-            found = [t for t in found if all(s in ("", w) for s, w in zip(sorts, t.slots[first:], strict=True))] or found[:1]
+            found = [
+                t for t in found if all(s in ("", w) for s, w in zip(sorts, t.slots[first:], strict=True))
+            ] or found[:1]
         if found:
             return found[0], fillers
         raise self.undeclared(phrase, bare)
@@ -99,12 +97,12 @@ class Resolver:
             return entity.sort
         return term.noun if term.noun in self.world.kinds else "state" if self.world.is_role(term.noun) else ""
 
-    def undeclared(self, phrase: syntax.Phrase, bare: bool) -> Slip:
+    def undeclared(self, phrase: syntax.Phrase, bare: bool) -> SlipError:
         """Say what is wrong with a phrase that nothing declares."""
         world, phrases = self.world, self.world.phrases
         words = [p for p in phrase.parts if isinstance(p, syntax.Word)]
         if any(w.text in world.doubtful for w in words) and {"event", "call", "act", "joint"} & world.doubtful:
-            return Slip()
+            return SlipError()
         for part, after in zip(phrase.parts, phrase.parts[1:], strict=False):
             if (
                 isinstance(part, syntax.Word) and isinstance(after, syntax.Word) and part.text.lower() == "the"
@@ -113,19 +111,26 @@ class Resolver:
                 text = f"the {after.text}"
                 known = [*(f"the {p}" for p in world.plurals), *(e.display for e in world.entities.values()),
                          *(f"the {r}" for r in world.roles)]  # fmt: skip
-                return world.unknown(text, "an unfilled role: nothing is called", known, part.span.to(after.span),
-                                     f"introduce it earlier in the sentence, such as `any state ({text})`")  # fmt: skip
-        from verifier.diagnostics import nearest
-
+                return world.unknown(
+                    text,
+                    "an unfilled role: nothing is called",
+                    known,
+                    part.span.to(after.span),
+                    f"introduce it earlier in the sentence, such as `any state ({text})`",
+                )
         names = [*world.entities, *(e.display for e in world.entities.values())]
         for word in words:
-            if word.text.lower() not in phrases.vocabulary and (word.text[0].isupper() or "_" in word.text):
-                if nearest(word.text, names):
-                    return world.unknown(word.text, "nothing is called", names, word.span)
+            like_a_name = word.text[0].isupper() or "_" in word.text
+            if like_a_name and word.text.lower() not in phrases.vocabulary and nearest(word.text, names):
+                return world.unknown(word.text, "nothing is called", names, word.span)
         like = phrases.like(phrase.parts, bare)
         text = shown(world.problems.source.slice(phrase.span))
-        help = f"did you mean `{like}`?" if like else "declare it first, such as `act <state> sends (send) forces into <region>.`"
-        return world.slip("undeclared-phrase", f"no declared phrase reads `{text}`", phrase.span, help)
+        offer = (
+            f"did you mean `{like}`?"
+            if like
+            else "declare it first, such as `act <state> sends (send) forces into <region>.`"
+        )
+        return world.slip("undeclared-phrase", f"no declared phrase reads `{text}`", phrase.span, offer)
 
     def condition(self, c: syntax.Condition, scope: Scope, own: bool) -> Step:
         """An event, step or exception; with `own`, its `any` binders are its own (existential)."""
@@ -149,21 +154,39 @@ class Resolver:
         """`72 hours passed`, standing alone."""
         assert c.mode is not None  # the grammar: a step is a condition or a mode
         if c.mode.word != "passed":
-            raise self.world.slip("mode-here", f"`{c.mode.word}` does not say what", c.span,
-                                  "write, for example, `after the guarantors consult held`")  # fmt: skip
+            raise self.world.slip(
+                "mode-here",
+                f"`{c.mode.word}` does not say what",
+                c.span,
+                "write, for example, `after the guarantors consult held`",
+            )
         return Passed(c.mode.hours)
 
     def joint(
-        self, template: Template, who: syntax.Term, rest: list[syntax.Term], c: syntax.Condition, scope: Scope, own: bool
+        self,
+        template: Template,
+        who: syntax.Term,
+        rest: list[syntax.Term],
+        c: syntax.Condition,
+        scope: Scope,
+        own: bool,
     ) -> Joint:
         """A joint act by a group under a rule."""
         world = self.world
         if template.kind is not ActKind.JOINT:
-            raise world.slip("not-joint", f"`{spelled(template)}` is not declared as a joint act", who.span,
-                             f"write `any {who.noun}`, or declare the phrase with `joint act:`")  # fmt: skip
+            raise world.slip(
+                "not-joint",
+                f"`{spelled(template)}` is not declared as a joint act",
+                who.span,
+                f"write `any {who.noun}`, or declare the phrase with `joint act:`",
+            )
         if who.noun != template.members:
-            raise world.slip("wrong-group", f"this joint act belongs to `{template.members}`, not to `{who.noun}`",
-                             who.span, f"the phrase is `{spelled(template)}`")  # fmt: skip
+            raise world.slip(
+                "wrong-group",
+                f"this joint act belongs to `{template.members}`, not to `{who.noun}`",
+                who.span,
+                f"the phrase is `{spelled(template)}`",
+            )
         if who.quantifier == "at least" and who.k == 0:
             raise world.slip("at-least-none", "`at least 0` asks for nobody", who.span)
         world.is_role(who.noun)
@@ -183,7 +206,9 @@ class Resolver:
         if who.quantifier:
             return Rule(_RULES[who.quantifier], who.k)
         if template.talk:
-            return Rule(_RULES[self.reading(("attempted", "held", "concluded"), "unspecified end of consultation", who.span)])
+            return Rule(
+                _RULES[self.reading(("attempted", "held", "concluded"), "unspecified end of consultation", who.span)]
+            )
         return Rule(_RULES[self.reading(("all", "majority", "any"), "unspecified quantifier", who.span)])
 
     def limit(self, c: syntax.Condition, template: Template, args: tuple[Term, ...], first: int = 0) -> Limit | None:
@@ -193,8 +218,12 @@ class Resolver:
         place = c.place
         regions = [t for t, sort in zip(args, template.slots[first:], strict=True) if sort == "region"]
         if not regions:
-            raise self.world.slip("no-region", "`outside` and `inside` need a region in the phrase before them", place.span,
-                                  f"the phrase is `{spelled(template)}`")  # fmt: skip
+            raise self.world.slip(
+                "no-region",
+                "`outside` and `inside` need a region in the phrase before them",
+                place.span,
+                f"the phrase is `{spelled(template)}`",
+            )
         return Limit(regions[-1], self.area(place), place.inside, self.named(place.span), place.span)
 
     def area(self, place: syntax.Place) -> str:
@@ -205,11 +234,19 @@ class Resolver:
         if name in world.areas:
             return name
         if name in world.entities:
-            raise world.slip("not-an-area", f"`{shown(text)}` is a {world.entities[name].sort}, not an area", area.span,
-                             "declare an area, such as `area occupied_part: Crimea.`")  # fmt: skip
+            raise world.slip(
+                "not-an-area",
+                f"`{shown(text)}` is a {world.entities[name].sort}, not an area",
+                area.span,
+                "declare an area, such as `area occupied_part: Crimea.`",
+            )
         if text.startswith(("the ", "that ")):
-            raise world.slip("unfilled-role", f"`{shown(text)}` is no area: an unfilled role", area.span,
-                             "after `outside` or `inside` stands the name of a declared area")  # fmt: skip
+            raise world.slip(
+                "unfilled-role",
+                f"`{shown(text)}` is no area: an unfilled role",
+                area.span,
+                "after `outside` or `inside` stands the name of a declared area",
+            )
         raise world.unknown(name, "no area is called", list(world.areas), area.span, "declare it with `area …: ….`")
 
     # ---- norms
@@ -228,9 +265,20 @@ class Resolver:
             else:
                 self.adverb(part, scope, state, ban)
         beneficiary, adversary = self.stakes(state.trigger)
-        return Norm(Modality.BAN if ban else Modality.DUTY, tuple(scope.binders), bearer, tuple(state.items), state.mode,
-                    tuple(state.trigger), tuple(state.limits), tuple(state.steps), state.deadline,
-                    tuple(state.exceptions), beneficiary, adversary)  # fmt: skip
+        return Norm(
+            Modality.BAN if ban else Modality.DUTY,
+            tuple(scope.binders),
+            bearer,
+            tuple(state.items),
+            state.mode,
+            tuple(state.trigger),
+            tuple(state.limits),
+            tuple(state.steps),
+            state.deadline,
+            tuple(state.exceptions),
+            beneficiary,
+            adversary,
+        )
 
     def trigger(self, c: syntax.Condition, scope: Scope, state: _Parts) -> None:
         """One event of the trigger, with its limit."""
@@ -255,8 +303,12 @@ class Resolver:
         if isinstance(who, syntax.Phrase):
             raise self.no_bearer(who)
         if who.form is Form.NO and body.negated:
-            raise world.slip("no-shall-not", "`no … shall not` denies twice", who.span,
-                             f"write `no {who.noun} shall` or `each {who.noun} shall`")  # fmt: skip
+            raise world.slip(
+                "no-shall-not",
+                "`no … shall not` denies twice",
+                who.span,
+                f"write `no {who.noun} shall` or `each {who.noun} shall`",
+            )
         if who.form is Form.GROUP:
             raise self.group_bearer(who, body.negated)
         if who.form is Form.SOME:
@@ -268,35 +320,56 @@ class Resolver:
             found, sort = scope.resolve(who, [])
             if sort == "state":
                 return found
-            raise world.slip("wrong-bearer", f"`{shown(world.problems.source.slice(who.span))}` is a {sort}, and only states are bound",
-                             who.span)  # fmt: skip
+            raise world.slip(
+                "wrong-bearer",
+                f"`{shown(world.problems.source.slice(who.span))}` is a {sort}, and only states are bound",
+                who.span,
+            )
         if sort != "state":
             raise world.slip("wrong-bearer", "only states are bound", who.span)
         return term
 
-    def no_bearer(self, who: syntax.Phrase) -> Slip:
+    def no_bearer(self, who: syntax.Phrase) -> SlipError:
         """Words before `shall` that name nobody."""
         world = self.world
         text = " ".join(world.problems.source.slice(who.span).split())
         if text.lower().startswith("the ") and len(who.parts) <= 4:
-            return self.undeclared(who, False) if len(who.parts) == 2 else world.unknown(
-                text, "an unfilled role: nothing is called", [e.display for e in world.entities.values()], who.span)  # fmt: skip
+            return (
+                self.undeclared(who, False)
+                if len(who.parts) == 2
+                else world.unknown(
+                    text, "an unfilled role: nothing is called", [e.display for e in world.entities.values()], who.span
+                )
+            )
         if len(who.parts) == 1:
-            return world.unknown(text, "no state is called", list(world.entities), who.span,
-                                 "declare it in `states: ….`")  # fmt: skip
+            return world.unknown(
+                text, "no state is called", list(world.entities), who.span, "declare it in `states: ….`"
+            )
         if not world.doubtful.isdisjoint(text.split()):
-            return Slip()
-        return world.slip("missing-bearer", f"nobody is named who shall do this: `{shown(text)}` is neither a state nor a role",
-                          who.span, "say who is bound, for example `each guarantor shall …`")  # fmt: skip
+            return SlipError()
+        return world.slip(
+            "missing-bearer",
+            f"nobody is named who shall do this: `{shown(text)}` is neither a state nor a role",
+            who.span,
+            "say who is bound, for example `each guarantor shall …`",
+        )
 
-    def group_bearer(self, who: syntax.Term, negated: bool) -> Slip:
+    def group_bearer(self, who: syntax.Term, negated: bool) -> SlipError:
         """`all guarantors shall (not)`: together, or each?"""
         if negated and who.quantifier == "all":
-            return self.world.slip("all-shall-not", f"`all … shall not` can mean that none of them may, or that not all of them may",
-                                   who.span, f"write `each {who.noun} shall not …` if none of them may, or"
-                                   f" `{who.noun} … shall not … unless …` for the states meant if only some may not")  # fmt: skip
-        return self.world.slip("group-shall", "this does not say whether each of them is bound, or all together", who.span,
-                               f"write `each {who.noun} shall …`")  # fmt: skip
+            return self.world.slip(
+                "all-shall-not",
+                "`all … shall not` can mean that none of them may, or that not all of them may",
+                who.span,
+                f"write `each {who.noun} shall not …` if none of them may, or"
+                f" `{who.noun} … shall not … unless …` for the states meant if only some may not",
+            )
+        return self.world.slip(
+            "group-shall",
+            "this does not say whether each of them is bound, or all together",
+            who.span,
+            f"write `each {who.noun} shall …`",
+        )
 
     def adverb(self, adverb: syntax.Adverb, scope: Scope, state: _Parts, ban: bool) -> None:
         """`after`, `within`, `immediately`, `unless`."""
@@ -306,8 +379,12 @@ class Resolver:
                 state.exceptions.append(Unless(tuple(found), self.named(span), span))
                 return
             case _ if ban:
-                raise self.world.slip("ban-in-time", "a ban holds from its trigger on: it has no deadline and no steps",
-                                      adverb.span, "leave this out, or say `unless …`")  # fmt: skip
+                raise self.world.slip(
+                    "ban-in-time",
+                    "a ban holds from its trigger on: it has no deadline and no steps",
+                    adverb.span,
+                    "leave this out, or say `unless …`",
+                )
             case syntax.After(steps=steps):
                 for c in steps:
                     self.no_place(c)
@@ -329,8 +406,9 @@ class Resolver:
     def no_place(self, c: syntax.Condition) -> None:
         """Limits belong to events and to the act itself."""
         if c.place is not None:
-            raise self.world.slip("place-here", "`outside` and `inside` may follow an event in `when`, or the act itself",
-                                  c.place.span)  # fmt: skip
+            raise self.world.slip(
+                "place-here", "`outside` and `inside` may follow an event in `when`, or the act itself", c.place.span
+            )
 
     def plain_condition(self, c: syntax.Condition, scope: Scope) -> Condition:
         """A condition in which hours cannot pass."""
@@ -345,7 +423,9 @@ class Resolver:
     ) -> None:
         """What is to be done, or not."""
         if ban and content.quantity:
-            raise self.world.slip("ban-of-many", "a ban is about one act", content.span, "write one clause for each act")
+            raise self.world.slip(
+                "ban-of-many", "a ban is about one act", content.span, "write one clause for each act"
+            )
         state.mode = _MODES[content.quantity]
         no = isinstance(body.bearer, syntax.Term) and body.bearer.form is Form.NO
         for c in content.items:
@@ -355,9 +435,13 @@ class Resolver:
             if no and (any_ := next((f for f in fillers if f.form is Form.ANY), None)):
                 noun = self.world.problems.source.slice(body.bearer.span)[3:]
                 text = self.world.problems.source.slice(any_.span)
-                raise self.world.slip("any-under-no", "`any` under `no` can mean every one, or some one", any_.span,
-                                      f"write `each {noun} shall not …{shown(text)}` if it is banned for every one, or name"
-                                      f" the {any_.noun} meant if it is banned for one")  # fmt: skip
+                raise self.world.slip(
+                    "any-under-no",
+                    "`any` under `no` can mean every one, or some one",
+                    any_.span,
+                    f"write `each {noun} shall not …{shown(text)}` if it is banned for every one, or name"
+                    f" the {any_.noun} meant if it is banned for one",
+                )
             args = (bearer, *self.with_actor(template, bearer, fillers, scope, c.phrase.span))
             case = self.case(template, args) if state.mode is Mode.CASE else None
             state.items.append(Item(Pattern(template.name, args), case))
@@ -372,8 +456,12 @@ class Resolver:
             raise self.world.slip("wrong-bearer", f"only a {template.slots[0]} can do this", span)
         args = scope.fill(template, fillers, first=1)
         if bearer in args and not template.reflexive:
-            raise self.world.slip("same-state", "this is done by one state to another, and here they are the same", span,
-                                  "declare the phrase `possibly itself` if that may be")  # fmt: skip
+            raise self.world.slip(
+                "same-state",
+                "this is done by one state to another, and here they are the same",
+                span,
+                "declare the phrase `possibly itself` if that may be",
+            )
         return args
 
     def case(self, template: Template, args: tuple[Term, ...]) -> Pattern:
@@ -424,6 +512,3 @@ class _Parts:
     mode: Mode = Mode.ALL
     deadline: Deadline | None = None
     has_deadline: bool = False
-
-
-__all__ = ["Binder", "Const", "Domain", "Implicit", "Known", "Resolver", "Var"]

@@ -12,8 +12,8 @@ from verifier.source import Span
 from verifier.syntax import Form
 
 
-class Slip(Exception):
-    """This statement cannot be resolved further; the reason is already noted, here or where it first went wrong."""
+class SlipError(Exception):
+    """A statement cannot be resolved further; the reason is already noted, here or where it first went wrong."""
 
 
 @dataclass(slots=True)
@@ -34,18 +34,17 @@ class World:
 
     def slip(
         self, code: str, message: str, span: Span, help: str = "", related: tuple[tuple[Span, str], ...] = ()
-    ) -> Slip:
+    ) -> SlipError:
         """Note a slip; raise what this returns."""
         self.problems.add(code, message, span, help, related)
-        return Slip()
+        return SlipError()
 
-    def unknown(self, name: str, what: str, known: list[str], span: Span, help: str = "") -> Slip:
+    def unknown(self, name: str, what: str, known: list[str], span: Span, help: str = "") -> SlipError:
         """A name that nothing has: silent when its declaration could not be read."""
         if not self.doubtful.isdisjoint(name.split()):
-            return Slip()
+            return SlipError()
         close = nearest(name, known)
-        return self.slip("unknown-name", f"{what} `{shown(name)}`", span,
-                         f"did you mean `{close}`?" if close else help)  # fmt: skip
+        return self.slip("unknown-name", f"{what} `{shown(name)}`", span, f"did you mean `{close}`?" if close else help)
 
     def is_role(self, noun: str) -> bool:
         """Whether a noun is a role; `party` is one that need not be declared."""
@@ -80,11 +79,16 @@ class Scope:
     def bind(self, term: syntax.Term, domain: Domain) -> Var:
         """A new variable for a determiner phrase."""
         if term.bound and any(term.bound in k.nouns for k in self.known):
-            raise self.world.slip("bound-twice", f"`(the {term.bound})` names two things in one sentence", term.span,
-                                  "use another noun for the second")  # fmt: skip
+            raise self.world.slip(
+                "bound-twice",
+                f"`(the {term.bound})` names two things in one sentence",
+                term.span,
+                "use another noun for the second",
+            )
         if term.bound and (term.bound in self.world.roles or term.bound in self.world.kinds):
-            raise self.world.slip("bound-role", f"`{term.bound}` is already a declared word", term.span,
-                                  "bind another noun")  # fmt: skip
+            raise self.world.slip(
+                "bound-role", f"`{term.bound}` is already a declared word", term.span, "bind another noun"
+            )
         base = (term.bound or term.noun).replace(" ", "_")
         name, n = base, 1
         while name in self.used:
@@ -106,22 +110,32 @@ class Scope:
                 domain = self.domain(term, mentioned)
                 return self.bind(term, domain), domain.sort
             case Form.NO:
-                raise self.world.slip("no-here", "`no` may stand only before `shall`", term.span,
-                                      "write `… shall not …`")  # fmt: skip
+                raise self.world.slip(
+                    "no-here", "`no` may stand only before `shall`", term.span, "write `… shall not …`"
+                )
             case Form.SOME:
-                raise self.world.slip("some-here", "`some` may stand only before `owes`", term.span,
-                                      f"write `any {term.noun}`")  # fmt: skip
+                raise self.world.slip(
+                    "some-here", "`some` may stand only before `owes`", term.span, f"write `any {term.noun}`"
+                )
             case Form.GROUP:
-                raise self.world.slip("group-here", "a group of states may not stand here", term.span,
-                                      f"write `any {term.noun}`, or declare the phrase as a joint act")  # fmt: skip
+                raise self.world.slip(
+                    "group-here",
+                    "a group of states may not stand here",
+                    term.span,
+                    f"write `any {term.noun}`, or declare the phrase as a joint act",
+                )
 
     def constant(self, term: syntax.Term) -> tuple[Term, str]:
         """A named individual."""
         entity = self.world.entities.get(term.noun)
         if entity is None:
             if term.noun in self.world.areas:
-                raise self.world.slip("area-here", f"`{term.noun}` is an area, not one region", term.span,
-                                      f"write `any region of {term.noun}`")  # fmt: skip
+                raise self.world.slip(
+                    "area-here",
+                    f"`{term.noun}` is an area, not one region",
+                    term.span,
+                    f"write `any region of {term.noun}`",
+                )
             raise self.world.unknown(term.noun, "nothing is called", list(self.world.entities), term.span)
         if term.bound:
             self.known.append(Known(frozenset((term.bound,)), Const(entity.name), entity.sort))
@@ -132,11 +146,19 @@ class Scope:
         found = {k.term: k for k in self.known if term.noun in k.nouns}
         words = f"{term.form} {term.noun}"
         if not found:
-            raise self.world.slip("unfilled-role", f"`{words}` refers to nobody and nothing: an unfilled role", term.span,
-                                  f"introduce it earlier in the sentence, such as `any state (the {term.noun})`")  # fmt: skip
+            raise self.world.slip(
+                "unfilled-role",
+                f"`{words}` refers to nobody and nothing: an unfilled role",
+                term.span,
+                f"introduce it earlier in the sentence, such as `any state (the {term.noun})`",
+            )
         if len(found) > 1:
-            raise self.world.slip("ambiguous-reference", f"`{words}` could refer to more than one", term.span,
-                                  f"name the one meant where it is introduced, such as `any {term.noun} (the …)`")  # fmt: skip
+            raise self.world.slip(
+                "ambiguous-reference",
+                f"`{words}` could refer to more than one",
+                term.span,
+                f"name the one meant where it is introduced, such as `any {term.noun} (the …)`",
+            )
         (known,) = found.values()
         return known.term, known.sort
 
@@ -149,8 +171,12 @@ class Scope:
             if self.bearer is not None and self.bearer not in others:
                 others.insert(0, self.bearer)
             if not others:
-                raise world.slip("other-than-whom", "`other` has nobody to differ from", term.span,
-                                 f"write `any {noun} other than …`")  # fmt: skip
+                raise world.slip(
+                    "other-than-whom",
+                    "`other` has nobody to differ from",
+                    term.span,
+                    f"write `any {noun} other than …`",
+                )
         others += [self.resolve(t, [])[0] for t in term.other_than]
         excluded = tuple(dict.fromkeys(others))
         if world.is_role(noun):
@@ -164,8 +190,12 @@ class Scope:
             return Domain(noun, area=term.of.noun, other_than=excluded)
         owner, sort = self.resolve(term.of, [])
         if not isinstance(owner, Const) or sort != "state":
-            raise world.slip("region-of", "regions are said to be `of` a named state or area", term.of.span,
-                             "write, for example, `any region of Ukraine`")  # fmt: skip
+            raise world.slip(
+                "region-of",
+                "regions are said to be `of` a named state or area",
+                term.of.span,
+                "write, for example, `any region of Ukraine`",
+            )
         return Domain(noun, owner=owner.name, other_than=excluded)
 
     def fill(self, template: Template, fillers: list[syntax.Term], first: int = 0) -> tuple[Term, ...]:
@@ -176,12 +206,20 @@ class Scope:
             term, sort = self.resolve(filler, mentioned)
             if sort != slot:
                 text = self.world.problems.source.slice(filler.span)
-                raise self.world.slip("wrong-kind", f"`{shown(text)}` is a {sort}, and a {slot} must stand here",
-                                      filler.span, f"the phrase is `{spelled(template)}`")  # fmt: skip
+                raise self.world.slip(
+                    "wrong-kind",
+                    f"`{shown(text)}` is a {sort}, and a {slot} must stand here",
+                    filler.span,
+                    f"the phrase is `{spelled(template)}`",
+                )
             if sort == "state":
                 if isinstance(term, Const) and term in mentioned and not template.reflexive:
-                    raise self.world.slip("same-state", f"`{shown(term.name)}` stands twice in a phrase about two states",
-                                          filler.span, "declare the phrase `possibly itself` if that may be")  # fmt: skip
+                    raise self.world.slip(
+                        "same-state",
+                        f"`{shown(term.name)}` stands twice in a phrase about two states",
+                        filler.span,
+                        "declare the phrase `possibly itself` if that may be",
+                    )
                 mentioned.append(term)
             out.append(term)
         return tuple(out)

@@ -9,9 +9,9 @@ from verifier import syntax
 from verifier.chunk import LARGEST
 from verifier.diagnostics import nearest, shown
 from verifier.guards import Chooser
-from verifier.model import Act, Const, Expect, Goal, Guard, Owes, Pattern, Point, PointKind, Scenario, Term
+from verifier.model import Act, Const, Domain, Expect, Goal, Guard, Owes, Pattern, Point, PointKind, Scenario, Term
 from verifier.resolve_norms import Implicit, Resolver
-from verifier.scope import Scope, Slip, World
+from verifier.scope import Scope, SlipError, World
 from verifier.source import Span
 from verifier.syntax import Form
 
@@ -38,10 +38,16 @@ class _Stories:
             found = resolver.condition(c, scope, own=False)
             when.append(found)
         if resolver.choose.fresh:
-            raise self.world.slip("open-goal", "a goal must say how many of them act", s.span,
-                                  "write `all`, `a majority of the` or `any of the`")  # fmt: skip
+            raise self.world.slip(
+                "open-goal",
+                "a goal must say how many of them act",
+                s.span,
+                "write `all`, `a majority of the` or `any of the`",
+            )
         if s.serves.text not in labels:
-            raise self.world.unknown(s.serves.text, "no article or clause has the number", sorted(labels), s.serves.span)
+            raise self.world.unknown(
+                s.serves.text, "no article or clause has the number", sorted(labels), s.serves.span
+            )
         return Goal(s.name.text, s.serves.text, tuple(scope.binders), tuple(when), self.owes(s.owes), s.span)  # type: ignore[arg-type]
 
     def owes(self, s: syntax.OwesBody) -> Owes:
@@ -65,8 +71,12 @@ class _Stories:
                 quantifier = "some" if who.form in (Form.SOME, Form.ANY) else "each"
                 return Owes(quantifier, who.noun, s.label.text, s.negated or who.form is Form.NO)
             case _:
-                raise world.slip("who-owes", "this does not name who owes", who.span,
-                                 "write a state, `some guarantor`, `each guarantor` or `no guarantor`")  # fmt: skip
+                raise world.slip(
+                    "who-owes",
+                    "this does not name who owes",
+                    who.span,
+                    "write a state, `some guarantor`, `each guarantor` or `no guarantor`",
+                )
 
     # ---- scenarios
 
@@ -102,14 +112,11 @@ class _Stories:
                 raise self.world.slip("too-many", "this stands for more than 10,000 acts", s.span)
         return patterns
 
-    def individuals(self, domain: syntax.Term | object) -> list[str]:
+    def individuals(self, domain: Domain) -> list[str]:
         """Everybody of a sort, less those excepted; a role or area counts with everyone it may hold."""
-        from verifier.model import Domain
-
-        assert isinstance(domain, Domain)
         excluded = {t.name for t in domain.other_than if isinstance(t, Const)}
-        return [e.name for e in self.world.entities.values()
-                if e.sort == domain.sort and (domain.owner is None or e.owner == domain.owner) and e.name not in excluded]  # fmt: skip
+        found = (e for e in self.world.entities.values() if e.sort == domain.sort and e.name not in excluded)
+        return [e.name for e in found if domain.owner in (None, e.owner)]
 
     def expect(self, s: syntax.Expect) -> Expect:
         """One expectation."""
@@ -139,17 +146,29 @@ class _Stories:
         if not found:
             known = [a for p in points for a in p.alternatives]
             close = nearest(name, known)
-            raise self.world.slip("unknown-alternative", f"no alternative is called `{shown(name)}`", r.span,
-                                  f"did you mean `{close}`?" if close else f"there are: {shown(', '.join(known), 200)}")  # fmt: skip
+            raise self.world.slip(
+                "unknown-alternative",
+                f"no alternative is called `{shown(name)}`",
+                r.span,
+                f"did you mean `{close}`?" if close else f"there are: {shown(', '.join(known), 200)}",
+            )
         if len(found) > 1:
             places = ", ".join(f"`{p.where}`" for p, _ in found[:8])
-            raise self.world.slip("ambiguous-alternative", f"`{shown(name)}` stands in more than one place: {places}", r.span,
-                                  f"say which, such as `{shown(name)} of {found[0][0].where}`, or let the choice have a name")  # fmt: skip
+            raise self.world.slip(
+                "ambiguous-alternative",
+                f"`{shown(name)}` stands in more than one place: {places}",
+                r.span,
+                f"say which, such as `{shown(name)} of {found[0][0].where}`, or let the choice have a name",
+            )
         point, alternative = found[0]
         if r.without:
             if point.alternatives[-1] != "without" or len(point.alternatives) != 2:
-                raise self.world.slip("without-what", "this alternative cannot simply be left out", r.span,
-                                      "say `under` and the alternative that stands instead")  # fmt: skip
+                raise self.world.slip(
+                    "without-what",
+                    "this alternative cannot simply be left out",
+                    r.span,
+                    "say `under` and the alternative that stands instead",
+                )
             alternative = 1
         return point, alternative
 
@@ -181,12 +200,13 @@ def goals_and_scenarios(
                     scenarios[-1][3].append(stories.expect(s))
                 case _:
                     pass
-        except Slip:
+        except SlipError:
             continue
     made = (Scenario(s.title, tuple(sorted(h)), tuple(n), tuple(e), s.span) for s, h, n, e in scenarios)
     return tuple(goals), tuple(made)
 
 
 def _outside(world: World, span: Span) -> None:
-    world.problems.add("no-scenario", "this belongs to a scenario, and none has begun", span,
-                       'begin one with `scenario "its name".`')  # fmt: skip
+    world.problems.add(
+        "no-scenario", "this belongs to a scenario, and none has begun", span, 'begin one with `scenario "its name".`'
+    )

@@ -52,7 +52,7 @@ def declared(draft: syntax.Draft, world: World) -> Declared:
 
 def _doubt(s: syntax.PhraseDecl, world: World) -> None:
     """A phrase with a slip: what uses it is not reported again."""
-    words = {p.text for p in s.parts if isinstance(p, syntax.Word) and len(p.text) > 2}
+    words = {p.text for p in s.parts if isinstance(p, syntax.Word | syntax.OtherForm) and len(p.text) > 2}
     world.doubtful |= words | {s.kind}
 
 

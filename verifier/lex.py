@@ -79,7 +79,7 @@ def tokens(source: Source, problems: Problems) -> list[Token]:
         if kind == "PUNCTUATION":
             kind = _PUNCTUATION[text]
         elif kind == "WORD":
-            _look_alikes(text, span, problems)
+            text = _latin(text, span, problems)
         elif kind == "STRING":
             if len(text) > 20_000 or "\0" in text:
                 problems.add("strange-character", "this quotation is not plain text of a reasonable length", span)
@@ -105,8 +105,11 @@ def _bad(text: str, span: Span, problems: Problems) -> None:
         problems.add("strange-character", f"this sign has no meaning here ({name})", span)
 
 
-def _look_alikes(text: str, span: Span, problems: Problems) -> None:
-    """Names are written in Latin letters, so that two that look alike are alike."""
+_ALIKE = str.maketrans("АВЕКМНОРСТУХЅІЈаеорсухѕіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXSIJaeopcyxsijABEZHIKMNOPTYXo")
+
+
+def _latin(text: str, span: Span, problems: Problems) -> str:
+    """Names are written in Latin letters, so that two that look alike are alike: the word as it looks."""
     for match in _NOT_LATIN.finditer(text):
         letter = match.group()
         name = unicodedata.name(letter, "unknown")
@@ -114,13 +117,10 @@ def _look_alikes(text: str, span: Span, problems: Problems) -> None:
         if letter != "’" and not (name.startswith("LATIN") and plain):
             at = span.start + match.start()
             alphabet = name.split()[0].capitalize() if plain else "look-alike"
-            problems.add(
-                "look-alike-letter",
-                f"`{shown(text)}` contains the {alphabet} letter `{letter}`",
-                Span(at, at + 1),
-                "names are written in Latin letters",
-            )
-            return
+            message = f"`{shown(text)}` contains the {alphabet} letter `{letter}`"
+            problems.add("look-alike-letter", message, Span(at, at + 1), "names are written in Latin letters")
+            return unicodedata.normalize("NFKC", text).translate(_ALIKE)
+    return text
 
 
 def sentences(found: list[Token], problems: Problems) -> Iterator[Sentence]:

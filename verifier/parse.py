@@ -133,7 +133,8 @@ class _Reader:
             self.collect(s for s in statements.values() if first and s is not None)
         kept = tuple(s for _, s in sorted(statements.items()) if s is not None)
         choices = tuple(self.choices.found[at] for at in sorted(self.choices.found))
-        return syntax.Draft(self.source, kept, choices, frozenset(self.doubtful))
+        bound = frozenset(" ".join(words) for words in self.names.bound)
+        return syntax.Draft(self.source, kept, choices, frozenset(self.doubtful), bound)
 
     def collect(self, statements: Iterator[syntax.Statement]) -> None:
         """Note every declared name by which a term may refer to something."""
@@ -162,7 +163,6 @@ class _Reader:
         """Read one sentence in all its variants; None after a slip."""
         if not sentence.kind:
             return None
-        before = len(self.problems)
         expanded = self.expanded(sentence)
         bodies: list[syntax.Variant[Any]] = []
         made: Any = None
@@ -171,7 +171,7 @@ class _Reader:
             if result is not None:
                 made = result
                 bodies.append(syntax.Variant(taken, getattr(result, "body", None)))
-        if made is None or len(bodies) < len(expanded) or len(self.problems) > before:
+        if made is None or len(bodies) < len(expanded):
             self.doubt(sentence)
             return None
         if isinstance(made, syntax.Article | syntax.Status):
@@ -231,11 +231,12 @@ class _Reader:
             listed = [Token("AND", t.text, t.span) if t.type == "WORD" and t.text == "and" else t for t in tokens]
             if bracketed:
                 return tidy(listed)
-            return listed if self.list_is_sound(listed) else None
+            self.check_list(listed)
+            return listed
         return tokens
 
-    def list_is_sound(self, tokens: Sequence[Token]) -> bool:
-        """Whether a list without brackets ends in `and` and has no other."""
+    def check_list(self, tokens: Sequence[Token]) -> None:
+        """A list without brackets ends in `and` and has no other; its names count in any case."""
         at = next((i for i, t in enumerate(tokens) if t.type == "COLON"), len(tokens))
         marks = [i for i in range(at + 1, len(tokens)) if tokens[i].type in ("COMMA", "AND")]
         groups = [i for i in marks if not (tokens[i].type == "AND" and i - 1 in marks)]
@@ -248,8 +249,7 @@ class _Reader:
                     else "`and` is missing before the last name"
                 )
                 self.problems.add("list-and", message, tokens[i].span, "write a list as `A, B, and C`")
-                return False
-        return True
+                return
 
     def check_value(self, made: syntax.Article | syntax.Status) -> None:
         """Dates must exist."""

@@ -71,7 +71,7 @@ class _Resolution:
 
     def __init__(self, draft: syntax.Draft, problems: Problems) -> None:
         self.draft, self.problems = draft, problems
-        self.world = World(problems, draft.doubtful)
+        self.world = World(problems, draft.doubtful, bound=draft.bound)
         self.implicit = Implicit()
         self.words: dict[int, str] = {}
         self.counts = {c.at: len(c.alternatives) for c in draft.choices}
@@ -282,6 +282,7 @@ class _Resolution:
             if isinstance(s, syntax.Clause | syntax.NotEncoded | syntax.Need):
                 word = s.name if isinstance(s, syntax.Need) else s.label
                 if word.text in seen:
+                    self.world.numbers_doubtful = True
                     what = "name" if isinstance(s, syntax.Need) else "number"
                     self.problems.add(
                         "used-twice",

@@ -110,7 +110,7 @@ class Resolver:
             ):  # fmt: skip
                 text = f"the {after.text}"
                 known = [*(f"the {p}" for p in world.plurals), *(e.display for e in world.entities.values()),
-                         *(f"the {r}" for r in world.roles)]  # fmt: skip
+                         *(f"the {b}" for b in (*world.roles, *world.bound))]  # fmt: skip
                 return world.unknown(
                     text,
                     "an unfilled role: nothing is called",
@@ -231,6 +231,7 @@ class Resolver:
         world, area = self.world, place.area
         text = " ".join(world.problems.source.slice(area.span).split())
         name = area.noun if isinstance(area, syntax.Term) and area.form is Form.NAME else text
+        name = name.removeprefix("the ") if name.removeprefix("the ") in world.areas else name
         if name in world.areas:
             return name
         if name in world.entities:
@@ -357,19 +358,14 @@ class Resolver:
     def group_bearer(self, who: syntax.Term, negated: bool) -> SlipError:
         """`all guarantors shall (not)`: together, or each?"""
         if negated and who.quantifier == "all":
-            return self.world.slip(
-                "all-shall-not",
-                "`all … shall not` can mean that none of them may, or that not all of them may",
-                who.span,
-                f"write `each {who.noun} shall not …` if none of them may, or"
-                f" `{who.noun} … shall not … unless …` for the states meant if only some may not",
+            message = "`all … shall not` can mean that none of them may, or that not all of them may"
+            offer = (
+                f"write `each {who.noun} shall not …` if none of them may; write a clause for each state that may not,"
+                " such as `Ukraine shall not …`, if only some may not"
             )
-        return self.world.slip(
-            "group-shall",
-            "this does not say whether each of them is bound, or all together",
-            who.span,
-            f"write `each {who.noun} shall …`",
-        )
+            return self.world.slip("all-shall-not", message, who.span, offer)
+        message = "this does not say whether each of them is bound, or all together"
+        return self.world.slip("group-shall", message, who.span, f"write `each {who.noun} shall …`")
 
     def adverb(self, adverb: syntax.Adverb, scope: Scope, state: _Parts, ban: bool) -> None:
         """`after`, `within`, `immediately`, `unless`."""
@@ -433,14 +429,13 @@ class Resolver:
                 raise self.world.slip("mode-here", "this may stand only after `after`", c.span)
             template, fillers = self.match(c.phrase, bare=True)
             if no and (any_ := next((f for f in fillers if f.form is Form.ANY), None)):
-                noun = self.world.problems.source.slice(body.bearer.span)[3:]
-                text = self.world.problems.source.slice(any_.span)
+                noun, text = body.bearer.noun, " ".join(self.world.problems.source.slice(c.phrase.span).split())
                 raise self.world.slip(
                     "any-under-no",
                     "`any` under `no` can mean every one, or some one",
                     any_.span,
-                    f"write `each {noun} shall not …{shown(text)}` if it is banned for every one, or name"
-                    f" the {any_.noun} meant if it is banned for one",
+                    f"write `each {noun} shall not {shown(text)}` if it is banned for every one; name the"
+                    f" {any_.noun} meant if it is banned for one",
                 )
             args = (bearer, *self.with_actor(template, bearer, fillers, scope, c.phrase.span))
             case = self.case(template, args) if state.mode is Mode.CASE else None

@@ -31,6 +31,8 @@ class World:
     cases: dict[str, Template] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
     party_used: bool = False
+    bound: frozenset[str] = frozenset()
+    numbers_doubtful: bool = False
 
     def slip(
         self, code: str, message: str, span: Span, help: str = "", related: tuple[tuple[Span, str], ...] = ()

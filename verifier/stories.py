@@ -54,6 +54,8 @@ class _Stories:
         """`France owes 5(2)`."""
         world, who = self.world, s.who
         if s.label.text not in self.clauses:
+            if world.numbers_doubtful:
+                raise SlipError
             raise world.unknown(s.label.text, "no clause has the number", list(self.clauses), s.label.span)
         if isinstance(who, syntax.Phrase):
             raise self.resolver("").no_bearer(who)
@@ -135,14 +137,16 @@ class _Stories:
         kind = PointKind.BRACKET if r.text.startswith("[") else PointKind.READING
         points = [p for p in self.points if p.kind is kind]
         found = [(p, a) for p in points for a in range(len(p.alternatives)) if p.alternatives[a] == inner]
-        text, _, where = inner.rpartition(" of ")
-        if not found and where:
+        text, of, where = inner.rpartition(" of ")
+        if not found and (self.world.doubtful or self.world.numbers_doubtful):
+            raise SlipError
+        if not found and of:
             points = [p for p in points if p.where == where or p.name == where]
             if not points:
                 known = sorted({p.where for p in self.points} | {p.name for p in self.points})
                 raise self.world.unknown(where, "nothing with a choice is called", known, r.span)
             found = [(p, a) for p in points for a in range(len(p.alternatives)) if p.alternatives[a] == text]
-        name = text if where else inner
+        name = text if of else inner
         if not found:
             known = [a for p in points for a in p.alternatives]
             close = nearest(name, known)

@@ -425,10 +425,11 @@ class Draft:
     """A file's statements in text order, and its choices by offset.
 
     `doubtful` holds the words of declarations that could not be read, so that what depends on them is not
-    reported a second time.
+    reported a second time; `bound` the nouns that `(the attacker)` and the like introduce anywhere.
     """
 
     source: Source
     statements: tuple[Statement, ...]
     choices: tuple[Choice, ...]
     doubtful: frozenset[str] = frozenset()
+    bound: frozenset[str] = frozenset()

@@ -158,7 +158,7 @@ def test_texts_come_one_after_the_other_and_problems_go_to_stderr(stage: Stage, 
     out, err = capsys.readouterr()
     assert out.index("An empty draft\nempty ·") < out.index("\n\nA hard draft\nundecided ·")
     assert "broken" not in out
-    assert "error[missing-full-stop]: a full stop is missing\n --> broken.treaty:2:1" in err.replace(
+    assert "error[missing-full-stop]: a full stop is missing\n  --> broken.treaty:2:1" in err.replace(
         "\n -->", "\n  -->"
     )
     assert "error: missing: there is no such file\n  = help: Did you mean full?" in err

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from verifier import __version__, checks, console, reports
+from verifier import __version__, console, reports
 
 if TYPE_CHECKING:  # all of this is loaded late: it brings the parser and the solver
     from verifier.diagnostics import DraftError
@@ -73,6 +73,8 @@ def _save(outcomes: Iterable[Report | reports.Refused], wish: Wish) -> list[int]
 def _rendered(
     name: str, outcomes: Iterable[Report | reports.Refused], wish: Wish, page: reports.Page | None = None
 ) -> str:
+    from verifier import checks
+
     questions = {check: checks.summary(check) for check in checks.names()}
     return reports.render(name, reports.Run(__version__, wish.options, tuple(outcomes), questions), page)
 

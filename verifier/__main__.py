@@ -13,7 +13,7 @@ def main() -> int:
 
         return run()
     except KeyboardInterrupt:
-        os.write(2, b"\nInterrupted.\n")
+        os.write(2, b"Interrupted.\n")
         return 130
 
 

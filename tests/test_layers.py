@@ -1,0 +1,142 @@
+"""Who may import whom. A new module takes its line here first; a line that allows too much is an error too."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "verifier"
+CHECKS = "checks.*"
+
+# module -> (modules of this project, libraries)
+LAYERS: dict[str, tuple[set[str], set[str]]] = {
+    # text
+    "source": (set(), set()),
+    "assets": (set(), set()),
+    "files": ({"source"}, set()),
+    "diagnostics": ({"source"}, set()),
+    "syntax": ({"source"}, set()),
+    # text -> syntax
+    "lex": ({"diagnostics", "source"}, set()),
+    "brackets": ({"diagnostics", "lex", "syntax"}, set()),
+    "build": ({"lex", "source", "syntax"}, set()),
+    "chunk": ({"diagnostics", "lex", "source", "syntax"}, set()),
+    "parse": ({"assets", "brackets", "build", "chunk", "diagnostics", "lex", "source", "syntax"}, {"lark"}),
+    # syntax -> model
+    "model": ({"source"}, set()),
+    "guards": ({"model", "syntax"}, set()),
+    "phrases": ({"model", "syntax"}, set()),
+    "scope": ({"diagnostics", "model", "phrases", "source", "syntax"}, set()),
+    "declare": ({"chunk", "diagnostics", "model", "phrases", "scope", "source", "syntax"}, set()),
+    "resolve_norms": ({"diagnostics", "guards", "model", "phrases", "scope", "source", "syntax"}, set()),
+    "stories": ({"chunk", "diagnostics", "guards", "model", "resolve_norms", "scope", "source", "syntax"}, set()),
+    "resolve": (
+        {"declare", "diagnostics", "guards", "model", "parse", "resolve_norms", "scope", "source", "stories", "syntax"},
+        set(),
+    ),
+    # questions; the meaning twice: `semantics` and `encode` know nothing of each other
+    "formula": ({"model"}, set()),
+    "finding": (set(), set()),
+    "cutoff": ({"model"}, set()),
+    "query": ({"cutoff", "finding", "formula", "model"}, set()),
+    "checks": ({"model", "query"}, set()),
+    CHECKS: ({"finding", "formula", "model", "query"}, set()),
+    "semantics": ({"formula", "model"}, set()),
+    "enumerate": ({"formula", "model", "semantics"}, set()),
+    "exhaust": ({"formula", "model", "semantics"}, set()),
+    "encode": ({"model"}, set()),
+    "solve": ({"encode", "formula", "model"}, {"z3"}),
+    # answers -> findings
+    "witness": (
+        {"cutoff", "enumerate", "exhaust", "finding", "formula", "model", "query", "semantics", "solve"},
+        set(),
+    ),
+    "words": ({"finding", "model", "source"}, set()),
+    "tell": ({"checks", "finding", "formula", "model", "query", "semantics", "source", "witness", "words"}, set()),
+    "pipeline": (
+        {
+            *("checks", "diagnostics", "files", "finding", "formula", "model"),
+            *("query", "resolve", "semantics", "tell", "witness", "words"),
+        },
+        set(),
+    ),
+    "verifier": ({"pipeline"}, set()),
+    # findings -> strings: no format knows another
+    "reports": ({"finding"}, set()),
+    "reports._page": ({"finding"}, {"rich"}),
+    "reports.text": ({"finding", "reports", "reports._page"}, {"rich"}),
+    "reports.json": ({"finding", "reports"}, {"msgspec"}),
+    # the only printing, file writing and exit codes
+    "console": ({"verifier"}, {"click"}),
+    "session": ({"checks", "console", "diagnostics", "files", "finding", "pipeline", "reports", "verifier"}, set()),
+    "cli": (
+        {"checks", "console", "diagnostics", "reports", "reports.json", "session", "verifier"},
+        {"click"},
+    ),
+    "__main__": ({"cli"}, set()),
+}
+
+
+def modules() -> dict[str, Path]:
+    """Every module by its dotted name below `verifier`; a package goes by its own name."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts) or "verifier"] = path
+    return found
+
+
+def line(module: str) -> str:
+    """The line of the table for a module: checks share one."""
+    return CHECKS if module.startswith(CHECKS[:-1]) else module
+
+
+def imports(path: Path) -> tuple[set[str], set[str]]:
+    """What a file imports, anywhere in it: modules of this project, and libraries."""
+    known = modules()
+    own: set[str] = set()
+    libraries: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            top, _, rest = name.partition(".")
+            if top == "verifier":
+                own.add(next((m for m in (rest, rest.rpartition(".")[0]) if m in known), "verifier"))
+            elif top not in sys.stdlib_module_names:
+                libraries.add(top)
+    return own, libraries
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_module_imports_what_its_layer_allows(module: str) -> None:
+    own, libraries = imports(modules()[module])
+    allowed, allowed_libraries = LAYERS[line(module)]
+    assert own - allowed == set()
+    assert libraries - allowed_libraries == set()
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_no_layer_allows_more_than_is_used(layer: str) -> None:
+    members = [imports(path) for module, path in modules().items() if line(module) == layer]
+    assert members, f"there is no module {layer}"
+    allowed, allowed_libraries = LAYERS[layer]
+    assert allowed - set().union(*(own for own, _ in members)) == set()
+    assert allowed_libraries - set().union(*(libraries for _, libraries in members)) == set()
+
+
+def test_no_module_depends_on_itself() -> None:
+    """Imports form no circle; those inside functions count like any other."""
+    graph = {m: imports(p)[0] - {"verifier"} for m, p in modules().items()}
+    done: set[str] = set()
+    while rest := {m for m in graph if m not in done}:
+        free = {m for m in rest if graph[m] <= done}
+        assert free, f"a circle among {sorted(rest)}"
+        done |= free

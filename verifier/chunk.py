@@ -74,6 +74,18 @@ _GROUPS = {
     ("two", "thirds", "of", "the"): "two thirds", ("a", "majority", "of", "the"): "majority", ("the",): "",
 }  # fmt: skip
 
+_FORMS = {
+    "any": Form.ANY, "each": Form.EACH, "every": Form.EACH, "some": Form.SOME, "no": Form.NO, "the": Form.THE,
+    "that": Form.THAT,
+}  # fmt: skip
+_DETERMINERS = {*_FORMS, *(words[0] for words in _GROUPS), "at"}
+
+_PAIRS = (
+    (("only", "if"), "ONLY_IF"), (("from", "the", "trigger"), "FROM_TRIGGER"), (("does", "not", "owe"), "OWES"),
+    (("subject", "to"), "RESERVED"),
+)  # fmt: skip
+_SPECIAL = {*_KEYWORDS, *(words[0] for words, _ in _PAIRS), "not", "attempted", "held", "concluded", "under", "without"}
+
 LARGEST = 1_000_000
 """The largest number a file may contain (hours, counts)."""
 
@@ -131,14 +143,18 @@ class Chunker:
     run: list[Word | Term] = field(default_factory=list)
     when: bool = False
     nested: bool = False  # inside another term: nothing is bound here
+    lower: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lower = [t.text.lower() if t.type == "WORD" else "" for t in self.tokens]
 
     def word(self, i: int) -> str:
         """The word at a place, in lower case, or nothing."""
-        return self.tokens[i].text.lower() if 0 <= i < len(self.tokens) and self.tokens[i].type == "WORD" else ""
+        return self.lower[i] if 0 <= i < len(self.lower) else ""
 
     def words(self, i: int, wanted: Sequence[str]) -> bool:
         """Whether some words stand from a place on."""
-        return all(self.word(i + k) == w for k, w in enumerate(wanted))
+        return self.word(i) == wanted[0] and tuple(self.lower[i : i + len(wanted)]) == tuple(wanted)
 
     def read(self) -> list[Token]:
         """The chunked tokens of the whole variant.
@@ -174,6 +190,9 @@ class Chunker:
         """A connective, or a plain word of a phrase."""
         word, token = self.word(i), self.tokens[i]
         after = self.out[-1].type if self.out and not self.run else ""
+        if word not in _SPECIAL and after not in ("OWES", "FOR") and not self.header:
+            self.run.append(Word(token.text, token.span))
+            return i + 1
         if self.header:
             kinds = {"for": "FOR", "closing": "CLOSING"}
             if word == "article" and after == "FOR":
@@ -183,9 +202,7 @@ class Chunker:
             return self.put("LABEL", i, 1)
         if word == "do":
             return self.quantity(i)
-        for phrase, kind in ((("only", "if"), "ONLY_IF"), (("from", "the", "trigger"), "FROM_TRIGGER"),
-                             (("does", "not", "owe"), "OWES"), (("do", "not", "owe"), "OWES"),
-                             (("subject", "to"), "RESERVED")):  # fmt: skip
+        for phrase, kind in _PAIRS:
             if self.words(i, phrase):
                 return self.put(kind, i, len(phrase), len(phrase) == 3 and kind == "OWES")
         if word == "not" and after == "SHALL":
@@ -283,7 +300,9 @@ class Chunker:
             return self.tail(Term(Form.SLOT, token.text, token.span), i + 1)
         if token.type != "WORD":
             return None
-        return self.name(i) or self.group(i) or self.determined(i)
+        if found := self.name(i):
+            return found
+        return (self.group(i) or self.determined(i)) if self.lower[i] in _DETERMINERS else None
 
     def name(self, i: int) -> tuple[Term, int] | None:
         """A declared name or display name, the longest that fits."""
@@ -313,9 +332,7 @@ class Chunker:
 
     def determined(self, i: int) -> tuple[Term, int] | None:
         """`any other state`, `each guarantor`, `no guarantor`, `the attacker`, `that state`."""
-        forms = {"any": Form.ANY, "each": Form.EACH, "every": Form.EACH, "some": Form.SOME, "no": Form.NO,
-                 "the": Form.THE, "that": Form.THAT}  # fmt: skip
-        form = forms.get(self.word(i))
+        form = _FORMS.get(self.word(i))
         if form is None:
             return None
         if form in (Form.THE, Form.THAT):

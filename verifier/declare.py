@@ -107,6 +107,7 @@ def _individuals(draft: syntax.Draft, world: World) -> None:
     def enter(entries: syntax.Entries, sort: str, owner: str | None = None) -> None:
         for e in entries:
             if " " in e.name:
+                world.doubtful |= set(e.name.split())
                 world.problems.add(
                     "name-of-words",
                     f"`{shown(e.name)}` is more than one word",

@@ -47,6 +47,8 @@ _PUNCTUATION = {
     ",": "COMMA", ".": "STOP", ":": "COLON", ";": "SEMI", "(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB",
     "{": "LBRACE", "}": "RBRACE", "|": "BAR", "=": "EQUAL", "<": "LT", ">": "GT",
 }  # fmt: skip
+_RUNS_ON = re.compile(r"\.\s*\n\s*(?:\d|[a-z ]+[<:\"”])")  # a sentence ends, and another begins on the next line
+_GLUED = re.compile(r"(\d+)([^\W\d_]+)")
 _WORD_LABEL = re.compile(r"[A-Z]{1,4}-?\d+[a-z]?$")
 _NOT_LATIN = re.compile(r"[^\x00-\x7f]")
 
@@ -64,7 +66,12 @@ def is_label(token: Token) -> bool:
 
 
 def tokens(source: Source, problems: Problems) -> list[Token]:
-    """All tokens of a source but comments; every stretch that is no token is reported once."""
+    """All tokens of a source but comments; every stretch that is no token is reported once.
+
+    Raises:
+        DraftError: at once where a quotation is never closed, since from there on inside and outside are exchanged.
+
+    """
     found: list[Token] = []
     bad = Span(-1, -1)
     for match in _TOKEN.finditer(source.text):
@@ -75,12 +82,19 @@ def tokens(source: Source, problems: Problems) -> list[Token]:
             if bad.end != span.start:
                 _bad(text, span, problems)
             bad = span
+            if glued := _GLUED.fullmatch(text):
+                middle = span.start + glued.end(1)
+                found.append(Token("NUMBER", glued.group(1), Span(span.start, middle)))
+                found.append(Token("WORD", glued.group(2), Span(middle, span.end)))
             continue
         if kind == "PUNCTUATION":
             kind = _PUNCTUATION[text]
         elif kind == "WORD":
             text = _latin(text, span, problems)
         elif kind == "STRING":
+            if _RUNS_ON.search(text) and source.text.count('"') % 2:
+                _bad('"', Span(span.start, span.start + 1), problems)
+                problems.stop()
             if len(text) > 20_000 or "\0" in text:
                 problems.add("strange-character", "this quotation is not plain text of a reasonable length", span)
             text = " ".join(text[1:-1].split())

@@ -49,12 +49,12 @@ def parse(source: Source) -> syntax.Draft:
 
 def read(source: Source, problems: Problems) -> syntax.Draft:
     """Read what can be read; slips go to `problems`, and the sentences that hold them are left out."""
-    with _no_collection():
+    with without_collection():
         return _Reader(source, problems).draft()
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """Many small objects and no cycles worth finding: the collector would only cost time."""
     was = gc.isenabled()
     gc.disable()
@@ -156,6 +156,9 @@ class _Reader:
             for entry in entries:
                 names.display(entry.name, entry.name)
                 names.display(entry.display, entry.name)
+                for word in entry.name.split()[1:] and entry.name.split():  # a comma is missing: reported later
+                    if word[0].isupper():
+                        names.display(word, word)
         names.display("a third state", "third_state")
         names.display("third_state", "third_state")
 
@@ -204,13 +207,13 @@ class _Reader:
             return None
         from lark.exceptions import UnexpectedToken
 
+        state: Any = grammar().parse_interactive(start=sentence.kind)
         try:
-            state: Any = grammar().parse_interactive(start=sentence.kind)
             for token in ready:
                 state.feed_token(token)
             made = state.feed_eof()
         except UnexpectedToken as error:
-            unexpected(sentence, ready, error.token, set(error.expected), self.problems)
+            unexpected(sentence, ready, error.token, state.accepts(), self.problems)
             return None
         return made
 

@@ -45,7 +45,7 @@ class Phrases:
                     earlier = other
             if template not in node.ends:
                 node.ends.append(template)
-            self.texts[spelled(template, words)] = template
+            self.texts.setdefault(spelled(template, words), template)
             texts = [w.lower() for w in words if isinstance(w, str)]
             self.vocabulary.update(texts)
             self.pairs.update(pairwise(texts))

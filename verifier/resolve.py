@@ -23,7 +23,7 @@ from verifier.model import (
     PointKind,
     Role,
 )
-from verifier.parse import read
+from verifier.parse import read, without_collection
 from verifier.resolve_norms import Implicit, Resolver
 from verifier.scope import Scope, SlipError, World
 from verifier.source import Source, Span
@@ -41,8 +41,9 @@ def load(source: Source) -> Model:
 
     """
     problems = Problems(source)
-    draft = read(source, problems)
-    model = _resolved(draft, problems)
+    with without_collection():
+        draft = read(source, problems)
+        model = _resolved(draft, problems)
     problems.stop()
     assert model is not None  # no problem was noted
     return model
@@ -231,12 +232,14 @@ class _Resolution:
             found[at] = (PointKind.READING, alternatives, owner, span, note, "")
         names: dict[int, str] = {}
         points: list[Point] = []
+        used: set[str] = set()
         for at, (kind, alternatives, owner, span, note, name) in sorted(found.items()):
             base, n = name or owner, 1
             names[at] = base
-            while names[at] in {p.name for p in points}:
+            while names[at] in used:
                 n += 1
                 names[at] = f"{base}#{n}"
+            used.add(names[at])
             points.append(Point(names[at], kind, alternatives, owner, span, note))
         self.ordered = points
         return tuple(points), lambda taken: tuple((names[at], i) for at, i in sorted(taken))
@@ -276,11 +279,13 @@ class _Resolution:
             return None
 
     def numbers_once(self) -> None:
-        """Every number belongs to one clause."""
-        seen: dict[str, Span] = {}
+        """Every number belongs to one clause, or to one article."""
+        articles: dict[str, Span] = {}
+        others: dict[str, Span] = {}
         for s in self.draft.statements:
-            if isinstance(s, syntax.Clause | syntax.NotEncoded | syntax.Need):
-                word = s.name if isinstance(s, syntax.Need) else s.label
+            if isinstance(s, syntax.Clause | syntax.NotEncoded | syntax.Need | syntax.Article):
+                word = s.name if isinstance(s, syntax.Need) else s.number if isinstance(s, syntax.Article) else s.label
+                seen = articles if isinstance(s, syntax.Article) else others
                 if word.text in seen:
                     self.world.numbers_doubtful = True
                     what = "name" if isinstance(s, syntax.Need) else "number"

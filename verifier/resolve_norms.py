@@ -101,7 +101,7 @@ class Resolver:
         """Say what is wrong with a phrase that nothing declares."""
         world, phrases = self.world, self.world.phrases
         words = [p for p in phrase.parts if isinstance(p, syntax.Word)]
-        if any(w.text in world.doubtful for w in words) and {"event", "call", "act", "joint"} & world.doubtful:
+        if any(w.text in world.doubtful for w in words):
             return SlipError()
         for part, after in zip(phrase.parts, phrase.parts[1:], strict=False):
             if (
@@ -296,7 +296,7 @@ class Resolver:
     def template(self, c: Condition) -> Template:
         """The declared phrase of a condition."""
         name = c.template if isinstance(c, Joint) else c.pattern.template
-        return next(t for t in self.world.phrases.texts.values() if t.name == name)
+        return self.world.phrases.texts[name]
 
     def bearer(self, body: syntax.NormBody, scope: Scope) -> Term:
         """Who is bound."""
@@ -423,13 +423,13 @@ class Resolver:
                 "ban-of-many", "a ban is about one act", content.span, "write one clause for each act"
             )
         state.mode = _MODES[content.quantity]
-        no = isinstance(body.bearer, syntax.Term) and body.bearer.form is Form.NO
+        nobody = body.bearer if isinstance(body.bearer, syntax.Term) and body.bearer.form is Form.NO else None
         for c in content.items:
             if c.phrase is None or c.mode is not None:
                 raise self.world.slip("mode-here", "this may stand only after `after`", c.span)
             template, fillers = self.match(c.phrase, bare=True)
-            if no and (any_ := next((f for f in fillers if f.form is Form.ANY), None)):
-                noun, text = body.bearer.noun, " ".join(self.world.problems.source.slice(c.phrase.span).split())
+            if nobody and (any_ := next((f for f in fillers if f.form is Form.ANY), None)):
+                noun, text = nobody.noun, " ".join(self.world.problems.source.slice(c.phrase.span).split())
                 raise self.world.slip(
                     "any-under-no",
                     "`any` under `no` can mean every one, or some one",

@@ -34,7 +34,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version."
 )
 def servanda() -> None:
-    r"""Check drafts of security guarantees: what conflicts, who can block, what is left open.
+    """Check drafts of security guarantees: what conflicts, who can block, what is left open.
 
     \b
     Exit codes

@@ -28,7 +28,7 @@ from tests.worlds import (
     world,
 )
 from verifier.enumerate import answer, ground_acts, possible_configs
-from verifier.exhaust import exhaust
+from verifier.exhaust import bounds, exhaust
 from verifier.formula import (
     FALSE,
     TRUE,
@@ -62,7 +62,7 @@ from verifier.model import (
     Passed,
     RuleKind,
 )
-from verifier.semantics import Config, configurations, holds, is_possible, longest_lead
+from verifier.semantics import Config, configurations, holds, is_possible, judge, longest_lead, outcome
 
 ATTACK = act("attacks", "Corvo", "Alba", "north")
 ARGS = (ATTACK.template, *ATTACK.args)
@@ -482,3 +482,25 @@ class TestExhaustion:
         sends = act("sends", "Borea", "north")
         found = exhaust(world(norm), {}, story(at(1, "sends", "Borea", "north")), (sends,), (0,), TRUE, Not(Clean()))
         assert found.counterexample == story(at(0, "sends", "Borea", "north"), at(1, "sends", "Borea", "north"))
+
+
+occurrences = st.frozensets(
+    st.builds(Occurrence, st.integers(0, 4), st.sampled_from([ATTACK, CALL, *CONDUCT, CLOSING])), max_size=8
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(models(), occurrences, occurrences, occurrences)
+def test_bounds_hold_for_every_history_between(
+    model: Model, sure: frozenset[Occurrence], more: frozenset[Occurrence], most: frozenset[Occurrence]
+) -> None:
+    for config in configurations(model):
+        asked = judge(model, config)
+        low, between, high = (asked.times(h) for h in (sure, sure | more, sure | more | most))
+        for norm in asked.conduct_norms():
+            for history in (low, between, high):
+                found = outcome(norm, history)
+                exactly = (found.due, found.breached)
+                assert bounds(norm, history, history) == exactly
+                for bound, value in zip(bounds(norm, low, high), exactly, strict=True):
+                    assert bound is None or bound == value

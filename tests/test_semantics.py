@@ -254,6 +254,11 @@ class TestProper:
         back = need("d", pat("sends", "x", "p"), when("fights", "x", "p"), binders=ANY_WHERE, lead=7)
         assert longest_lead(world(needs=(self.NEEDS[0], back))) == 7
 
+    def test_the_longest_of_several_needs_counts(self) -> None:
+        short = need("d", pat("fights", "x", "p"), when("sends", "x", "p"), binders=ANY_WHERE, lead=1)
+        for needs in ((self.NEEDS[0], short), (short, self.NEEDS[0])):
+            assert longest_lead(world(needs=needs)) == 3
+
     def test_the_longest_variant_counts(self) -> None:
         variants = tuple(
             ((("K", alternative),), NeedBody(pat("fights", "x", "p"), ANY_WHERE, (when("sends", "x", "p"),), lead))

@@ -16,7 +16,7 @@ from verifier.finding import Citation
 
 MARGIN = "  "
 _ROWS = 3  # a clause is shown whole when it needs no more rows than this
-_BEARER = 26  # a longer name of the bearer stands below the clause, not at its right
+_BEARER = 24  # a longer name of the bearer stands below the clause, not at its right
 
 
 def clean(text: str) -> str:
@@ -111,7 +111,7 @@ def _clause(clause: Citation, sizes: _Sizes) -> Iterator[Text]:
     bearer = clean(clause.bearer)
     beside = bearer if cell_len(bearer) <= _BEARER else ""
     text, mark = _window(clean(clause.text), clause.mark, sizes.room)
-    remark = " · ".join(p for p in (_use(clause), clause.confidence, "" if beside else bearer) if p)
+    remark = " · ".join(p for p in (_use(clause), clean(clause.confidence)) if p)
     blank = f"{MARGIN} {' ' * sizes.gutter} │ {' ' * sizes.label}  "
     lines = rows(text, sizes.room) or [(0, 0)]
     last = max((i for i, (s, e) in enumerate(lines) if max(s, mark[0]) < min(e, mark[1])), default=-1)
@@ -120,9 +120,14 @@ def _clause(clause: Citation, sizes: _Sizes) -> Iterator[Text]:
         left, right = max(start, mark[0]), min(end, mark[1])
         if left < right:
             rule = Text(blank + " " * cell_len(text[start:left])).append("─" * cell_len(text[left:right]), "yellow")
-            yield rule.append(f" {remark}", "yellow") if index == last else rule
+            if index == last:
+                fits = cell_len(rule.plain) + 1 + cell_len(remark) <= sizes.width
+                rule.append(f" {remark}" if fits else f"\n{blank}{remark}", "yellow")
+            yield from rule.split("\n")
     if last < 0:
         yield Text(blank).append(remark, "dim")
+    if bearer and not beside:
+        yield from paragraph(f"binds {bearer}", sizes.width, blank, style="cyan")
     if clause.source:
         yield from paragraph(f"source: {clause.source}", sizes.width, blank, style="dim")
 

@@ -249,8 +249,9 @@ def _tally(report: Report) -> str:
     severities = Counter(f.severity for f in report.findings)
     verdicts = Counter(f.verdict for f in report.findings)
     found = [counted(severities[s], s) for s in Severity if severities[s]]
-    rest = [
-        f"{counted(verdicts[Verdict.HOLDS], 'check')} hold{'s' if verdicts[Verdict.HOLDS] == 1 else ''}",
-        f"{verdicts[Verdict.UNKNOWN]} undecided" if verdicts[Verdict.UNKNOWN] else "",
-    ]
+    holds, unknown = verdicts[Verdict.HOLDS], verdicts[Verdict.UNKNOWN]
+    rest = (
+        f"{counted(holds, 'check')} hold{'s' if holds == 1 else ''}" if holds else "",
+        f"{unknown} undecided" if unknown else "",
+    )
     return " · ".join(p for p in (", ".join(found) or "no findings", *rest) if p)

@@ -15,7 +15,8 @@ DEPTH = 12
 VARIANTS = 1024
 """So many combinations of alternatives one sentence may have."""
 
-_WORK = 2_000_000  # tokens over all variants of a sentence: bounds time and memory on hostile input
+_WORK = 500_000  # tokens over all variants of a sentence: bounds time and memory on hostile input
+_FILE = 3_000_000  # and of all bracketed sentences together
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Choices:
     problems: Problems
     found: dict[int, Choice] = field(default_factory=dict)
     shared: dict[str, Choice] = field(default_factory=dict)
+    work: int = 0
 
     def add(self, choice: Choice) -> Choice:
         """Keep a choice; return the earlier one of the same shared name, if there is one."""
@@ -77,11 +79,15 @@ def variants(tokens: Sequence[Token], owner: str, choices: Choices) -> list[tupl
     if body is None:
         return []
     found = _expand(body, [((), [])], len(tokens))
-    if found is None:
+    choices.work += len(tokens) * len(found or ())
+    if found is None or choices.work > _FILE:
+        whole = choices.work > _FILE
         span = tokens[0].span.to(tokens[-1].span)
         choices.problems.add(
             "too-many-variants",
-            f"this sentence has more than {VARIANTS:,} variants",
+            "the file's sentences have too many variants"
+            if whole
+            else f"this sentence has more than {VARIANTS:,} variants",
             span,
             "part it into several clauses, or let brackets share a name",
         )

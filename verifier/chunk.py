@@ -94,7 +94,8 @@ LARGEST = 1_000_000
 class Names:
     """Everything declared that a term may refer to."""
 
-    displays: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    displays: dict[tuple[str, ...], str] = field(default_factory=dict)
+    lengths: dict[str, list[int]] = field(default_factory=dict)  # by first word, longest first
     nouns: set[str] = field(default_factory=lambda: {"state", "region", "party"})
     plurals: dict[str, str] = field(default_factory=lambda: {"parties": "party"})
     bound: set[tuple[str, ...]] = field(default_factory=set)
@@ -103,9 +104,11 @@ class Names:
         """Let a name be written as some words; longer ones are tried first."""
         words = _key(text.split())
         if words:
-            known = self.displays.setdefault(words[0], [])
-            known.append((words, name))
-            known.sort(key=lambda entry: -len(entry[0]))
+            self.displays.setdefault(words, name)
+            lengths = self.lengths.setdefault(words[0], [])
+            if len(words) not in lengths:
+                lengths.append(len(words))
+                lengths.sort(reverse=True)
 
 
 def _key(words: Sequence[str]) -> tuple[str, ...]:
@@ -306,13 +309,11 @@ class Chunker:
 
     def name(self, i: int) -> tuple[Term, int] | None:
         """A declared name or display name, the longest that fits."""
-        first = self.tokens[i].text
-        for words, name in self.names.displays.get("the" if first.lower() == "the" else first, ()):
-            if len(words) == 1 or all(
-                i + k < len(self.tokens) and self.tokens[i + k].text == w for k, w in enumerate(words) if k
-            ):
-                end = i + len(words)
-                return self.tail(Term(Form.NAME, name, self.span(i, end)), end)
+        text = self.tokens[i].text
+        for length in self.names.lengths.get("the" if self.lower[i] == "the" else text, ()):
+            words = _key([t.text for t in self.tokens[i : i + length]])
+            if len(words) == length and (name := self.names.displays.get(words)):
+                return self.tail(Term(Form.NAME, name, self.span(i, i + length)), i + length)
         return None
 
     def group(self, i: int) -> tuple[Term, int] | None:

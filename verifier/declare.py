@@ -114,7 +114,7 @@ def _individuals(draft: syntax.Draft, world: World) -> None:
                     e.span,
                     f"write `{shown(e.name.replace(' ', '_'))} ({shown(e.name)})`, or part the names by a comma",
                 )
-            elif name(e.name, e.span):
+            elif name(e.name, e.span) and (e.display in ("", e.name) or name(e.display, e.span)):
                 world.entities[e.name] = Entity(e.name, sort, e.display or e.name, owner)
 
     for s in draft.statements:
@@ -144,9 +144,9 @@ def _individuals(draft: syntax.Draft, world: World) -> None:
 
 def _named(text: str, span: Span, sort: str, world: World) -> str | None:
     """The individual of a sort by name or display name; None after noting that there is none."""
-    for e in world.entities.values():
-        if text in (e.name, e.display) and e.sort == sort:
-            return e.name
+    entity = world.entities.get(text) or next((e for e in world.entities.values() if e.display == text), None)
+    if entity is not None and entity.sort == sort:
+        return entity.name
     if text in world.entities:
         world.problems.add(
             "wrong-kind", f"`{shown(text)}` is a {world.entities[text].sort}, and a {sort} must stand here", span
@@ -183,9 +183,12 @@ def _refer(s: syntax.Statement, world: World, found: Declared) -> None:
 
 def _list(entries: syntax.Entries, sort: str, world: World) -> list[str]:
     names = [_named(e.name, e.span, sort, world) for e in entries]
-    for i, e in enumerate(entries):
-        if names[i] is not None and names[i] in names[:i]:
+    seen: set[str] = set()
+    for name, e in zip(names, entries, strict=True):
+        if name in seen:
             world.problems.add("listed-twice", f"`{shown(e.name)}` is listed twice", e.span)
+        if name is not None:
+            seen.add(name)
     return list(dict.fromkeys(n for n in names if n is not None))
 
 

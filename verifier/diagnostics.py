@@ -51,6 +51,10 @@ class Problems:
         found = Diagnostic(code, message, span, self.source.path, help, related)
         self._found.setdefault((code, span), found)
 
+    def spent(self, code: str, span: Span) -> bool:
+        """Whether it is useless to look for words of help: the slip is known, or too many are."""
+        return (code, span) in self._found or len(self._found) >= LIMIT
+
     def __len__(self) -> int:
         """How many slips were noted."""
         return len(self._found)
@@ -76,7 +80,8 @@ class Problems:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known name most like a word, or nothing; letter case does not count."""
-    by_fold = {k.casefold(): k for k in known}
+    size = min(len(word), 80)
+    by_fold = {k.casefold(): k for k in known if abs(len(k) - size) <= 2 + size // 3}
     close = get_close_matches(word.casefold()[:80], list(by_fold), n=1, cutoff=0.6)
     return by_fold[close[0]] if close else ""
 

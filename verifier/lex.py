@@ -33,7 +33,7 @@ class Sentence:
 _TOKEN = re.compile(
     r"""(?P<SPACE>\s+)
       | (?P<COMMENT>\#[^\n]*)
-      | (?P<STRING>"[^"]*"|“[^”]*”)
+      | (?P<STRING>"[^"]*"|“[^“”]*”)
       | (?P<DATE>\d{4}-\d{2}-\d{2}(?!\w))
       | (?P<LABEL>(?:(?:[A-Za-z]{1,4}-?)?\d+[a-z]?(?:\.\d+[a-z]?)*(?:\(\w{1,5}\))+
         |\d+[a-z]?(?:\.\d+[a-z]?)+|\d+[a-z])(?!\w))
@@ -47,7 +47,10 @@ _PUNCTUATION = {
     ",": "COMMA", ".": "STOP", ":": "COLON", ";": "SEMI", "(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB",
     "{": "LBRACE", "}": "RBRACE", "|": "BAR", "=": "EQUAL", "<": "LT", ">": "GT",
 }  # fmt: skip
-_RUNS_ON = re.compile(r"\.\s*\n\s*(?:\d|[a-z ]+[<:\"”])")  # a sentence ends, and another begins on the next line
+# a sentence ends, and another begins on the next line
+_RUNS_ON = re.compile(
+    r"\.[ \t]*\n\s*(?:\d|[a-z][a-z ]{0,30}[<:\"”])"
+)  # a sentence ends, and another begins on the next line
 _GLUED = re.compile(r"(\d+)([^\W\d_]+)")
 _WORD_LABEL = re.compile(r"[A-Z]{1,4}-?\d+[a-z]?$")
 _NOT_LATIN = re.compile(r"[^\x00-\x7f]")
@@ -74,6 +77,7 @@ def tokens(source: Source, problems: Problems) -> list[Token]:
     """
     found: list[Token] = []
     bad = Span(-1, -1)
+    odd = source.text.count('"') % 2 == 1
     for match in _TOKEN.finditer(source.text):
         kind, text, span = match.lastgroup or "BAD", match.group(), Span(*match.span())
         if kind in ("SPACE", "COMMENT"):
@@ -92,7 +96,7 @@ def tokens(source: Source, problems: Problems) -> list[Token]:
         elif kind == "WORD":
             text = _latin(text, span, problems)
         elif kind == "STRING":
-            if _RUNS_ON.search(text) and source.text.count('"') % 2:
+            if odd and _RUNS_ON.search(text):
                 _bad('"', Span(span.start, span.start + 1), problems)
                 problems.stop()
             if len(text) > 20_000 or "\0" in text:

@@ -169,9 +169,14 @@ class _Reader:
         expanded = self.expanded(sentence)
         bodies: list[syntax.Variant[Any]] = []
         made: Any = None
+        failed = 0
         for taken, tokens in expanded:
             result = self.variant(sentence, tokens, bool(taken))
-            if result is not None:
+            if result is None:
+                failed += 1
+                if failed == 32:  # more of the same
+                    break
+            else:
                 made = result
                 bodies.append(syntax.Variant(taken, getattr(result, "body", None)))
         if made is None or len(bodies) < len(expanded):
@@ -242,7 +247,7 @@ class _Reader:
         """A list without brackets ends in `and` and has no other; its names count in any case."""
         at = next((i for i, t in enumerate(tokens) if t.type == "COLON"), len(tokens))
         marks = [i for i in range(at + 1, len(tokens)) if tokens[i].type in ("COMMA", "AND")]
-        groups = [i for i in marks if not (tokens[i].type == "AND" and i - 1 in marks)]
+        groups = [i for i in marks if not (tokens[i].type == "AND" and tokens[i - 1].type == "COMMA")]
         for i in groups:
             has_and = tokens[i].type == "AND" or (i + 1 < len(tokens) and tokens[i + 1].type == "AND")
             if has_and is not (i == groups[-1]):
@@ -356,7 +361,7 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
             "write `… shall …` or `… shall not …`",
         )
         return
-    if not end and token.type == "SHALL" and not {"TERM", "PHRASE"} & {*types[1:2]}:
+    if not end and token.type == "SHALL" and "SHALL" not in types[: tokens.index(token)]:
         problems.add(
             "missing-bearer", "nobody is named who shall do this", span, "write, for example, `each guarantor shall …`"
         )

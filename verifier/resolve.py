@@ -151,7 +151,7 @@ class _Resolution:
     ) -> list[tuple[Taken, T | None]]:
         """All variants of a statement, under all implicit readings, merged."""
         found: list[tuple[Taken, T | None]] = []
-        slipped = False
+        slipped = 0
         for v in variants:
 
             def body(chooser: Any, v: syntax.Variant[Any] = v) -> T | None:
@@ -162,7 +162,9 @@ class _Resolution:
             try:
                 found += explored(v.taken, body)
             except SlipError:
-                slipped = True
+                slipped += 1
+                if slipped == 32:  # more of the same
+                    break
             if len(found) > 1024:
                 raise TooManyError
         if slipped:

@@ -103,6 +103,8 @@ class Resolver:
         words = [p for p in phrase.parts if isinstance(p, syntax.Word)]
         if any(w.text in world.doubtful for w in words):
             return SlipError()
+        if world.problems.spent("undeclared-phrase", phrase.span):
+            return world.slip("undeclared-phrase", "no declared phrase reads like this", phrase.span)
         for part, after in zip(phrase.parts, phrase.parts[1:], strict=False):
             if (
                 isinstance(part, syntax.Word) and isinstance(after, syntax.Word) and part.text.lower() == "the"

@@ -45,7 +45,7 @@ class World:
         """A name that nothing has: silent when its declaration could not be read."""
         if not self.doubtful.isdisjoint(name.split()):
             return SlipError()
-        close = nearest(name, known)
+        close = "" if self.problems.spent("unknown-name", span) else nearest(name, known)
         return self.slip("unknown-name", f"{what} `{shown(name)}`", span, f"did you mean `{close}`?" if close else help)
 
     def is_role(self, noun: str) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from verifier import syntax
-from verifier.chunk import RESERVED
+from verifier.declare_phrases import declared_phrase
 from verifier.diagnostics import shown
-from verifier.model import ActKind, Entity, Template
-from verifier.phrases import spelled
+from verifier.model import Entity, Template
 from verifier.scope import SlipError, World, third_state
 from verifier.source import Span
 from verifier.syntax import Taken
@@ -43,7 +42,7 @@ def declared(draft: syntax.Draft, world: World) -> Declared:
     for s in draft.statements:
         if isinstance(s, syntax.PhraseDecl):
             try:
-                _phrase(s, world, found)
+                found.templates.append(declared_phrase(s, world))
             except SlipError:
                 _doubt(s, world)
     _names_are_no_words(draft, world)
@@ -206,132 +205,6 @@ def _parties(entries: syntax.Entries, world: World) -> list[str]:
         elif (state := _named(e.name, e.span, "state", world)) is not None:
             out.append(state)
     return list(dict.fromkeys(out))
-
-
-# ---- phrases
-
-
-def _phrase(s: syntax.PhraseDecl, world: World, found: Declared) -> None:
-    """One declared phrase."""
-    talk, reflexive = _marks(s, world)
-    words, slots, other, verb_at = _words(s, world)
-    joint = s.kind == "joint"
-    members = _joint_members(s, words, world) if joint else ""
-    if members:
-        words, slots, verb_at = [0, *_shifted(words[2:])], ["state", *slots], verb_at - 1
-    actor = bool(slots) and words[0] == 0 and slots[0] == "state"
-    verb = words[verb_at] if 0 <= verb_at < len(words) else next((w for w in words if isinstance(w, str)), "")
-    if not isinstance(verb, str) or not verb:
-        raise world.slip(
-            "no-verb", "this phrase has no verb", s.span, "such as `act <state> sends (send) forces into <region>.`"
-        )
-    if actor and not other:
-        raise world.slip(
-            "no-plain-form",
-            f"the verb `{verb}` has no second form",
-            s.span,
-            f"write the other form after it, as in `{'decide (decides)' if joint else 'attacks (attack)'}`",
-        )
-    if actor and verb_at != 1:
-        raise world.slip(
-            "verb-place",
-            "the verb stands right after the one who acts",
-            s.span,
-            "such as `act <state> sends (send) forces into <region>.`",
-        )
-    if not actor and s.kind != "event":
-        raise world.slip(
-            "no-actor",
-            "this phrase does not begin with who acts",
-            s.span,
-            f"begin it with `{'the guarantors' if joint else '<state>'}`; only an `event` may do without",
-        )
-    third, plain = (other, verb) if joint else (verb, other or verb)
-    words[verb_at if actor else words.index(verb)] = third
-    kind = ActKind.JOINT if joint else ActKind(s.kind)
-    template = Template("", kind, tuple(slots), tuple(words), third, plain, s.span, talk, reflexive, actor, members)
-    name = spelled(template)
-    template = Template(name, kind, tuple(slots), tuple(words), third, plain, s.span, talk, reflexive, actor, members)
-    if earlier := world.phrases.add(template):
-        raise world.slip(
-            "overlapping-phrases",
-            "this phrase reads like another one",
-            s.span,
-            "change a word in one of them",
-            ((earlier.span, "the other one"),),
-        )
-    found.templates.append(template)
-
-
-def _shifted(words: list[str | int]) -> list[str | int]:
-    return [w + 1 if isinstance(w, int) else w for w in words]
-
-
-def _marks(s: syntax.PhraseDecl, world: World) -> tuple[bool, bool]:
-    for mark in s.marks:
-        if mark.text not in ("talk", "possibly itself"):
-            raise world.slip(
-                "unknown-mark",
-                f"`{shown(mark.text)}` is no mark of a phrase",
-                mark.span,
-                "write `talk` or `possibly itself`",
-            )
-    texts = {m.text for m in s.marks}
-    return "talk" in texts, "possibly itself" in texts
-
-
-def _words(s: syntax.PhraseDecl, world: World) -> tuple[list[str | int], list[str], str, int]:
-    """The sentence as words and slot numbers, the sorts, the verb's other form and where the verb stands."""
-    words: list[str | int] = []
-    slots: list[str] = []
-    other, verb_at = "", -1
-    for part in s.parts:
-        match part:
-            case syntax.Slot(sort=sort, span=span):
-                if sort not in world.kinds:
-                    raise world.unknown(
-                        sort,
-                        "no kind of individual is called",
-                        list(world.kinds),
-                        span,
-                        "slots are `<state>`, `<region>`, or a declared kind",
-                    )
-                words.append(len(slots))
-                slots.append(sort)
-            case syntax.OtherForm(text=text, span=span):
-                if other or not words or not isinstance(words[-1], str):
-                    raise world.slip("other-form", "the other form of the verb stands once, right after the verb", span)
-                other, verb_at = text, len(words) - 1
-            case syntax.Word(text=text, span=span):
-                _not_reserved(text, span, world)
-                words.append(text)
-    return words, slots, other, verb_at
-
-
-def _not_reserved(text: str, span: Span, world: World) -> None:
-    if text.lower() in RESERVED:
-        raise world.slip(
-            "reserved-word", f"`{text}` joins phrases and may not stand inside one", span, "word the phrase without it"
-        )
-
-
-def _joint_members(s: syntax.PhraseDecl, words: list[str | int], world: World) -> str:
-    """The role whose members act together."""
-    match words[:2]:
-        case ["the", str(plural)]:
-            if plural in world.plurals:
-                return world.plurals[plural]
-            if plural == "parties":
-                world.party_used = True
-                return "party"
-            raise world.unknown(plural, "no role has the plural", list(world.plurals), s.parts[1].span)
-        case _:
-            raise world.slip(
-                "no-actor",
-                "a joint act begins with the group that acts",
-                s.span,
-                "such as `joint act: the guarantors decide (decides) on assistance.`",
-            )
 
 
 def _names_are_no_words(draft: syntax.Draft, world: World) -> None:

@@ -13,10 +13,12 @@ from verifier import lex, syntax
 from verifier.assets import asset
 from verifier.brackets import Choices, has_choices, variants
 from verifier.build import BUILDERS
-from verifier.chunk import Chunker, MisreadError, Names, bound_nouns
-from verifier.diagnostics import Problems, shown
+from verifier.chunk import Chunker, MisreadError
+from verifier.diagnostics import Problems
+from verifier.expected import unexpected
 from verifier.lex import Sentence, Token
 from verifier.source import Source, Span
+from verifier.terms import Names, bound_nouns
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -307,73 +309,3 @@ def tidy(tokens: Sequence[Token]) -> list[Token]:
     while out[-1].type in ("COMMA", "AND"):
         out.pop()
     return out
-
-
-# ---- what was expected, in legal words
-
-_EXPECTED = {
-    "DURATION": "a deadline, such as `within 3 days`",
-    "SHALL": "`shall` or `shall not`",
-    "DO": "what is to be done",
-    "PHRASE": "a phrase, such as `Ukraine appeals for assistance`",
-    "TERM": "a name, or words such as `each guarantor`",
-    "LABEL": "the number of a clause or article, such as `5(2)`",
-    "STRING": 'words in quotation marks, such as `"Guarantee"`',
-    "DATE": "a date, such as `2022-03-29`",
-    "WORD": "a name",
-    "ONLY_IF": "`only if`",
-    "BEFORE": "`before`, as in `30 days before`",
-    "NUMBER": "a number",
-    "FOR": "`for` and the article it serves",
-    "OWES": "`owes` or `does not owe` and the number of a clause",
-    "REF": "the name of an alternative, such as `{held}` or `[Russia of 5(2)]`",
-    "WHEN": "`when`",
-    "COLON": "a colon",
-    "RPAR": "a closing parenthesis",
-    "LPAR": "a name in parentheses",
-    "AND": "`and`",
-    "COMMA": "a comma",
-    "MODE": "`attempted`, `held` or `concluded`",
-    "$END": "the end of the sentence",
-}  # fmt: skip
-
-
-def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: set[str], problems: Problems) -> None:
-    """Report where a sentence stops making sense, with what could have stood there."""
-    end = token.type == "$END"
-    last = tokens[-1]
-    span = last.span if end else token.span
-    types = [t.type for t in tokens]
-    if not end and token.type == "RESERVED":
-        word = shown(token.text)
-        offer = (
-            "write `shall` or `shall not`"
-            if word == "may"
-            else "reword the clause with `when`, `after`, `within`, `unless`"
-        )
-        problems.add("reserved-word", f"`{word}` is a word of the law that this version cannot read here", span, offer)
-        return
-    if sentence.kind == "clause" and "SHALL" not in types:
-        problems.add(
-            "missing-shall",
-            "this clause does not say what anybody shall or shall not do",
-            sentence.span,
-            "write `… shall …` or `… shall not …`",
-        )
-        return
-    if not end and token.type == "SHALL" and "SHALL" not in types[: tokens.index(token)]:
-        problems.add(
-            "missing-bearer", "nobody is named who shall do this", span, "write, for example, `each guarantor shall …`"
-        )
-        return
-    what = _in_words(expected)
-    where = "the sentence ends too early" if end else f"`{shown(token.text)}` is not expected here"
-    before = "" if end or token not in tokens[1:] else f" after `{shown(tokens[tokens.index(token) - 1].text)}`"
-    problems.add("unexpected", f"{where}{before}: {what}" if what else where + before, span)
-
-
-def _in_words(expected: set[str]) -> str:
-    if "DURATION" in expected:
-        return "expected " + _EXPECTED["DURATION"]
-    wanted = [words for name, words in _EXPECTED.items() if name in expected]
-    return "expected " + ", or ".join(wanted[:3]) if wanted else ""

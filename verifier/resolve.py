@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from verifier import syntax
+from verifier.conditions import Implicit
 from verifier.declare import Declared, declared
 from verifier.diagnostics import Problems
 from verifier.guards import Chooser, TooManyError, both, explored, merged, sets
@@ -24,7 +25,7 @@ from verifier.model import (
     Role,
 )
 from verifier.parse import read, without_collection
-from verifier.resolve_norms import Implicit, Resolver
+from verifier.resolve_norms import Resolver
 from verifier.scope import Scope, SlipError, World
 from verifier.source import Source, Span
 from verifier.stories import goals_and_scenarios

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from itertools import product
 
 from verifier import syntax
-from verifier.chunk import LARGEST
+from verifier.conditions import Implicit
 from verifier.diagnostics import nearest, shown
 from verifier.guards import Chooser
 from verifier.model import Act, Const, Domain, Expect, Goal, Guard, Owes, Pattern, Point, PointKind, Scenario, Term
-from verifier.resolve_norms import Implicit, Resolver
+from verifier.resolve_norms import Resolver
 from verifier.scope import Scope, SlipError, World
 from verifier.source import Span
 from verifier.syntax import Form
+from verifier.terms import LARGEST
 
 
 class _Stories:

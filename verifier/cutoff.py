@@ -40,15 +40,22 @@ class Classes:
     members: tuple[tuple[str, ...], ...]
     of: dict[str, int]
 
-    def key(self, names: Iterable[str]) -> tuple[tuple[int, int], ...]:
-        """The same for two lists of names exactly when a swap of interchangeable individuals maps one to the other."""
+    def key(self, names: Iterable[str]) -> tuple[object, ...]:
+        """The same for two lists of names exactly when a swap of interchangeable individuals maps one to the other.
+
+        What is no individual (a clause number, say) stands for itself.
+        """
         seen: dict[int, list[str]] = {}
-        found = []
+        found: list[object] = []
         for name in names:
-            known = seen.setdefault(self.of.get(name, -1), [])
+            group = self.of.get(name)
+            if group is None:
+                found.append(name)
+                continue
+            known = seen.setdefault(group, [])
             if name not in known:
                 known.append(name)
-            found.append((self.of.get(name, -1), known.index(name)))
+            found.append((group, known.index(name)))
         return tuple(found)
 
 

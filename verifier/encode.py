@@ -8,7 +8,8 @@ operators; sub-terms are shared by naming each distinct one once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -55,6 +56,7 @@ class Encoding:
     instances: tuple[Instance, ...]
     bans: frozenset[Instance]
     duties: frozenset[Instance]
+    ranked: bool  # some same-hour needs run in a circle
     harm_acts: tuple[Act, ...]  # every act that the harm statements cover, in text order
     points: tuple[str, ...]  # choice points that occur
     clauses: dict[str, str]  # clause number -> label constant
@@ -136,36 +138,24 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """One instance under one variant of its clause: environment and the condition under which it exists."""
+    """One instance under one variant of its clause: environment and the condition under which it exists.
+
+    `parts` number the variant's trigger, steps, exceptions and content: equal numbers, equal parts.
+    """
 
     guard: str
     norm: Norm
     env: Env
     exists: str
+    parts: tuple[int, ...]
 
 
-def encode(
-    model: Model,
-    harms: tuple[Act, ...],
-    only: tuple[Instance, ...] | None = None,
-    clauses: frozenset[str] | None = None,
-) -> Encoding:
-    """Encode the model for scenarios in which exactly `harms` happen among the harm acts.
+class Grounding:
+    """A model for one set of harm acts: who is in which set, which acts can happen, which instances can exist."""
 
-    `only` restricts duties (and the result) to some instances; `clauses` to some clauses.
-    """
-    return _Encoder(model, harms, only, clauses).run()
-
-
-class _Encoder:
-    """State of one encoding: acts met so far, their slots, definitions."""
-
-    def __init__(
-        self, model: Model, harms: tuple[Act, ...], only: tuple[Instance, ...] | None, clauses: frozenset[str] | None
-    ) -> None:
+    def __init__(self, model: Model, harms: tuple[Act, ...]) -> None:
         self.model = model
         self.harms = frozenset(harms)
-        self.only = None if only is None else frozenset(only)
         self.templates = {t.name: t for t in model.templates}
         self.order = {t.name: i for i, t in enumerate(model.templates)}
         self.rank = {e.name: i for i, e in enumerate(model.entities)}
@@ -177,39 +167,44 @@ class _Encoder:
         self.roles = {r.name: dict(r.members) for r in model.roles}
         self.areas = {a.name: dict(a.regions) for a in model.areas}
         self.parties = dict(model.parties)
-        self.used: set[str] = set()
-        self.words: dict[str, str] = {}
-        self.text = _Text()
-        self.clause_list = [c for c in model.clauses if clauses is None or c.number in clauses]
         self.labels = {c.number: f"L{i}" for i, c in enumerate(model.clauses)}
         self.need_labels = {n.name: f"N{i}" for i, n in enumerate(model.needs)}
-        self.harm_acts = {a for h in model.harms for _, a in self.matching(h.pattern, h.binders, {}, check=False)}
-        self.counts: dict[Act, int] = {}
-        self.slots: dict[Act, tuple[Slot, ...]] = {}
-
-    # -- names and sets ------------------------------------------------------------------------------------
+        self.words = {w: f"W{i}" for i, w in enumerate(dict.fromkeys(all_words(model)))}
+        self.can: dict[Act, bool] = {}
+        self.harm_acts: frozenset[Act] = frozenset()
+        self.harm_acts = frozenset(a for h in model.harms for _, a in self.matching(h.pattern, h.binders, {}))
+        self.can.clear()
+        self.numbers: dict[object, int] = {}
+        self.known_props: dict[Act, frozenset[Act]] = {}
+        self.duties: dict[Instance, list[_Ground]] = {}
+        self.bans: dict[Instance, list[_Ground]] = {}
+        for clause in model.clauses:
+            for instance, one in self.grounds(clause):
+                found = self.bans if one.norm.modality is Modality.BAN else self.duties
+                found.setdefault(instance, []).append(one)
 
     def chosen(self, guard: Guard) -> str:
         """The guard as a conjunction of choices."""
-        for point, _ in guard:
-            self.used.add(point)
         return conj(choice(self.points, p, a) for p, a in guard)
 
     def any_of(self, guards: tuple[Guard, ...] | None) -> str:
         """Membership under any of these guards; None is no membership at all."""
-        return disj(self.chosen(g) for g in guards or ())
-
-    def word(self, words: str) -> str:
-        """The constant that says these words stand."""
-        return self.words.setdefault(words, f"W{len(self.words)}")
+        return "false" if guards is None else disj(self.chosen(g) for g in guards)
 
     def possible(self, act: Act) -> bool:
         """Whether the act can happen at all in these scenarios."""
-        template = self.templates[act.template]
-        states = [a for a, sort in zip(act.args, template.slots, strict=True) if sort == "state"]
-        if len(set(states)) < len(states) and not template.reflexive:
-            return False
-        return act not in self.harm_acts or act in self.harms
+        known = self.can.get(act)
+        if known is None:
+            template = self.templates[act.template]
+            written = list(zip(act.args, template.slots, strict=True))[template.kind is ActKind.JOINT :]
+            states = [a for a, sort in written if sort == "state"]
+            apart = len(set(states)) == len(states) or template.reflexive
+            known = self.can[act] = apart and (act not in self.harm_acts or act in self.harms)
+        return known
+
+    def in_scenario(self, act: Act) -> bool:
+        """Whether the act is an event or a call."""
+        return self.templates[act.template].kind in (ActKind.EVENT, ActKind.CALL)
 
     def values(self, domain: Domain, env: Env) -> Iterator[tuple[str, str]]:
         """Constants of a domain, each with the condition under which it belongs there."""
@@ -219,12 +214,9 @@ class _Encoder:
         for name in self.by_sort.get(domain.sort, ()):
             if name in out or (domain.owner is not None and self.owner[name] != domain.owner):
                 continue
-            inside = conj(
-                (
-                    "true" if members is None else self.any_of(members.get(name)),
-                    "true" if regions is None else self.any_of(regions.get(name)),
-                )
-            )
+            inside = "true" if members is None else self.any_of(members.get(name))
+            if regions is not None:
+                inside = conj((inside, self.any_of(regions.get(name))))
             if inside != "false":
                 yield name, inside
 
@@ -238,30 +230,39 @@ class _Encoder:
             for full, others in self.environments(tuple(rest), {**env, head.var: name}):
                 yield full, conj((inside, others))
 
-    def matching(
-        self, pattern: Pattern, binders: tuple[Binder, ...], env: Env, check: bool = True
-    ) -> Iterator[tuple[str, Act]]:
+    def matching(self, pattern: Pattern, binders: tuple[Binder, ...], env: Env) -> Iterator[tuple[str, Act]]:
         """Ground acts of a pattern with the condition under which they match it."""
         for full, inside in self.environments(binders, env):
             act = ground(pattern, full)
-            if not check or self.possible(act):
+            if self.possible(act):
                 yield inside, act
-
-    # -- which instances and acts matter --------------------------------------------------------------------
 
     def grounds(self, clause: Clause) -> Iterator[tuple[Instance, _Ground]]:
         """All instances of a clause, per variant, that can exist and be triggered."""
+        known: dict[object, list[tuple[Instance, Env, str]]] = {}
         for guard, norm in clause.variants:
             if norm is None:
                 continue
+            key = (norm.binders, norm.bearer, norm.trigger, norm.limits)
+            if key not in known:
+                known[key] = list(self.existing(clause.number, norm))
+            content = (norm.modality, norm.mode, norm.items, norm.deadline)
+            parts = tuple(self.number(part) for part in (norm.trigger, norm.steps, norm.exceptions, content))
             chosen = self.chosen(guard)
-            for env, inside in self.environments(norm.binders, {}):
-                bearer = value(norm.bearer, env)
-                exists = conj((inside, self.any_of(self.parties.get(bearer)), *self.limits(norm, env)))
-                if exists == "false" or not all(self.can_happen(c, env) for c in norm.trigger):
-                    continue
-                instance = Instance(clause.number, bearer, tuple((b.var, env[b.var]) for b in norm.binders))
-                yield instance, _Ground(chosen, norm, env, exists)
+            for instance, env, exists in known[key]:
+                yield instance, _Ground(chosen, norm, env, exists, parts)
+
+    def number(self, part: object) -> int:
+        """The same number for equal parts."""
+        return self.numbers.setdefault(part, len(self.numbers))
+
+    def existing(self, number: str, norm: Norm) -> Iterator[tuple[Instance, Env, str]]:
+        """Instances of a norm with environment and condition of existence."""
+        for env, inside in self.environments(norm.binders, {}):
+            bearer = value(norm.bearer, env)
+            exists = conj((inside, self.any_of(self.parties.get(bearer)), *self.limits(norm, env)))
+            if exists != "false" and all(self.can_happen(c, env) for c in norm.trigger):
+                yield Instance(number, bearer, tuple((b.var, env[b.var]) for b in norm.binders)), env, exists
 
     def limits(self, norm: Norm, env: Env) -> Iterator[str]:
         """Each territorial limit: struck, or true of its place."""
@@ -269,27 +270,93 @@ class _Encoder:
             inside = self.any_of(self.areas[limit.area].get(value(limit.term, env)))
             holds = inside if limit.inside else neg(inside)
             if holds != "true":
-                yield disj((neg(self.word(limit.words)), self.text.boolean(holds)))
+                yield disj((neg(self.words[limit.words]), holds))
 
     def can_happen(self, condition: Condition, env: Env) -> bool:
+        """Whether the condition can come about at all in these scenarios."""
         if isinstance(condition, Joint):
             return True
         return any(True for _ in self.matching(condition.pattern, condition.binders, env))
+
+
+    def leans_on(self, act: Act, others: Container[Act]) -> bool:
+        """Whether a need of the act, or a ban on it, speaks of one of the others."""
+        return any(a in others for a in self.props(act))
+
+    def props(self, act: Act) -> frozenset[Act]:
+        """The acts of which the act's needs and the bans on it speak."""
+        if act not in self.known_props:
+            self.known_props[act] = frozenset(self.find_props(act))
+        return self.known_props[act]
+
+    def find_props(self, act: Act) -> Iterator[Act]:
+        for need in self.model.needs:
+            for _, body in need.variants:
+                if body is not None and not act.closing and (env := match(body.act, act)) is not None:
+                    for option in body.options:
+                        yield from self.spoken_of(option, env)
+        for grounds in self.bans.values():
+            for g in grounds:
+                if ground(g.norm.items[0].pattern, g.env) == act:
+                    for c in (*g.norm.trigger, *(c for u in g.norm.exceptions for c in u.conditions)):
+                        yield from self.spoken_of(c, g.env)
+
+    def spoken_of(self, condition: Condition, env: Env) -> Iterator[Act]:
+        """The acts that can bring a condition about."""
+        if isinstance(condition, Happens):
+            yield from (act for _, act in self.matching(condition.pattern, condition.binders, env))
+            return
+        for full, _ in self.environments(condition.binders, env):
+            for member, _ in self.values(Domain("state", role=condition.role, other_than=condition.other_than), full):
+                yield from shares(condition, full, member)
+
+
+def shares(joint: Joint, env: Env, member: str) -> tuple[Act, ...]:
+    """A member's share, and its closing share where the rule asks for one."""
+    args = (member, *(value(a, env) for a in joint.args))
+    share = Act(joint.template, args)
+    return (share, Act(joint.template, args, True)) if joint.rule.kind is RuleKind.CONCLUDED else (share,)
+
+
+def all_words(model: Model) -> Iterator[str]:
+    """Ids of all limits and exceptions, in text order."""
+    for clause in model.clauses:
+        for _, norm in clause.variants:
+            if norm is not None:
+                yield from (part.words for part in norm.limits)
+                yield from (part.words for part in norm.exceptions)
+
+
+def encode(grounding: Grounding, only: tuple[Instance, ...] | None = None) -> Encoding:
+    """Encode scenarios in which exactly the grounding's harm acts happen; `only` restricts to some instances."""
+    return _Encoder(grounding, only).run()
+
+
+class _Encoder:
+    """State of one encoding: acts met so far, their slots, definitions."""
+
+    def __init__(self, grounding: Grounding, only: tuple[Instance, ...] | None) -> None:
+        g = self.g = grounding
+        self.only = None if only is None else frozenset(only)
+        self.model, self.order, self.rank, self.points = g.model, g.order, g.rank, g.points
+        self.words, self.need_labels = g.words, g.need_labels
+        self.chosen, self.possible, self.in_scenario = g.chosen, g.possible, g.in_scenario
+        self.values, self.environments, self.matching = g.values, g.environments, g.matching
+        self.text = _Text()
+        self.counts: dict[Act, int] = {}
+        self.slots: dict[Act, tuple[Slot, ...]] = {}
+        self.memo: dict[tuple[object, ...], tuple[str, ...]] = {}
+        self.ranked = False
+
+    # -- which instances and acts matter --------------------------------------------------------------------
 
     def collect(self) -> tuple[dict[Instance, list[_Ground]], dict[Instance, list[_Ground]]]:
         """Duties and bans that matter, and (as a side effect) slots for every act they mention.
 
         A ban matters when its act is mentioned by something else: an act nobody has a use for is simply not done.
         """
-        duties: dict[Instance, list[_Ground]] = {}
-        bans: dict[Instance, list[_Ground]] = {}
-        for clause in self.clause_list:
-            for instance, one in self.grounds(clause):
-                wanted = self.only is None or instance in self.only
-                if one.norm.modality is Modality.BAN:
-                    bans.setdefault(instance, []).append(one)
-                elif wanted:
-                    duties.setdefault(instance, []).append(one)
+        duties = {i: gs for i, gs in self.g.duties.items() if self.only is None or i in self.only}
+        bans = self.g.bans
         self.mention_duties(duties)
         chosen = {} if self.only is None else {i: g for i, g in bans.items() if i in self.only}
         for one in (g for gs in chosen.values() for g in gs):
@@ -326,14 +393,8 @@ class _Encoder:
                 self.mention_condition(c, g.env)
 
     def mention_condition(self, condition: Condition, env: Env, slots: int = 1) -> None:
-        if isinstance(condition, Happens):
-            for _, act in self.matching(condition.pattern, condition.binders, env):
-                self.mention(act, slots, helps=True)
-            return
-        for full, _ in self.environments(condition.binders, env):
-            for member, _ in self.members(condition, full):
-                for share in self.shares(condition, full, member):
-                    self.mention(share, slots, helps=True)
+        for act in self.g.spoken_of(condition, env):
+            self.mention(act, slots, helps=True)
 
     def mention(self, act: Act, slots: int = 1, helps: bool = False) -> None:
         """Give the act its slots: one per duty instance that calls for it, one more where it also helps
@@ -357,9 +418,6 @@ class _Encoder:
                 for option in body.options:
                     self.mention_condition(option, env, wanted)
 
-    def in_scenario(self, act: Act) -> bool:
-        return self.templates[act.template].kind in (ActKind.EVENT, ActKind.CALL)
-
     def within(self, binder: Binder, env: Env) -> str:
         """Condition under which the binder's value is in its domain; "false" when never."""
         return next((inside for name, inside in self.values(binder.domain, env) if name == env[binder.var]), "false")
@@ -368,11 +426,6 @@ class _Encoder:
 
     def members(self, joint: Joint, env: Env) -> Iterator[tuple[str, str]]:
         return self.values(Domain("state", role=joint.role, other_than=joint.other_than), env)
-
-    def shares(self, joint: Joint, env: Env, member: str) -> tuple[Act, ...]:
-        args = (member, *(value(a, env) for a in joint.args))
-        share = Act(joint.template, args)
-        return (share, Act(joint.template, args, True)) if joint.rule.kind is RuleKind.CONCLUDED else (share,)
 
     def least(self, pairs: list[Slot]) -> Slot:
         """(some holds, the least hour of those that hold) over (condition, hour) pairs."""
@@ -410,7 +463,7 @@ class _Encoder:
         """When the rule's shares are complete, counting from `start`."""
         rows: list[tuple[str, str, str]] = []  # (is a member, has a share, its hour)
         for member, inside in self.members(joint, env):
-            share, *closing = self.shares(joint, env, member)
+            share, *closing = shares(joint, env, member)
             exists, hour = self.least(self.from_hour(share, start))
             if closing:
                 again, hour = self.least(self.from_hour(closing[0], hour))
@@ -449,7 +502,7 @@ class _Encoder:
         """Some exception that stands holds at the hour."""
         return self.text.boolean(
             disj(
-                conj((self.word(u.words), *(self.has_come(c, hour, env) for c in u.conditions)))
+                conj((self.words[u.words], *(self.has_come(c, hour, env) for c in u.conditions)))
                 for u in norm.exceptions
             )
         )
@@ -457,6 +510,7 @@ class _Encoder:
     # -- norms -------------------------------------------------------------------------------------------------
 
     def trigger(self, g: _Ground) -> Slot:
+        """(it is complete, the hour)."""
         exists, latest = "true", "0"
         for condition in g.norm.trigger:
             here, hour = self.first(condition, "0", "0", g.env)
@@ -466,6 +520,13 @@ class _Encoder:
 
     def start(self, g: _Ground) -> tuple[str, str, str]:
         """(it starts, the start, the trigger hour)."""
+        key = ("start", *g.parts[:2], *g.env.items())
+        if key not in self.memo:
+            self.memo[key] = self.find_start(g)
+        exists, start, trigger = self.memo[key]
+        return exists, start, trigger
+
+    def find_start(self, g: _Ground) -> tuple[str, str, str]:
         exists, trigger = self.trigger(g)
         latest = trigger
         for step in g.norm.steps:
@@ -475,9 +536,16 @@ class _Encoder:
         return self.text.boolean(exists), latest, trigger
 
     def duty(self, g: _Ground) -> tuple[str, str]:
-        exists, start, trigger = self.start(g)
-        due = self.text.boolean(conj((g.exists, exists, neg(self.excused(g.norm, start, g.env)))))
-        return due, self.text.boolean(self.satisfied(g, start, trigger))
+        key = ("duty", g.exists, *g.parts, *g.env.items())
+        if key not in self.memo:
+            exists, start, trigger = self.start(g)
+            due = self.text.boolean(conj((g.exists, exists, neg(self.excused(g.norm, start, g.env)))))
+            content = ("content", g.parts[3], start, trigger, *g.env.items())
+            if content not in self.memo:
+                self.memo[content] = (self.text.boolean(self.satisfied(g, start, trigger)),)
+            self.memo[key] = (due, *self.memo[content])
+        due, kept = self.memo[key]
+        return due, kept
 
     def satisfied(self, g: _Ground, start: str, trigger: str) -> str:
         done = [self.done(ground(i.pattern, g.env), start, trigger, g.norm.deadline) for i in g.norm.items]
@@ -565,6 +633,7 @@ class _Encoder:
         """Same-hour needs that run in a circle of phrases must descend in rank."""
         if lead > 0 or not self.circular(by[0].template, act.template):
             return "true"
+        self.ranked = True
         return f"(< {self.rank_of(act, index)} {self.rank_of(*by)})"
 
     def rank_of(self, act: Act, index: int) -> str:
@@ -587,13 +656,11 @@ class _Encoder:
         instances = tuple(sorted({*duties, *bans}))
         judged = [self.judge(duties.get(i) or bans[i]) for i in instances]
         world = list(self.world())
-        points = tuple(p.name for p in self.model.points if p.name in self.used)
-        for name in points:
-            alternatives = [choice(self.points, name, a) for a in range(len(self.model.point(name).alternatives))]
-            world.append(disj(alternatives))
-            world += [f"(not (and {a} {b}))" for i, a in enumerate(alternatives) for b in alternatives[i + 1 :]]
         asserts = [conj(world), *(part for pair in judged for part in pair)]
-        lines = [*self.declarations(points), *self.text.lines, *(f"(assert {a})" for a in asserts)]
+        body = [*self.text.lines, *(f"(assert {a})" for a in asserts)]
+        used = {int(number) for number in re.findall(r"\bc(\d+)_", "\n".join(body))}
+        points = tuple(p.name for k, p in enumerate(self.model.points) if k in used)
+        lines = [*self.declarations(points), *body]
         return Encoding(
             text="\n".join(lines),
             scenario={a: self.slots[a] for a in self.in_order(self.slots) if self.in_scenario(a)},
@@ -601,9 +668,10 @@ class _Encoder:
             instances=instances,
             bans=frozenset(bans),
             duties=frozenset(duties),
-            harm_acts=self.in_order(self.harm_acts),
+            ranked=self.ranked,
+            harm_acts=self.in_order(self.g.harm_acts),
             points=points,
-            clauses=self.labels,
+            clauses=self.g.labels,
             needs=self.need_labels,
             words=self.words,
         )

@@ -400,11 +400,13 @@ class Judge:
     # the world
 
     def well_formed(self, act: Act) -> bool:
-        """Two state slots differ unless the phrase may be reflexive; only a joint act has closing shares."""
+        """Two written state slots differ unless the phrase may be reflexive; only a joint act has closing shares."""
         template = self.template(act)
         if act.closing and template.kind is not ActKind.JOINT:
             return False
-        states = [arg for sort, arg in zip(template.slots, act.args, strict=True) if sort == "state"]
+        slots = zip(template.slots, act.args, strict=True)
+        member = template.kind is ActKind.JOINT  # whose share it is stands in no slot of the phrase
+        states = [arg for place, (sort, arg) in enumerate(slots) if sort == "state" and not (member and place == 0)]
         return template.reflexive or len(set(states)) == len(states)
 
     def needs(self, act: Act) -> tuple[GroundNeed, ...]:

@@ -11,13 +11,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import product
 
 import z3
 
-from verifier.encode import Encoding, encode, longest_lead
-from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Question, Under, Without
-from verifier.model import Act, ActKind, Guard, History, Instance, Model, Occurrence
+from verifier.encode import Encoding, Grounding, encode, longest_lead
+from verifier.formula import TRUE, And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Question, Under, Without
+from verifier.model import Act, ActKind, Guard, History, Instance, Model, Occurrence, Passed
 
 ROUNDS = 200
 """Escapes handed back before a question is given up as undecided."""
@@ -88,10 +89,57 @@ class Solver:
 
 
 Pairs = list[tuple[z3.ExprRef, z3.ExprRef]]
+Slots = Mapping[Act, tuple[tuple[str, str], ...]]
+
+
+@cache
+def boolean(name: str) -> z3.BoolRef:
+    """The Boolean constant of that name."""
+    return z3.Bool(name)
+
+
+@cache
+def integer(name: str) -> z3.ArithRef:
+    """The integer constant of that name."""
+    return z3.Int(name)
+
+
+@cache
+def equal(name: str, hour: int) -> z3.BoolRef:
+    """The integer constant has this value."""
+    return integer(name) == hour
+
+
+@cache
+def negated(name: str) -> z3.BoolRef:
+    """The Boolean constant is false."""
+    return z3.Not(boolean(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One encoding, parsed: the world that matters to some instances, and what becomes of them."""
+
+    encoding: Encoding
+    world: z3.BoolRef
+    due: dict[Instance, z3.BoolRef]
+    breached: dict[Instance, z3.BoolRef]
+
+    @staticmethod
+    def of(encoding: Encoding) -> Part:
+        """Parse the encoding's text."""
+        asserted = z3.parse_smt2_string(encoding.text)
+        due = {i: asserted[1 + 2 * k] for k, i in enumerate(encoding.instances)}
+        breached = {i: asserted[2 + 2 * k] for k, i in enumerate(encoding.instances)}
+        return Part(encoding, asserted[0], due, breached)
 
 
 class Asker:
-    """Answers questions about one set of harm acts."""
+    """Answers questions about one set of harm acts.
+
+    A formula is judged in a part of the model: the instances that it speaks of, and what they need. What it does
+    not mention can be left undone in every history without changing its truth or breaching a ban.
+    """
 
     def __init__(
         self,
@@ -100,17 +148,15 @@ class Asker:
         budget: int,
         effort: Effort,
         only: tuple[Instance, ...] | None = None,
-        clauses: frozenset[str] | None = None,
     ) -> None:
         self.model = model
         self.harms = harms
         self.budget = budget
         self.effort = effort
-        self.encoding: Encoding = encode(model, harms, only, clauses)
-        asserted = z3.parse_smt2_string(self.encoding.text)
-        self.world = asserted[0]
-        self.due = {i: asserted[1 + 2 * k] for k, i in enumerate(self.encoding.instances)}
-        self.breached = {i: asserted[2 + 2 * k] for k, i in enumerate(self.encoding.instances)}
+        self.only = only
+        self.grounding = Grounding(model, harms)
+        self.parts: dict[frozenset[Instance] | None, Part] = {}
+        self.encoding = self.part(None).encoding
         self.authors = frozenset(a.args[0] for a in harms)
         self.slots = {**self.encoding.scenario, **self.encoding.conduct}
         self.index = {p.name: k for k, p in enumerate(model.points)}
@@ -118,52 +164,80 @@ class Asker:
         self.about_scenario = scenario_clauses(model)
         self.games: dict[tuple[object, ...], Game] = {}
 
+    def part(self, only: frozenset[Instance] | None) -> Part:
+        """The part of the model that matters to these instances; None is everything."""
+        if only not in self.parts:
+            chosen = self.only if only is None else tuple(sorted(only))
+            self.parts[only] = Part.of(encode(self.grounding, chosen))
+        return self.parts[only]
+
+    def part_of(self, *formulas: Formula) -> Part:
+        """The part that matters to these formulas."""
+        found: set[Instance] = set()
+        for f in formulas:
+            found |= self.spoken_of(f)
+        return self.part(None if found >= self.encoding.duties else frozenset(found))
+
+    def spoken_of(self, f: Formula) -> set[Instance]:
+        """The instances that a formula names; bans on what they mention come in by themselves."""
+        match f:
+            case Due(i) | Kept(i) | Breached(i):
+                return {i}
+            case Clean(states, but):
+                return {i for i in self.encoding.duties if self.counts(i, states, but)}
+            case Not(body) | Under(_, _, body):
+                return self.spoken_of(body)
+            case And(parts) | Or(parts):
+                return {i for p in parts for i in self.spoken_of(p)}
+            case Occurs() | Orderly():
+                return set()
+
     # -- formulas ------------------------------------------------------------------------------------------
 
     def label(self, clause: str) -> z3.BoolRef:
-        return z3.Bool(self.encoding.clauses[clause])
+        return boolean(self.encoding.clauses[clause])
 
     def choice(self, point: str, alternative: int) -> z3.BoolRef:
-        return z3.Bool(f"c{self.index[point]}_{alternative}")
+        return boolean(f"c{self.index[point]}_{alternative}")
 
     def cube(self, guard: Guard) -> z3.BoolRef:
-        """The partial configuration as a formula; points that do not occur are not restricted."""
-        return z3.And([self.choice(p, a) for p, a in guard if p in self.encoding.points])
+        """The partial configuration as a formula."""
+        return z3.And([self.choice(p, a) for p, a in guard])
 
-    def formula(self, f: Formula) -> z3.BoolRef:
+    def formula(self, f: Formula, part: Part) -> z3.BoolRef:
         """The formula in Z3's terms."""
         match f:
             case Occurs(act):
-                return z3.Or([z3.Bool(o) for o, _ in self.slots.get(act, ())])
+                return z3.Or([boolean(o) for o, _ in self.slots.get(act, ())])
             case Due(i):
-                return z3.And(self.label(i.clause), self.due[i]) if i in self.due else z3.BoolVal(False)
+                return z3.And(self.label(i.clause), part.due[i]) if i in part.due else z3.BoolVal(False)
             case Kept(i):
-                return z3.And(self.formula(Due(i)), z3.Not(self.breached[i])) if i in self.due else z3.BoolVal(False)
+                due = self.formula(Due(i), part)
+                return z3.And(due, z3.Not(part.breached[i])) if i in part.due else z3.BoolVal(False)
             case Breached(i):
-                return z3.And(self.label(i.clause), self.breached[i]) if i in self.due else z3.BoolVal(False)
+                return z3.And(self.label(i.clause), part.breached[i]) if i in part.due else z3.BoolVal(False)
             case Clean(states, but):
-                return z3.And([z3.Not(self.formula(Breached(i))) for i in self.counting(states, but)])
+                found = (i for i in part.encoding.instances if self.counts(i, states, but))
+                return z3.And([z3.Not(self.formula(Breached(i), part)) for i in found])
             case Orderly(exempt):
-                bans = (i for i in self.counting(None, ()) if i in self.encoding.bans and i.bearer not in exempt)
-                return z3.And([z3.Not(self.formula(Breached(i))) for i in bans])
+                bans = (i for i in part.encoding.bans if self.counts(i, None, ()) and i.bearer not in exempt)
+                return z3.And([z3.Not(self.formula(Breached(i), part)) for i in sorted(bans)])
             case Not(body):
-                return z3.Not(self.formula(body))
+                return z3.Not(self.formula(body, part))
             case And(parts):
-                return z3.And([self.formula(p) for p in parts])
+                return z3.And([self.formula(p, part) for p in parts])
             case Or(parts):
-                return z3.Or([self.formula(p) for p in parts])
+                return z3.Or([self.formula(p, part) for p in parts])
             case Under(point, alternative, body):
                 pairs: Pairs = [
                     (self.choice(point, a), z3.BoolVal(a == alternative)) for a in range(self.sizes[point])
                 ]
-                return z3.substitute(self.formula(body), *pairs)
+                return z3.substitute(self.formula(body, part), *pairs)
 
-    def counting(self, states: tuple[str, ...] | None, but: tuple[str, ...]) -> Iterator[Instance]:
-        """Instances that `Clean` looks at."""
-        for i in self.encoding.instances:
-            borne = i.bearer not in self.authors if states is None else i.bearer in states
-            if borne and i.clause not in but and i.clause not in self.about_scenario:
-                yield i
+    def counts(self, i: Instance, states: tuple[str, ...] | None, but: tuple[str, ...]) -> bool:
+        """Whether `Clean` looks at the instance."""
+        borne = i.bearer not in self.authors if states is None else i.bearer in states
+        return borne and i.clause not in but and i.clause not in self.about_scenario
 
     # -- questions -----------------------------------------------------------------------------------------
 
@@ -176,10 +250,10 @@ class Asker:
         left_out = question.without
         e = self.encoding
         terms = [
-            *(z3.Not(z3.Bool(l)) if n in left_out.clauses else z3.Bool(l) for n, l in e.clauses.items()),
-            *(z3.Not(z3.Bool(l)) if n in left_out.needs else z3.Bool(l) for n, l in e.needs.items()),
-            *(z3.Not(z3.Bool(l)) if n in left_out.words else z3.Bool(l) for n, l in e.words.items()),
-            z3.Int("lead") == (longest_lead(self.model, left_out.needs) if question.proper else 0),
+            *(negated(l) if n in left_out.clauses else boolean(l) for n, l in e.clauses.items()),
+            *(negated(l) if n in left_out.needs else boolean(l) for n, l in e.needs.items()),
+            *(negated(l) if n in left_out.words else boolean(l) for n, l in e.words.items()),
+            integer("lead") == (longest_lead(self.model, left_out.needs) if question.proper else 0),
         ]
         if () not in question.within:
             terms.append(z3.Or([self.cube(g) for g in question.within]))
@@ -206,14 +280,13 @@ class Asker:
         fixed: list[z3.BoolRef] = []
         answer = self.least_config(question, answer, fixed)
         answer = self.least_acts(question, answer, fixed, list(self.encoding.scenario), "scenario")
-        chosen = [a for a in self.encoding.conduct if a.args[0] in question.choosers]
+        chosen = list(self.game(question).mine)
         answer = self.least_acts(question, answer, fixed, chosen, "choice")
         examples = tuple(self.example(question, answer, f) or () for f in question.some)
         return replace(answer, examples=examples)
 
     def least_config(self, question: Question, answer: Answer, fixed: list[z3.BoolRef]) -> Answer:
-        for point in self.encoding.points:
-            now = dict(answer.config)[point]
+        for point, now in answer.config:
             for alternative in range(now):
                 better = self.answer(question, [*fixed, self.choice(point, alternative)])
                 if better is not None:
@@ -234,18 +307,18 @@ class Asker:
         slots = [s for a in acts for s in self.slots[a]]
         forced = len(self.harms) if part == "scenario" else 0
         while len(having(answer)) > forced:
-            fewer = z3.PbLe([(z3.Bool(o), 1) for o, _ in slots], len(having(answer)) - 1)
+            fewer = z3.PbLe([(boolean(o), 1) for o, _ in slots], len(having(answer)) - 1)
             better = self.answer(question, [*fixed, fewer])
             if better is None:
                 break
             answer = better
         if slots:
-            fixed.append(z3.PbLe([(z3.Bool(o), 1) for o, _ in slots], len(having(answer))))
+            fixed.append(z3.PbLe([(boolean(o), 1) for o, _ in slots], len(having(answer))))
         for o, _ in slots if len(having(answer)) > forced else ():
             if sum(self.on(answer, part, s) for s, _ in slots) and not self.on(answer, part, o):
-                better = self.answer(question, [*fixed, z3.Bool(o)])
+                better = self.answer(question, [*fixed, boolean(o)])
                 answer = better or answer
-            fixed.append(z3.Bool(o) if self.on(answer, part, o) else z3.Not(z3.Bool(o)))
+            fixed.append(boolean(o) if self.on(answer, part, o) else negated(o))
         return self.least_hours(question, answer, fixed, [s for s in slots if self.on(answer, part, s[0])], part)
 
     def on(self, answer: Answer, part: str, slot: str) -> bool:
@@ -267,40 +340,41 @@ class Asker:
     ) -> Answer:
         if not slots:
             return answer
-        floor = z3.Int("lead") if part == "scenario" else z3.IntVal(0)
-        earliest = self.answer(question, [*fixed, *(z3.Int(t) == floor for _, t in slots)])
+        floor = integer("lead") if part == "scenario" else z3.IntVal(0)
+        earliest = self.answer(question, [*fixed, *(integer(t) == floor for _, t in slots)])
         if earliest is not None:
-            fixed += [z3.Int(t) == floor for _, t in slots]
+            fixed += [integer(t) == floor for _, t in slots]
             return earliest
         for o, t in slots:
             low, high = -1, dict(self.used(getattr(answer, part)))[o]
             while high - low > 1:
                 middle = (low + high) // 2
-                better = self.answer(question, [*fixed, z3.Int(t) <= middle])
+                better = self.answer(question, [*fixed, integer(t) <= middle])
                 if better is None:
                     low = middle
                 else:
                     answer, high = better, dict(self.used(getattr(better, part)))[o]
-            fixed.append(z3.Int(t) == high)
+            fixed.append(integer(t) == high)
         return answer
 
     def example(self, question: Question, answer: Answer, f: Formula) -> History | None:
         """The least conduct (fewest acts, then as in `least`) that makes the formula true of the scenario."""
         solver = Solver(self.effort, self.budget)
-        solver.add(self.world, self.formula(f), *self.restrict(replace(question, within=((),), excluding=())))
-        solver.add(self.cube(answer.config), *self.fix(answer.scenario, self.encoding.scenario))
+        part = self.part_of(f)
+        solver.add(part.world, self.formula(f, part), *self.restrict(replace(question, within=((),), excluding=())))
+        solver.add(self.cube(answer.config), *one_each(self), *self.fix(answer.scenario, self.encoding.scenario))
         if not solver.check():
             return None
-        slots = [s for a in self.encoding.conduct for s in self.slots[a]]
-        return least_model(solver, self.encoding.conduct, slots)
+        slots = [s for a in part.encoding.conduct.values() for s in a]
+        return least_model(solver, part.encoding.conduct, slots)
 
-    def fix(self, history: History, acts: Mapping[Act, tuple[tuple[str, str], ...]]) -> list[z3.BoolRef]:
+    def fix(self, history: History, acts: Slots) -> list[z3.BoolRef]:
         """Of these acts, exactly this history happens."""
         hours = dict(self.used(tuple(one for one in history if one.act in acts)))
         terms: list[z3.BoolRef] = []
         for slots in acts.values():
             for o, t in slots:
-                terms += [z3.Bool(o), z3.Int(t) == hours[o]] if o in hours else [z3.Not(z3.Bool(o))]
+                terms += [boolean(o), equal(t, hours[o])] if o in hours else [negated(o)]
         return terms
 
     # -- configurations --------------------------------------------------------------------------------------
@@ -329,42 +403,69 @@ class Asker:
 
 
 class Game:
-    """The search for scenario and choice that settle one question, and the escapes found on the way."""
+    """The search for scenario and choice that settle one question, and the escapes found on the way.
+
+    `outer` proposes scenario and choice; each `Escape` looks for a way out. The formulas of `some` may speak of the whole
+    model; the search first asks for what is cheap of them (`weakened`), and for the rest only once a proposal has no
+    escape.
+    """
 
     def __init__(self, asker: Asker, question: Question) -> None:
         self.asker = asker
         self.question = question
-        e = asker.encoding
-        self.mine = {a: s for a, s in e.conduct.items() if question.choosers and a.args[0] in question.choosers}
-        self.rest = {a: s for a, s in e.conduct.items() if a not in self.mine}
-        self.fixed_acts = {**e.scenario, **self.mine}
-        self.some = [z3.And(asker.world, asker.formula(f)) for f in question.some]
-        lines = (*question.along, question.given) if question.always is not None else ()
-        self.along = [z3.And(asker.world, asker.formula(f)) for f in dict.fromkeys(lines)]
+        some = [(f, asker.part_of(f)) for f in question.some]
+        whole = asker.part_of(*question.along, question.given, question.always or TRUE)
+        forced = question.always is not None
+        used = [part.encoding for _, part in some] + ([whole.encoding] if forced else [])
+        self.points = tuple(p.name for p in asker.model.points if any(p.name in e.points for e in used))
+        self.scenario = {a: s for a, s in asker.encoding.scenario.items() if any(a in e.scenario for e in used)}
+        conduct = whole.encoding.conduct if forced else {}
+        self.mine = {a: s for a, s in conduct.items() if a.args[0] in question.choosers}
+        rest = {a: s for a, s in conduct.items() if a.args[0] not in question.choosers}
+        self.fixed_acts = {**self.scenario, **self.mine}
+        self.some = [(z3.And(part.world, asker.formula(f, part)), part.encoding.conduct) for f, part in some]
+        self.waiting = list(range(len(self.some)))  # formulas of `some` that `outer` does not know in full
+        lines = (*question.along, question.given) if forced else ()
+        self.along = [(z3.And(whole.world, asker.formula(f, whole)), rest) for f in dict.fromkeys(lines)]
+        self.escapes = [Escape(self, f, whole) for f in conjuncts(question.always)]
         self.outer = Solver(asker.effort, asker.budget)
-        self.outer.add(self.calls(), *self.frame())
-        for k, f in enumerate(self.some):
-            self.outer.add(copy(f, e.conduct, f"s{k}"))
-        for k, f in enumerate(self.along):
-            self.outer.add(copy(f, self.rest, f"a{k}"))
-        self.escape: z3.BoolRef | None = None
-        if question.always is not None:
-            given, always = asker.formula(question.given), asker.formula(question.always)
-            self.escape = z3.simplify(z3.And(asker.world, given, z3.Not(always)))
-            self.inner = Solver(asker.effort, asker.budget)
-            self.inner.add(self.escape)
+        self.outer.add(self.calls(), *self.frame(), *one_each(asker))
+        for k, (along, _) in enumerate(self.along):
+            self.outer.add(copy(along, rest, f"a{k}"))
+        for k, f in enumerate(question.some):
+            cheap = weakened(f)
+            if not forced or cheap == f:
+                self.require(k)
+            elif cheap != TRUE:
+                part = asker.part_of(cheap)
+                self.outer.add(copy(z3.And(part.world, asker.formula(cheap, part)), part.encoding.conduct, f"w{k}"))
 
-    def frame(self) -> list[z3.BoolRef]:
-        """What holds of scenario and choice by themselves: the harms happen; ranks of nothing are nothing."""
-        slots = self.asker.slots
-        return [z3.Bool(o) for a in self.asker.harms for o, _ in slots.get(a, ())]
+    def require(self, k: int) -> None:
+        """Let `outer` know the k-th formula of `some` in full."""
+        if k in self.waiting:
+            self.waiting.remove(k)
+            f, acts = self.some[k]
+            self.outer.add(copy(f, acts, f"s{k}"))
+
+    def frame(self) -> Iterator[z3.BoolRef]:
+        """What holds of a scenario by itself: the harms happen, all is proper; an hour left open is the least."""
+        least = integer("lead")
+        for act in self.asker.harms:
+            yield from (boolean(o) for o, _ in self.scenario.get(act, ()))
+        for slots in self.scenario.values():
+            for o, t in slots:
+                yield least <= integer(t)
+                yield z3.Or(boolean(o), integer(t) == least)
+        for slots in self.mine.values():
+            for o, t in slots:
+                yield 0 <= integer(t)
 
     def calls(self) -> z3.BoolRef:
-        scenario = self.asker.encoding.scenario
+        """Every call of the callers is made."""
         kinds = {t.name: t.kind for t in self.asker.model.templates}
         made = [
-            z3.Bool(o)
-            for a, slots in scenario.items()
+            boolean(o)
+            for a, slots in self.scenario.items()
             for o, _ in slots
             if kinds[a.template] is ActKind.CALL and a.args[0] in self.question.callers
         ]
@@ -372,97 +473,99 @@ class Game:
 
     def play(self, terms: Sequence[z3.BoolRef]) -> Answer | None:
         """A scenario and choice without escape under these terms, or None."""
-        idle = [z3.Not(z3.Bool(o)) for slots in self.mine.values() for o, _ in slots]
+        idle = [negated(o) for slots in self.mine.values() for o, _ in slots]
         literals, others = split(terms)
         for _ in range(ROUNDS):
-            self.outer.push()
-            try:
-                self.outer.add(*others)
-                if not (self.outer.check([*literals, *idle]) or (idle and self.outer.check(literals))):
-                    return None
-                model = self.outer.model()
-            finally:
-                self.outer.pop()
+            model = self.propose(literals, others, idle)
+            if model is None:
+                return None
             answer = self.read(model)
-            if self.escape is None:
-                return answer
-            escape = self.find_escape(answer, literals, others)
-            if isinstance(escape, frozenset):
-                return replace(answer, labels=escape)
-            self.outer.add(z3.Not(self.anchored(answer, escape)))
+            if (refuted := self.refute(answer, literals, others)) is None:
+                continue
+            answer = replace(answer, labels=refuted)
+            examples = self.examples(answer, model, literals, others)
+            if examples is not None:
+                return replace(answer, examples=examples)
         raise Undecided("too many ways out to exclude one by one")
 
-    def read(self, model: z3.ModelRef) -> Answer:
-        asker = self.asker
-        e = asker.encoding
-        config = tuple(
-            (p, a) for p in e.points for a in range(asker.sizes[p]) if truth(model, asker.choice(p, a))
-        )
-        examples = tuple(history(model, e.conduct, f"s{k}") for k in range(len(self.some)))
-        return Answer(config, history(model, e.scenario), history(model, self.mine), examples, frozenset())
-
-    def find_escape(
-        self, answer: Answer, literals: Sequence[z3.BoolRef], others: Sequence[z3.BoolRef]
-    ) -> z3.ModelRef | frozenset[str]:
-        """A completion that escapes, or the labels used in the proof that there is none."""
-        self.inner.push()
+    def propose(
+        self, literals: list[z3.BoolRef], others: list[z3.BoolRef], idle: list[z3.BoolRef]
+    ) -> z3.ModelRef | None:
+        """A scenario and choice that no escape found so far refutes; idle choices first."""
+        self.outer.push()
         try:
-            self.inner.add(self.asker.cube(answer.config), *lead(others))
-            self.inner.add(*self.asker.fix((*answer.scenario, *answer.choice), self.fixed_acts))
-            return self.inner.model() if self.inner.check(literals) else self.inner.core()
+            self.outer.add(*others)
+            if self.outer.check([*literals, *idle]) or (idle and self.outer.check(literals)):
+                return self.outer.model()
+            return None
         finally:
-            self.inner.pop()
+            self.outer.pop()
 
-    def anchored(self, answer: Answer, escape: z3.ModelRef) -> z3.BoolRef:
-        """The escape's condition with its conduct filled in, hours relative to the nearest scenario hour."""
-        assert self.escape is not None
-        anchors = [(hour, z3.Int("t" + o[1:])) for o, hour in self.asker.used((*answer.scenario, *answer.choice))]
-        pairs: Pairs = []
-        for slots in self.rest.values():
-            for o, t in slots:
-                happens = truth(escape, z3.Bool(o))
-                hour = number(escape, z3.Int(t))
-                pairs.append((z3.Bool(o), z3.BoolVal(happens)))
-                pairs.append((z3.Int(t), relative(hour, anchors) if happens else z3.IntVal(0)))
-                pairs.append((z3.Int("r" + o[1:]), z3.IntVal(number(escape, z3.Int("r" + o[1:])))))
-        return z3.substitute(self.escape, *pairs)
+    def read(self, model: z3.ModelRef) -> Answer:
+        """Configuration, scenario and choice of a proposal."""
+        asker = self.asker
+        config = tuple((p, a) for p in self.points for a in range(asker.sizes[p]) if truth(model, asker.choice(p, a)))
+        return Answer(config, history(model, self.scenario), history(model, self.mine), (), frozenset())
+
+    def examples(
+        self, answer: Answer, model: z3.ModelRef, literals: list[z3.BoolRef], others: list[z3.BoolRef]
+    ) -> tuple[History, ...] | None:
+        """One history per formula of `some`; None (and `outer` knows better) when there is none."""
+        found: list[History] = []
+        for k, (f, acts) in enumerate(self.some):
+            if k not in self.waiting:
+                found.append(history(model, acts, f"s{k}"))
+                continue
+            solver = Solver(self.asker.effort, self.asker.budget)
+            solver.add(f, *one_each(self.asker), *lead(others), self.asker.cube(answer.config))
+            solver.add(*self.asker.fix(answer.scenario, self.scenario))
+            if not solver.check(literals):
+                self.require(k)
+                return None
+            found.append(history(solver.model(), acts))
+        return tuple(found)
+
+    def refute(
+        self, answer: Answer, literals: Sequence[z3.BoolRef], others: Sequence[z3.BoolRef]
+    ) -> frozenset[str] | None:
+        """The labels used in the proofs that there is no escape; None (and `outer` knows better) if there is one."""
+        labels: frozenset[str] = frozenset()
+        for escape in self.escapes:
+            found = escape.find(answer, literals, lead(others))
+            if not isinstance(found, frozenset):
+                self.outer.add(*(z3.Not(f) for f in escape.anchored(answer, found)))
+                return None
+            labels |= found
+        return labels
 
     # -- wider configurations ----------------------------------------------------------------------------------
 
     def covers(self, answer: Answer, cube: Guard, terms: Sequence[z3.BoolRef]) -> bool:
         """Whether this scenario and choice settle the question under every completion of the cube."""
         literals, others = split(terms)
-        if self.escape is not None:
-            self.inner.push()
-            try:
-                self.inner.add(self.asker.cube(cube), *lead(others))
-                self.inner.add(*self.asker.fix((*answer.scenario, *answer.choice), self.fixed_acts))
-                if self.inner.check(literals):
-                    return False
-            finally:
-                self.inner.pop()
-        scenario = self.asker.encoding.scenario
-        conduct = self.asker.encoding.conduct
+        wide = replace(answer, config=cube)
+        if not all(isinstance(e.find(wide, literals, lead(others), tidy=False), frozenset) for e in self.escapes):
+            return False
         return all(
-            self.always_some(f, answer.scenario, scenario, conduct, cube, terms) for f in self.some
+            self.always_some(f, answer.scenario, self.scenario, conduct, cube, terms) for f, conduct in self.some
         ) and all(
-            self.always_some(f, (*answer.scenario, *answer.choice), self.fixed_acts, self.rest, cube, terms)
-            for f in self.along
+            self.always_some(f, (*answer.scenario, *answer.choice), self.fixed_acts, rest, cube, terms)
+            for f, rest in self.along
         )
 
     def always_some(
         self,
         f: z3.BoolRef,
         fixed: History,
-        acts: Mapping[Act, tuple[tuple[str, str], ...]],
-        free: Mapping[Act, tuple[tuple[str, str], ...]],
+        acts: Slots,
+        free: Slots,
         cube: Guard,
         terms: Sequence[z3.BoolRef],
     ) -> bool:
         """Whether under every completion of the cube some conduct makes `f` true."""
         asker = self.asker
         find = Solver(asker.effort, asker.budget)
-        find.add(f, *terms, *asker.fix(fixed, acts), asker.cube(cube))
+        find.add(f, *terms, *asker.fix(fixed, acts), asker.cube(cube), *one_each(asker))
         miss = Solver(asker.effort, asker.budget)
         miss.add(asker.cube(cube), *one_each(asker), *terms)
         tests = asker.fix(fixed, acts)
@@ -471,7 +574,7 @@ class Game:
                 return True
             config = [
                 asker.choice(p, a)
-                for p in asker.encoding.points
+                for p in self.points
                 for a in range(asker.sizes[p])
                 if truth(miss.model(), asker.choice(p, a))
             ]
@@ -479,6 +582,103 @@ class Game:
                 return False
             miss.add(z3.Not(z3.substitute(z3.And(f, *tests), *values(find.model(), free), *values(find.model(), acts))))
         raise Undecided("too many configurations to look at one by one")
+
+
+class Escape:
+    """One conjunct of `always`, and the conduct of the rest that makes `given` true and the conjunct false.
+
+    It is looked for in the part of the model that matters to the conjunct, as long as the conduct that this leaves out
+    leans on nothing in that part: then what else is done, and what else it needs, is a matter apart, and the
+    question's `along` and `given` see to it that it can be done.
+    """
+
+    def __init__(self, game: Game, always: Formula, whole: Part) -> None:
+        asker, question = game.asker, game.question
+        self.asker = asker
+        part = asker.part_of(question.given, always)
+        inside = part.encoding.conduct
+        if any(asker.grounding.leans_on(a, inside) for a in whole.encoding.conduct if a not in inside):
+            part = whole
+        self.part = part
+        conduct = part.encoding.conduct
+        mine = {a: s for a, s in conduct.items() if a.args[0] in question.choosers}
+        self.fixed_acts = {**part.encoding.scenario, **mine}
+        self.rest = {a: s for a, s in conduct.items() if a.args[0] not in question.choosers}
+        self.spans = offsets(asker.model)
+        given = asker.formula(question.given, part)
+        self.body = z3.simplify(z3.And(part.world, given, z3.Not(asker.formula(always, part))))
+        self.solver = Solver(asker.effort, asker.budget)
+        self.solver.add(self.body, *one_each(asker))
+
+    def find(
+        self, answer: Answer, literals: Sequence[z3.BoolRef], lead: list[z3.BoolRef], tidy: bool = True
+    ) -> z3.ModelRef | frozenset[str]:
+        """A completion that escapes, or the labels used in the proof that there is none.
+
+        Tidy escapes, whose hours some span of the text links to those of the scenario or choice, are tried first: they
+        refute many scenarios at once.
+        """
+        fixed = tuple(o for o in (*answer.scenario, *answer.choice) if o.act in self.fixed_acts)
+        self.solver.push()
+        try:
+            self.solver.add(self.asker.cube(answer.config), *lead, *self.asker.fix(fixed, self.fixed_acts))
+            if tidy:
+                hours = sorted({o.hour + d for o in fixed for d in self.spans if o.hour + d >= 0} or {0})
+                literal = boolean("tidy")
+                for slots in self.rest.values():
+                    for o, t in slots:
+                        self.solver.add(z3.Or(negated("tidy"), negated(o), *(equal(t, h) for h in hours)))
+                if self.solver.check([*literals, literal]):
+                    return self.solver.model()
+            return self.solver.model() if self.solver.check(literals) else self.solver.core()
+        finally:
+            self.solver.pop()
+
+    def anchored(self, answer: Answer, escape: z3.ModelRef) -> list[z3.BoolRef]:
+        """The escape's condition with its conduct filled in, hours relative to the nearest scenario hour.
+
+        Two where scenario hours coincide: relative to the first of them in text order, and to the last.
+        """
+        fixed = tuple(o for o in (*answer.scenario, *answer.choice) if o.act in self.fixed_acts)
+        anchors = [(hour, integer("t" + o[1:])) for o, hour in self.asker.used(fixed)]
+        orders = [anchors] if len({h for h, _ in anchors}) == len(anchors) else [anchors, anchors[::-1]]
+        slots = [s for group in self.rest.values() for s in group]
+        hours = {s: number(escape, integer(s[1])) for s in slots if truth(escape, boolean(s[0]))}
+        found = []
+        for order in orders:
+            pairs: Pairs = [(boolean(s[0]), z3.BoolVal(s in hours)) for s in slots]
+            pairs += [(integer(s[1]), relative(hours[s], order) if s in hours else z3.IntVal(0)) for s in slots]
+            pairs += ranks(escape, self.rest) if self.part.encoding.ranked else []
+            found.append(z3.substitute(self.body, *pairs))
+        return found
+
+
+def conjuncts(f: Formula | None) -> tuple[Formula, ...]:
+    """The formulas whose conjunction this is; none for no formula."""
+    if f is None:
+        return ()
+    return f.parts if isinstance(f, And) else (f,)
+
+
+def weakened(f: Formula) -> Formula:
+    """The formula without its conjuncts about the whole model."""
+    if isinstance(f, And):
+        return And(tuple(p for p in f.parts if not isinstance(p, Clean)))
+    return TRUE if isinstance(f, Clean) else f
+
+
+def offsets(model: Model) -> set[int]:
+    """Spans by which conduct follows or precedes a scenario hour: hours passed, lead times, their sums."""
+    norms = [n for c in model.clauses for _, n in c.variants if n is not None]
+    passed = {0} | {s.hours for n in norms for s in n.steps if isinstance(s, Passed)}
+    leads = {0} | {b.lead for n in model.needs for _, b in n.variants if b is not None}
+    return {p - lead for p in passed for lead in leads}
+
+
+def ranks(model: z3.ModelRef, acts: Slots) -> Pairs:
+    """What the model says of the ranks of these acts."""
+    names = ["r" + o[1:] for slots in acts.values() for o, _ in slots]
+    return [(integer(n), z3.IntVal(number(model, integer(n)))) for n in names]
 
 
 def scenario_clauses(model: Model) -> frozenset[str]:
@@ -518,23 +718,23 @@ def lead(terms: Iterable[z3.BoolRef]) -> list[z3.BoolRef]:
     return [t for t in terms if z3.is_eq(t) and str(t.arg(0)) == "lead"]
 
 
-def copy(f: z3.BoolRef, acts: Mapping[Act, tuple[tuple[str, str], ...]], mark: str) -> z3.BoolRef:
+def copy(f: z3.BoolRef, acts: Slots, mark: str) -> z3.BoolRef:
     """The formula about a copy of these acts."""
     pairs: Pairs = []
     for slots in acts.values():
         for o, t in slots:
-            pairs.append((z3.Bool(o), z3.Bool(f"{mark}.{o}")))
-            pairs += [(z3.Int(n), z3.Int(f"{mark}.{n}")) for n in (t, "r" + o[1:])]
+            pairs.append((boolean(o), boolean(f"{mark}.{o}")))
+            pairs += [(integer(n), integer(f"{mark}.{n}")) for n in (t, "r" + o[1:])]
     return z3.substitute(f, *pairs)
 
 
-def values(model: z3.ModelRef, acts: Mapping[Act, tuple[tuple[str, str], ...]]) -> Pairs:
+def values(model: z3.ModelRef, acts: Slots) -> Pairs:
     """What the model says of these acts."""
     pairs: Pairs = []
     for slots in acts.values():
         for o, t in slots:
-            pairs.append((z3.Bool(o), z3.BoolVal(truth(model, z3.Bool(o)))))
-            pairs += [(z3.Int(n), z3.IntVal(number(model, z3.Int(n)))) for n in (t, "r" + o[1:])]
+            pairs.append((boolean(o), z3.BoolVal(truth(model, boolean(o)))))
+            pairs += [(integer(n), z3.IntVal(number(model, integer(n)))) for n in (t, "r" + o[1:])]
     return pairs
 
 
@@ -558,23 +758,23 @@ def relative(hour: int, anchors: list[tuple[int, z3.ArithRef]]) -> z3.ArithRef:
     return term + (hour - base)
 
 
-def history(model: z3.ModelRef, acts: Mapping[Act, tuple[tuple[str, str], ...]], mark: str = "") -> History:
+def history(model: z3.ModelRef, acts: Slots, mark: str = "") -> History:
     """The occurrences of these acts in a model."""
     prefix = f"{mark}." if mark else ""
     found = [
-        Occurrence(number(model, z3.Int(prefix + t)), act)
+        Occurrence(number(model, integer(prefix + t)), act)
         for act, slots in acts.items()
         for o, t in slots
-        if truth(model, z3.Bool(prefix + o))
+        if truth(model, boolean(prefix + o))
     ]
     return tuple(sorted(found))
 
 
 def least_model(
-    solver: Solver, acts: Mapping[Act, tuple[tuple[str, str], ...]], slots: list[tuple[str, str]]
+    solver: Solver, acts: Slots, slots: list[tuple[str, str]]
 ) -> History:
     """From a satisfiable solver: fewest occurrences, then the earliest acts in text order, then hours."""
-    counted = [(z3.Bool(o), 1) for o, _ in slots]
+    counted = [(boolean(o), 1) for o, _ in slots]
     best = solver.model()
     count = sum(truth(best, o) for o, _ in counted)
     while count:
@@ -591,14 +791,14 @@ def least_model(
         solver.add(z3.PbLe(counted, count))
     left = count
     for o, _ in slots:
-        if left and not truth(best, z3.Bool(o)) and solver.check([z3.Bool(o)]):
+        if left and not truth(best, boolean(o)) and solver.check([boolean(o)]):
             best = solver.model()
-        now = truth(best, z3.Bool(o))
+        now = truth(best, boolean(o))
         left -= now
-        solver.add(z3.Bool(o) if now else z3.Not(z3.Bool(o)))
+        solver.add(boolean(o) if now else negated(o))
     for o, t in slots:
-        if truth(best, z3.Bool(o)):
-            best = least_hour(solver, z3.Int(t), best)
+        if truth(best, boolean(o)):
+            best = least_hour(solver, integer(t), best)
     return history(best, acts)
 
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from verifier.cutoff import Classes, classes, cut
-from verifier.enumerate import matters
+from verifier.enumerate import ground_acts, matters
 from verifier.exhaust import exhaust
 from verifier.finding import Replay
 from verifier.formula import TRUE, And, Clean, Formula, Question, Without
-from verifier.model import Act, Guard, Happens, History, Instance, Model, Passed, PointKind
+from verifier.model import Act, ActKind, Guard, Happens, History, Instance, Model, Passed, PointKind
 from verifier.query import Core, Query, Tale, View
 from verifier.semantics import holds, is_possible, is_proper, judge
 from verifier.solve import Answer, Asker, Effort, Undecided, smallest
@@ -280,13 +280,11 @@ def replay(bench: Bench, case: Case) -> Replay:
     struck = frozenset(asker.encoding.words) - frozenset(case.core) if case.query.core is Core.WORDS else frozenset()
     without = Without(q.without.clauses | left, q.without.needs, q.without.words | struck)
     fixed = whole(case.answer.scenario, case.answer.choice)
-    seen = judge(model, config, without)
     acts = relevant(bench, case, without)
     hours = relevant_hours(model, kept, fixed)
     result = exhaust(model, config, fixed, acts, hours, q.given, q.always, without, EXHAUSTION)
     if result.counterexample is not None:
         raise ReplayError(f"{case.query}: {result.counterexample}")
-    del seen
     return Replay.FULL if result.complete else Replay.BUDGET
 
 
@@ -312,7 +310,11 @@ def relevant(bench: Bench, case: Case, without: Without) -> list[Act]:
     config = full_config(asker.model, case.answer.config)
     seen = judge(asker.model, config, without)
     both = And((q.given, q.always or TRUE))
-    numbers = seen.needed(matters(seen, both, q.harms))
+    happens = {one.act for one in case.answer.scenario}
+    kinds = {t.name: t.kind for t in asker.model.templates}
+    fixed = (a for a in ground_acts(asker.model) if kinds[a.template] in (ActKind.EVENT, ActKind.CALL))
+    absent = frozenset(seen.number(a) for a in fixed if a not in happens)
+    numbers = seen.needed(matters(seen, both, q.harms, absent))
     acts = {seen.act(n) for n in numbers}
     return [a for a in asker.encoding.conduct if a in acts and a.args[0] not in q.choosers]
 

@@ -36,6 +36,21 @@ NEED = "need boots: <state> uses force in <region> only if"
 
 # what is written, what is written instead; code; the words underlined; words of the message or help
 SLIPS = [
+    (
+        "When any state (the attacker) attacks",
+        "When each state (the attacker) attacks",
+        "each-here",
+        None,
+        "`any state`",
+    ),
+    (
+        "attacks Ukraine in heartland, and when",
+        "attacks Ukraine in heartland or Crimea, and when",
+        "list-here",
+        "or",
+        "an area",
+    ),
+    ("4(2)  Ukraine shall", "4(2)  Ukraine and Russia shall", "list-here", "and", "declare a role"),
     ("(the Donbas strip).", "(the Donbas strip)", "missing-full-stop", ")", "every sentence ends with `.`"),
     ("within 3 days.", "within 3 days", "missing-full-stop", "days", "a full stop is missing"),
     (

@@ -99,7 +99,7 @@ scenario "one".
  hour 4, closing: France consults.
  Russia never sends forces into any region of Ukraine.
  any state never arms itself.
- expect under [Russia of vote], {fast}, without [Moldova of U1]: each guarantor owes U1.
+ expect under [Russia of vote], {fast} and without [Moldova of U1], [Russia of reach]: each guarantor owes U1.
  expect: some guarantor owes 1.
 """
 
@@ -322,7 +322,7 @@ def test_stories(wide: Model) -> None:
     (scenario,) = wide.scenarios
     assert [act.closing for _, act in scenario.happens] == [False, True]
     assert len(scenario.never) == 3 + 8
-    assert scenario.expects[0].under == (("U1", 1), ("vote", 0), ("D-8", 1))
+    assert scenario.expects[0].under == (("reach", 1), ("U1", 1), ("vote", 0), ("D-8", 1))
 
 
 def test_words_struck_out_are_unique(wide: Model) -> None:

@@ -165,14 +165,17 @@ def _hour(c: Children) -> syntax.Hour:
     return syntax.Hour(int(text) if len(text) < 10 else 10**9, c[-1].value, closing, _over(c))
 
 
-def _reference(c: Children) -> tuple[syntax.Reference, ...]:
-    without = c[0].type == "WITHOUT"
-    return tuple(syntax.Reference(t.text, without, t.span) for t in c if t.type == "REF")
+def _reference(c: Children) -> tuple[str, Token]:
+    return (c[0].type if len(c) > 1 else "", c[-1])
 
 
 def _expect(c: Children) -> syntax.Expect:
-    under = tuple(r for x in c if isinstance(x, tuple) for r in x)
-    return syntax.Expect(under, c[-1], _over(c))
+    under: list[syntax.Reference] = []
+    word = "UNDER"
+    for said, token in (x for x in c if isinstance(x, tuple)):
+        word = said or word  # `without [A], [B]`: both are left out
+        under.append(syntax.Reference(token.text, word == "WITHOUT", token.span))
+    return syntax.Expect(tuple(under), c[-1], _over(c))
 
 
 BUILDERS: dict[str, Callable[[Children], Any]] = {

@@ -132,6 +132,10 @@ class Conditions:
         if c.phrase is None:
             return self.passed(c)
         inner = scope.inner() if own else scope
+        if each := next((p for p in c.phrase.parts if isinstance(p, syntax.Term) and p.form is Form.EACH), None):
+            message = "`each` does not say here whether one of them is enough, or all are needed"
+            offer = f"write `any {each.noun}` if one is enough; declare a joint act and write `all …` if all are needed"
+            raise self.world.slip("each-here", message, each.span, offer)
         template, fillers = self.match(c.phrase)
         first = fillers[0] if fillers else None
         if first is not None and first.form is Form.GROUP and template.actor:

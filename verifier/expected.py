@@ -62,6 +62,14 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
             "missing-bearer", "nobody is named who shall do this", span, "write, for example, `each guarantor shall …`"
         )
         return
+    if token.type in ("AND", "OR") and sentence.kind != "expect":
+        problems.add(
+            "list-here",
+            f"a list may not stand here: `{shown(token.text)}` joins whole events",
+            span,
+            "declare a role for several states or an area for several regions, and name that",
+        )
+        return
     what = _in_words(expected)
     where = "the sentence ends too early" if end else f"`{shown(token.text)}` is not expected here"
     before = "" if end or token not in tokens[1:] else f" after `{shown(tokens[tokens.index(token) - 1].text)}`"

@@ -23,18 +23,37 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "lex": ({"diagnostics", "source"}, set()),
     "brackets": ({"diagnostics", "lex", "syntax"}, set()),
     "build": ({"lex", "source", "syntax"}, set()),
-    "chunk": ({"diagnostics", "lex", "source", "syntax"}, set()),
-    "parse": ({"assets", "brackets", "build", "chunk", "diagnostics", "lex", "source", "syntax"}, {"lark"}),
+    "expected": ({"diagnostics", "lex"}, set()),
+    "terms": ({"diagnostics", "lex", "source", "syntax"}, set()),
+    "chunk": ({"lex", "syntax", "terms"}, set()),
+    "parse": (
+        {
+            *("assets", "brackets", "build", "chunk", "diagnostics", "expected"),
+            *("lex", "source", "syntax", "terms"),
+        },
+        {"lark"},
+    ),
     # syntax -> model
     "model": ({"source"}, set()),
     "guards": ({"model", "syntax"}, set()),
     "phrases": ({"model", "syntax"}, set()),
     "scope": ({"diagnostics", "model", "phrases", "source", "syntax"}, set()),
-    "declare": ({"chunk", "diagnostics", "model", "phrases", "scope", "source", "syntax"}, set()),
-    "resolve_norms": ({"diagnostics", "guards", "model", "phrases", "scope", "source", "syntax"}, set()),
-    "stories": ({"chunk", "diagnostics", "guards", "model", "resolve_norms", "scope", "source", "syntax"}, set()),
+    "declare_phrases": ({"chunk", "diagnostics", "model", "phrases", "scope", "source", "syntax"}, set()),
+    "declare": ({"declare_phrases", "diagnostics", "model", "scope", "source", "syntax"}, set()),
+    "conditions": ({"diagnostics", "guards", "model", "phrases", "scope", "source", "syntax"}, set()),
+    "resolve_norms": ({"conditions", "diagnostics", "model", "phrases", "scope", "source", "syntax"}, set()),
+    "stories": (
+        {
+            *("conditions", "diagnostics", "guards", "model", "resolve_norms"),
+            *("scope", "source", "syntax", "terms"),
+        },
+        set(),
+    ),
     "resolve": (
-        {"declare", "diagnostics", "guards", "model", "parse", "resolve_norms", "scope", "source", "stories", "syntax"},
+        {
+            *("conditions", "declare", "diagnostics", "guards", "model", "parse"),
+            *("resolve_norms", "scope", "source", "stories", "syntax"),
+        },
         set(),
     ),
     # questions; the meaning twice: `semantics` and `encode` know nothing of each other

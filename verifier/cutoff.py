@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
 from verifier.model import (
     THIRD,
@@ -72,6 +73,30 @@ def classes(model: Model) -> Classes:
         groups.setdefault(e.name if e.name in named else kind, []).append(e.name)
     members = tuple(tuple(g) for g in groups.values())
     return Classes(members, {name: k for k, group in enumerate(members) for name in group})
+
+
+def redundant(model: Model) -> frozenset[str]:
+    """Regions that add nothing: under each configuration another region, not redundant, is in the same areas.
+
+    Both unnamed and of one owner, so that a swap under that configuration maps the model onto itself: whatever is
+    found in the one under some configuration is found in the other under the same.
+    """
+    named = set(constants(model))
+    free = [e for e in model.entities if e.sort == "region" and e.name not in named]
+    membership = {e.name: [dict(a.regions).get(e.name, ()) for a in model.areas] for e in free}
+    points = sorted({p for rows in membership.values() for guards in rows for g in guards for p, _ in g})
+    sizes = {p.name: len(p.alternatives) for p in model.points}
+
+    def under(name: str, config: dict[str, int]) -> tuple[bool, ...]:
+        return tuple(any(all(config[p] == a for p, a in g) for g in guards) for guards in membership[name])
+
+    configs = [dict(zip(points, picks, strict=True)) for picks in product(*(range(sizes[p]) for p in points))]
+    gone: set[str] = set()
+    for e in reversed(free):
+        others = [o.name for o in free if o.owner == e.owner and o.name not in gone | {e.name}]
+        if all(any(under(o, c) == under(e.name, c) for o in others) for c in configs):
+            gone.add(e.name)
+    return frozenset(gone)
 
 
 def cut(model: Model) -> Model:

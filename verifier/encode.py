@@ -9,7 +9,7 @@ operators; sub-terms are shared by naming each distinct one once.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -53,6 +53,7 @@ class Encoding:
     text: str
     scenario: dict[Act, tuple[Slot, ...]]
     conduct: dict[Act, tuple[Slot, ...]]
+    facts: frozenset[Act]  # scenario acts of which only it matters whether they happen, not when
     instances: tuple[Instance, ...]
     bans: frozenset[Instance]
     duties: frozenset[Instance]
@@ -143,6 +144,7 @@ class _Ground:
     `parts` number the variant's trigger, steps, exceptions and content: equal numbers, equal parts.
     """
 
+    cube: Guard
     guard: str
     norm: Norm
     env: Env
@@ -164,6 +166,7 @@ class Grounding:
             self.by_sort.setdefault(entity.sort, []).append(entity.name)
         self.owner = {e.name: e.owner for e in model.entities}
         self.points = {p.name: i for i, p in enumerate(model.points)}
+        self.sizes = {p.name: len(p.alternatives) for p in model.points}
         self.roles = {r.name: dict(r.members) for r in model.roles}
         self.areas = {a.name: dict(a.regions) for a in model.areas}
         self.parties = dict(model.parties)
@@ -250,7 +253,7 @@ class Grounding:
             parts = tuple(self.number(part) for part in (norm.trigger, norm.steps, norm.exceptions, content))
             chosen = self.chosen(guard)
             for instance, env, exists in known[key]:
-                yield instance, _Ground(chosen, norm, env, exists, parts)
+                yield instance, _Ground(guard, chosen, norm, env, exists, parts)
 
     def number(self, part: object) -> int:
         """The same number for equal parts."""
@@ -338,15 +341,17 @@ class _Encoder:
     def __init__(self, grounding: Grounding, only: tuple[Instance, ...] | None) -> None:
         g = self.g = grounding
         self.only = None if only is None else frozenset(only)
-        self.model, self.order, self.rank, self.points = g.model, g.order, g.rank, g.points
+        self.model, self.order, self.rank = g.model, g.order, g.rank
+        self.points, self.sizes = g.points, g.sizes
         self.words, self.need_labels = g.words, g.need_labels
         self.chosen, self.possible, self.in_scenario = g.chosen, g.possible, g.in_scenario
         self.values, self.environments, self.matching = g.values, g.environments, g.matching
         self.text = _Text()
         self.counts: dict[Act, int] = {}
         self.slots: dict[Act, tuple[Slot, ...]] = {}
-        self.memo: dict[tuple[object, ...], tuple[str, ...]] = {}
         self.ranked = False
+        self.facts: set[Act] = set()
+        self.dated: set[Act] = set()
 
     # -- which instances and acts matter --------------------------------------------------------------------
 
@@ -384,6 +389,7 @@ class _Encoder:
                 for item in g.norm.items:
                     self.mention(ground(item.pattern, g.env))
                     if item.case is not None:
+                        self.facts.add(ground(item.case, g.env))
                         self.mention(ground(item.case, g.env))
 
     def mention_conditions(self, grounds: list[_Ground]) -> None:
@@ -394,6 +400,7 @@ class _Encoder:
 
     def mention_condition(self, condition: Condition, env: Env, slots: int = 1) -> None:
         for act in self.g.spoken_of(condition, env):
+            self.dated.add(act)
             self.mention(act, slots, helps=True)
 
     def mention(self, act: Act, slots: int = 1, helps: bool = False) -> None:
@@ -519,33 +526,40 @@ class _Encoder:
         return self.text.boolean(exists), latest
 
     def start(self, g: _Ground) -> tuple[str, str, str]:
-        """(it starts, the start, the trigger hour)."""
-        key = ("start", *g.parts[:2], *g.env.items())
-        if key not in self.memo:
-            self.memo[key] = self.find_start(g)
-        exists, start, trigger = self.memo[key]
-        return exists, start, trigger
-
-    def find_start(self, g: _Ground) -> tuple[str, str, str]:
+        """(it falls due, the start, the trigger hour)."""
         exists, trigger = self.trigger(g)
         latest = trigger
         for step in g.norm.steps:
             here, hour = self.first(step, trigger, trigger, g.env)
             exists = conj((exists, here))
             latest = hour if latest == trigger else self.text.integer(ite(at_most(hour, latest), latest, hour))
-        return self.text.boolean(exists), latest, trigger
+        due = conj((g.exists, exists, neg(self.excused(g.norm, latest, g.env))))
+        return self.text.boolean(due), latest, trigger
 
-    def duty(self, g: _Ground) -> tuple[str, str]:
-        key = ("duty", g.exists, *g.parts, *g.env.items())
-        if key not in self.memo:
-            exists, start, trigger = self.start(g)
-            due = self.text.boolean(conj((g.exists, exists, neg(self.excused(g.norm, start, g.env)))))
-            content = ("content", g.parts[3], start, trigger, *g.env.items())
-            if content not in self.memo:
-                self.memo[content] = (self.text.boolean(self.satisfied(g, start, trigger)),)
-            self.memo[key] = (due, *self.memo[content])
-        due, kept = self.memo[key]
-        return due, kept
+    def duty(self, grounds: list[_Ground]) -> tuple[str, str]:
+        """(due, breached) of a duty over its variants.
+
+        When it starts and what it asks for mostly depend on different choices, so they are put together apart:
+        what is written grows with the sum of the alternatives, not with their product.
+        """
+        starts = grouped(grounds, lambda g: (g.exists, *g.parts[:3]))
+        due, hour, since = "false", "0", "0"
+        for group in starts:
+            here, start, trigger = self.start(group[0])
+            chosen = self.text.boolean(self.chosen_among(group, grounds))
+            due = disj((due, conj((chosen, here))))
+            hour = start if len(starts) == 1 else ite(chosen, start, hour)
+            since = trigger if len(starts) == 1 else ite(chosen, trigger, since)
+        due, hour, since = self.text.boolean(due), self.text.integer(hour), self.text.integer(since)
+        kept = []
+        for group in grouped(grounds, lambda g: g.parts[3:]):
+            chosen = self.text.boolean(self.chosen_among(group, grounds))
+            kept.append(disj((neg(chosen), self.satisfied(group[0], hour, since))))
+        return due, conj((due, neg(self.text.boolean(conj(kept)))))
+
+    def chosen_among(self, group: list[_Ground], grounds: list[_Ground]) -> str:
+        """The condition on configurations under which one of the group's variants is in force."""
+        return disj(self.chosen(c) for c in joined([g.cube for g in group], self.sizes))
 
     def satisfied(self, g: _Ground, start: str, trigger: str) -> str:
         done = [self.done(ground(i.pattern, g.env), start, trigger, g.norm.deadline) for i in g.norm.items]
@@ -584,15 +598,18 @@ class _Encoder:
 
     def judge(self, grounds: list[_Ground]) -> tuple[str, str]:
         """(due, breached) over the variants of one instance."""
-        due, breached = [], []
+        duties = [g for g in grounds if g.norm.modality is Modality.DUTY]
+        due: list[str] = []
+        breached: list[str] = []
+        if duties:
+            here, wrong = self.duty(duties)
+            due.append(here)
+            breached.append(wrong)
         for g in grounds:
             if g.norm.modality is Modality.BAN:
                 here, wrong = self.ban(g)
-            else:
-                here, kept = self.duty(g)
-                wrong = neg(kept)
-            due.append(conj((g.guard, here)))
-            breached.append(conj((g.guard, here, wrong)))
+                due.append(conj((g.guard, here)))
+                breached.append(conj((g.guard, here, wrong)))
         return disj(due), disj(breached)
 
     # -- the world -----------------------------------------------------------------------------------------------
@@ -601,8 +618,9 @@ class _Encoder:
         for act in sorted(self.slots):
             slots = self.slots[act]
             for o, t in slots:
-                yield f"(<= {'lead' if self.in_scenario(act) else '0'} {t})" if self.in_scenario(act) else f"(<= 0 {t})"
-                yield f"(or {o} (= {t} {'lead' if self.in_scenario(act) else '0'}))"
+                least = "lead" if self.in_scenario(act) else "0"
+                yield f"(<= {least} {t})"
+                yield f"(= {t} {least})" if act in self.facts else f"(or {o} (= {t} {least}))"
             for (o1, t1), (o2, t2) in pairwise(slots):
                 yield f"(or (not {o2}) (and {o1} (< {t1} {t2})))"
             if not act.closing:
@@ -654,6 +672,7 @@ class _Encoder:
     def run(self) -> Encoding:
         duties, bans = self.collect()
         instances = tuple(sorted({*duties, *bans}))
+        self.facts -= self.dated
         judged = [self.judge(duties.get(i) or bans[i]) for i in instances]
         world = list(self.world())
         asserts = [conj(world), *(part for pair in judged for part in pair)]
@@ -665,6 +684,7 @@ class _Encoder:
             text="\n".join(lines),
             scenario={a: self.slots[a] for a in self.in_order(self.slots) if self.in_scenario(a)},
             conduct={a: self.slots[a] for a in self.in_order(self.slots) if not self.in_scenario(a)},
+            facts=frozenset(self.facts),
             instances=instances,
             bans=frozenset(bans),
             duties=frozenset(duties),
@@ -691,6 +711,28 @@ class _Encoder:
                 yield f"(declare-const {o} Bool)"
                 yield f"(declare-const {t} Int)"
                 yield f"(declare-const r{o[1:]} Int)"
+
+
+def grouped(grounds: list[_Ground], key: Callable[[_Ground], object]) -> list[list[_Ground]]:
+    """Variants that agree in the key, in text order."""
+    groups: dict[object, list[_Ground]] = {}
+    for g in grounds:
+        groups.setdefault(key(g), []).append(g)
+    return list(groups.values())
+
+
+def joined(cubes: list[Guard], sizes: dict[str, int]) -> list[Guard]:
+    """The same union of partial configurations, without points of which every alternative is there."""
+    for point in dict.fromkeys(p for cube in cubes for p, _ in cube):
+        rests: dict[Guard, set[int]] = {}
+        for cube in cubes:
+            for p, a in cube:
+                if p == point:
+                    rests.setdefault(tuple(x for x in cube if x[0] != point), set()).add(a)
+        without = [c for c in cubes if point not in dict(c)]
+        if all(len(found) == sizes[point] for found in rests.values()):
+            cubes = [*without, *rests]
+    return cubes
 
 
 def same_hour(model: Model, template: str) -> list[str]:

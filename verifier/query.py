@@ -68,11 +68,15 @@ class View:
     duties: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
     bans: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
     cores: dict[str, tuple[frozenset[str], ...]]
-    without: frozenset[str] = frozenset()
+    redundant: frozenset[str] = frozenset()
 
-    def scenes(self) -> tuple[tuple[Act, ...], ...]:
-        """Sets of harm acts to look at: none, and each representative alone."""
-        return ((), *((h,) for h in self.representatives(self.harms, lambda h: h.args)))
+    def scenes(self, everywhere: bool = False) -> tuple[tuple[Act, ...], ...]:
+        """Sets of harm acts to look at: none, and each representative alone.
+
+        Unless `everywhere`, harms in regions that are redundant (see `cutoff.redundant`) are left out.
+        """
+        harms = (h for h in self.harms if everywhere or not self.redundant & set(h.args))
+        return ((), *((h,) for h in self.representatives(harms, lambda h: h.args)))
 
     def representatives(self, items: Iterable[T], names: Callable[[T], Iterable[str]]) -> Iterator[T]:
         """The first of each set of items that differ only by interchangeable individuals."""

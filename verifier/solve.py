@@ -22,6 +22,10 @@ from verifier.model import Act, ActKind, Guard, History, Instance, Model, Occurr
 
 ROUNDS = 200
 """Escapes handed back before a question is given up as undecided."""
+PATIENCE = 3
+"""Escapes after which wider ones are worth their price."""
+WIDER = 4
+"""Further configurations that a wide escape is asked to do for."""
 COMPLETIONS = 50_000
 """Partial configurations looked at when the smallest ones are computed."""
 
@@ -58,9 +62,10 @@ class Effort:
 class Solver:
     """A Z3 solver that counts and that raises `Undecided` instead of answering unknown."""
 
-    def __init__(self, effort: Effort, budget: int) -> None:
+    def __init__(self, effort: Effort, budget: int, busy: bool = False) -> None:
         self.solver = z3.Solver()
         self.solver.set("rlimit", budget)
+        self.solver.set("phase_selection", 1 if busy else 0)
         self.effort = effort
         self.add = self.solver.add
         self.push = self.solver.push
@@ -76,6 +81,8 @@ class Solver:
             if key == "rlimit count":
                 self.effort.rlimit = max(self.effort.rlimit, number)
         if result == z3.unknown:
+            if "interrupted" in self.solver.reason_unknown():
+                raise KeyboardInterrupt
             raise Undecided("the solver's budget ran out")
         return bool(result == z3.sat)
 
@@ -108,6 +115,12 @@ def integer(name: str) -> z3.ArithRef:
 def equal(name: str, hour: int) -> z3.BoolRef:
     """The integer constant has this value."""
     return integer(name) == hour
+
+
+@cache
+def keeps_to(o: str, t: str, hours: tuple[int, ...]) -> z3.BoolRef:
+    """Under the literal `tidy`, this slot is used at one of these hours or not at all."""
+    return z3.Or([negated("tidy"), negated(o), *(equal(t, h) for h in hours)])
 
 
 @cache
@@ -475,12 +488,12 @@ class Game:
         """A scenario and choice without escape under these terms, or None."""
         idle = [negated(o) for slots in self.mine.values() for o, _ in slots]
         literals, others = split(terms)
-        for _ in range(ROUNDS):
+        for turn in range(ROUNDS):
             model = self.propose(literals, others, idle)
             if model is None:
                 return None
             answer = self.read(model)
-            if (refuted := self.refute(answer, literals, others)) is None:
+            if (refuted := self.refute(answer, literals, others, wide=turn >= PATIENCE)) is None:
                 continue
             answer = replace(answer, labels=refuted)
             examples = self.examples(answer, model, literals, others)
@@ -526,12 +539,12 @@ class Game:
         return tuple(found)
 
     def refute(
-        self, answer: Answer, literals: Sequence[z3.BoolRef], others: Sequence[z3.BoolRef]
+        self, answer: Answer, literals: Sequence[z3.BoolRef], others: Sequence[z3.BoolRef], wide: bool
     ) -> frozenset[str] | None:
         """The labels used in the proofs that there is no escape; None (and `outer` knows better) if there is one."""
         labels: frozenset[str] = frozenset()
         for escape in self.escapes:
-            found = escape.find(answer, literals, lead(others))
+            found = escape.find(answer, literals, lead(others), wide=wide)
             if not isinstance(found, frozenset):
                 self.outer.add(*(z3.Not(f) for f in escape.anchored(answer, found)))
                 return None
@@ -607,32 +620,65 @@ class Escape:
         self.spans = offsets(asker.model)
         given = asker.formula(question.given, part)
         self.body = z3.simplify(z3.And(part.world, given, z3.Not(asker.formula(always, part))))
-        self.solver = Solver(asker.effort, asker.budget)
+        self.solver = Solver(asker.effort, asker.budget, busy=True)
         self.solver.add(self.body, *one_each(asker))
 
     def find(
-        self, answer: Answer, literals: Sequence[z3.BoolRef], lead: list[z3.BoolRef], tidy: bool = True
+        self,
+        answer: Answer,
+        literals: Sequence[z3.BoolRef],
+        lead: list[z3.BoolRef],
+        tidy: bool = True,
+        wide: bool = False,
     ) -> z3.ModelRef | frozenset[str]:
         """A completion that escapes, or the labels used in the proof that there is none.
 
         Tidy escapes, whose hours some span of the text links to those of the scenario or choice, are tried first: they
-        refute many scenarios at once.
+        refute many scenarios at once. Wide ones escape under as many configurations as can be had.
         """
         fixed = tuple(o for o in (*answer.scenario, *answer.choice) if o.act in self.fixed_acts)
+        depth = self.solver.solver.num_scopes()
         self.solver.push()
         try:
             self.solver.add(self.asker.cube(answer.config), *lead, *self.asker.fix(fixed, self.fixed_acts))
             if tidy:
-                hours = sorted({o.hour + d for o in fixed for d in self.spans if o.hour + d >= 0} or {0})
-                literal = boolean("tidy")
-                for slots in self.rest.values():
-                    for o, t in slots:
-                        self.solver.add(z3.Or(negated("tidy"), negated(o), *(equal(t, h) for h in hours)))
-                if self.solver.check([*literals, literal]):
-                    return self.solver.model()
+                hours = tuple(sorted({0} | {o.hour + d for o in fixed for d in self.spans}))
+                self.solver.add(*(keeps_to(o, t, hours) for slots in self.rest.values() for o, t in slots))
+                if self.solver.check([*literals, boolean("tidy")]):
+                    return self.widened(self.solver.model(), literals, lead, fixed) if wide else self.solver.model()
             return self.solver.model() if self.solver.check(literals) else self.solver.core()
         finally:
-            self.solver.pop()
+            self.solver.solver.pop(self.solver.solver.num_scopes() - depth)
+
+    def widened(
+        self, escape: z3.ModelRef, literals: Sequence[z3.BoolRef], lead: list[z3.BoolRef], fixed: History
+    ) -> z3.ModelRef:
+        """An escape that does for more configurations: each that it fails under is asked for as well, if it can be."""
+        asker = self.asker
+        literals = [*literals, boolean("tidy")]
+        miss = Solver(asker.effort, asker.budget)
+        miss.add(z3.Not(self.body), *one_each(asker), *lead, *asker.fix(fixed, self.fixed_acts))
+        for _ in range(WIDER):
+            miss.push()
+            try:
+                miss.add(*(z3.simplify(a == b) for a, b in values(escape, self.rest)))
+                if not miss.check(literals[:-1]):
+                    return escape
+                config = [
+                    (asker.choice(p, a), truth(miss.model(), asker.choice(p, a)))
+                    for p in self.part.encoding.points
+                    for a in range(asker.sizes[p])
+                ]
+            finally:
+                miss.pop()
+            miss.add(z3.Not(z3.And([c for c, true in config if true])))
+            self.solver.push()
+            self.solver.add(z3.substitute(self.body, *((c, z3.BoolVal(true)) for c, true in config)))
+            if self.solver.check(literals):
+                escape = self.solver.model()
+            else:
+                self.solver.pop()
+        return escape
 
     def anchored(self, answer: Answer, escape: z3.ModelRef) -> list[z3.BoolRef]:
         """The escape's condition with its conduct filled in, hours relative to the nearest scenario hour.
@@ -640,7 +686,8 @@ class Escape:
         Two where scenario hours coincide: relative to the first of them in text order, and to the last.
         """
         fixed = tuple(o for o in (*answer.scenario, *answer.choice) if o.act in self.fixed_acts)
-        anchors = [(hour, integer("t" + o[1:])) for o, hour in self.asker.used(fixed)]
+        dated = tuple(o for o in fixed if o.act not in self.part.encoding.facts)
+        anchors = [(hour, integer("t" + o[1:])) for o, hour in self.asker.used(dated)]
         orders = [anchors] if len({h for h, _ in anchors}) == len(anchors) else [anchors, anchors[::-1]]
         slots = [s for group in self.rest.values() for s in group]
         hours = {s: number(escape, integer(s[1])) for s in slots if truth(escape, boolean(s[0]))}
@@ -668,11 +715,12 @@ def weakened(f: Formula) -> Formula:
 
 
 def offsets(model: Model) -> set[int]:
-    """Spans by which conduct follows or precedes a scenario hour: hours passed, lead times, their sums."""
+    """Spans by which conduct follows a scenario hour: none, or hours that a step says must have passed.
+
+    What must come earlier can come at hour 0, since a proper scenario leaves time for it.
+    """
     norms = [n for c in model.clauses for _, n in c.variants if n is not None]
-    passed = {0} | {s.hours for n in norms for s in n.steps if isinstance(s, Passed)}
-    leads = {0} | {b.lead for n in model.needs for _, b in n.variants if b is not None}
-    return {p - lead for p in passed for lead in leads}
+    return {0} | {s.hours for n in norms for s in n.steps if isinstance(s, Passed)}
 
 
 def ranks(model: z3.ModelRef, acts: Slots) -> Pairs:
@@ -750,8 +798,8 @@ def number(model: z3.ModelRef, constant: z3.ArithRef) -> int:
 
 
 def relative(hour: int, anchors: list[tuple[int, z3.ArithRef]]) -> z3.ArithRef:
-    """The hour counted from the last anchor at or before it, else from the first anchor."""
-    if not anchors:
+    """The hour counted from the last anchor at or before it, else from the first anchor; hour 0 is itself."""
+    if hour == 0 or not anchors:
         return z3.IntVal(hour)
     before = [a for a in anchors if a[0] <= hour]
     base, term = max(before, key=lambda a: a[0]) if before else min(anchors, key=lambda a: a[0])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from verifier.cutoff import Classes, classes, cut
+from verifier.cutoff import Classes, classes, cut, redundant
 from verifier.enumerate import ground_acts, matters
 from verifier.exhaust import exhaust
 from verifier.finding import Replay
@@ -90,6 +90,7 @@ class Bench:
             duties=listed(lambda a: a.encoding.duties),
             bans=listed(lambda a: a.encoding.bans),
             cores=cores,
+            redundant=redundant(self.small),
         )
 
     def restricted(self, query: Query) -> Query:

@@ -57,7 +57,7 @@ def once_due(scene: tuple[Act, ...], instance: Instance) -> Query:
     reached = And((Due(instance), Clean(but=(instance.clause,))))
     return Query(
         Question(harms=scene, some=(reached,), given=Due(instance), always=Not(Clean())),
-        family=("conflict", scene, instance),
+        family=("conflict", scene),
         severity=Severity.ERROR,
         subject=instance,
         harm=scene[0] if scene else None,

@@ -26,7 +26,7 @@ def ask(view: View) -> Iterator[Query]:
     for point in view.model.points:
         if point.kind is not PointKind.READING:
             continue
-        for scene in view.scenes():
+        for scene in view.scenes(everywhere=True):
             for i in concerned(view, scene, point.name):
                 for a in range(len(point.alternatives)):
                     others = tuple(Not(Under(point.name, b, Kept(i))) for b in range(len(point.alternatives)) if b != a)

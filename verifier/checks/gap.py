@@ -27,7 +27,7 @@ SEVERITIES = {"silent": Severity.ERROR, "undetermined": Severity.WARNING, "exclu
 
 def ask(view: View) -> Iterator[Query]:
     """One question per harm."""
-    for scene in view.scenes():
+    for scene in view.scenes(everywhere=True):
         if not scene:
             continue
         victim = victim_of(view.model, scene[0])

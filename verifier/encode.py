@@ -330,16 +330,22 @@ def all_words(model: Model) -> Iterator[str]:
                 yield from (part.words for part in norm.exceptions)
 
 
-def encode(grounding: Grounding, only: tuple[Instance, ...] | None = None) -> Encoding:
-    """Encode scenarios in which exactly the grounding's harm acts happen; `only` restricts to some instances."""
-    return _Encoder(grounding, only).run()
+def encode(
+    grounding: Grounding, only: tuple[Instance, ...] | None = None, like: Encoding | None = None
+) -> Encoding:
+    """Encode scenarios in which exactly the grounding's harm acts happen; `only` restricts to some instances.
+
+    Acts get as many slots as they have in `like`, so that a history fits into both.
+    """
+    return _Encoder(grounding, only, like).run()
 
 
 class _Encoder:
     """State of one encoding: acts met so far, their slots, definitions."""
 
-    def __init__(self, grounding: Grounding, only: tuple[Instance, ...] | None) -> None:
+    def __init__(self, grounding: Grounding, only: tuple[Instance, ...] | None, like: Encoding | None) -> None:
         g = self.g = grounding
+        self.like = {} if like is None else {**like.scenario, **like.conduct}
         self.only = None if only is None else frozenset(only)
         self.model, self.order, self.rank = g.model, g.order, g.rank
         self.points, self.sizes = g.points, g.sizes
@@ -411,6 +417,7 @@ class _Encoder:
         scenario = self.in_scenario(act)
         calls = self.counts.get(act, 0)
         wanted = 1 if scenario else max(slots, calls + 1 if helps else calls, 1)
+        wanted = len(self.like[act]) if act in self.like else wanted
         have = len(self.slots.get(act, ()))
         if wanted <= have:
             return
@@ -528,11 +535,12 @@ class _Encoder:
     def start(self, g: _Ground) -> tuple[str, str, str]:
         """(it falls due, the start, the trigger hour)."""
         exists, trigger = self.trigger(g)
+        opened = self.first(g.norm.trigger[0], "0", "0", g.env)[1] if g.norm.trigger else "0"
         latest = trigger
         for step in g.norm.steps:
-            here, hour = self.first(step, trigger, trigger, g.env)
+            here, hour = self.first(step, opened, opened, g.env)
             exists = conj((exists, here))
-            latest = hour if latest == trigger else self.text.integer(ite(at_most(hour, latest), latest, hour))
+            latest = self.text.integer(ite(at_most(hour, latest), latest, hour))
         due = conj((g.exists, exists, neg(self.excused(g.norm, latest, g.env))))
         return self.text.boolean(due), latest, trigger
 

@@ -277,9 +277,10 @@ def bounds(norm: GroundNorm, sure: Times, maybe: Times) -> tuple[Truth, Truth]:
     trigger = _latest(norm.trigger, (0, 0), sure, maybe)
     if trigger[0] == NEVER:
         return False, False
-    start = _latest(norm.steps, trigger, sure, maybe)
     if norm.ban:
         return (True if trigger[1] < NEVER else None), _ban_broken(norm, trigger, sure, maybe)
+    steps = _latest(norm.steps, _latest(norm.trigger[:1], (0, 0), sure, maybe), sure, maybe)
+    start = (max(trigger[0], steps[0]), max(trigger[1], steps[1]))
     exists = False if start[0] == NEVER else True if start[1] < NEVER else None
     due = _all((exists, _not(_excepted(norm, start, sure, maybe))))
     length = None if norm.deadline is None else norm.deadline.hours

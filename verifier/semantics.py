@@ -203,7 +203,10 @@ def outcome(norm: GroundNorm, times: Times) -> Outcome:
     trigger = max((first(c, 0, times) for c in norm.trigger), default=0)
     if trigger == NEVER:
         return _NOTHING
-    return _ban(norm, trigger, times) if norm.ban else _duty(norm, trigger, times)
+    if norm.ban:
+        return _ban(norm, trigger, times)
+    opened = first(norm.trigger[0], 0, times) if norm.trigger else 0
+    return _duty(norm, opened, trigger, times)
 
 
 def _ban(norm: GroundNorm, trigger: int, times: Times) -> Outcome:
@@ -212,8 +215,8 @@ def _ban(norm: GroundNorm, trigger: int, times: Times) -> Outcome:
     return Outcome(trigger, trigger, NEVER, True, offence < NEVER, offence)
 
 
-def _duty(norm: GroundNorm, trigger: int, times: Times) -> Outcome:
-    start = max([trigger, *(first(step, trigger, times) for step in norm.steps)])
+def _duty(norm: GroundNorm, opened: int, trigger: int, times: Times) -> Outcome:
+    start = max([trigger, *(first(step, opened, times) for step in norm.steps)])
     if start == NEVER:
         return Outcome(trigger)
     deadline = NEVER

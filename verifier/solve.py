@@ -181,7 +181,8 @@ class Asker:
         """The part of the model that matters to these instances; None is everything."""
         if only not in self.parts:
             chosen = self.only if only is None else tuple(sorted(only))
-            self.parts[only] = Part.of(encode(self.grounding, chosen))
+            like = None if only is None else self.encoding
+            self.parts[only] = Part.of(encode(self.grounding, chosen, like))
         return self.parts[only]
 
     def part_of(self, *formulas: Formula) -> Part:

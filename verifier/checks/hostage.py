@@ -36,7 +36,7 @@ def ask(view: View) -> Iterator[Query]:
             values = tuple(v for _, v in i.binding)
             parties = (name for name, _ in view.model.parties if name != view.beneficiary(i))
             for q in view.representatives(parties, lambda q, i=i, v=values: (*fixed, i.bearer, *v, q)):  # type: ignore[misc]
-                yield from (own_hand(scene, i) if q == i.bearer else blocked(view, scene, i, q))
+                yield from (own_hand(view, scene, i) if q == i.bearer else blocked(view, scene, i, q))
 
 
 def blocked(view: View, scene: tuple[Act, ...], i: Instance, q: str) -> Iterator[Query]:
@@ -67,7 +67,7 @@ def gives_way(view: View, clause: str) -> list[frozenset[str]]:
 
 def question(view: View, scene: tuple[Act, ...], i: Instance, q: str, lawful: bool, way: frozenset[str]) -> Question:
     """Pivotal: everybody clean with the duty kept. Then, q having chosen, nobody in good order can keep it."""
-    performed = And((Due(i), Kept(i)))
+    performed = Kept(i)
     never: list[Formula] = [Not(performed)]
     if not lawful:
         never += [Not(Clean((q,))), Not(Or(tuple(Due(j) for j in rivals(view, scene, i))))]
@@ -90,26 +90,28 @@ def rivals(view: View, scene: tuple[Act, ...], i: Instance) -> Iterator[Instance
             yield j
 
 
-def own_hand(scene: tuple[Act, ...], i: Instance) -> Iterator[Query]:
+def own_hand(view: View, scene: tuple[Act, ...], i: Instance) -> Iterator[Query]:
     """The bearer keeps its duty from falling due."""
-    yield Query(
-        Question(
-            harms=scene,
-            some=(And((Clean(), Due(i), Kept(i))),),
-            choosers=(i.bearer,),
-            given=Orderly((i.bearer,)),
-            always=Not(Due(i)),
-        ),
-        family=("hostage", scene, i, i.bearer),
-        severity=Severity.WARNING,
-        grade="own hand",
-        subject=i,
-        harm=scene[0] if scene else None,
-        blocker=i.bearer,
-        core=Core.CLAUSES,
-        tale=Tale.WITHHELD,
-        bites=Kept(i),
-    )
+    for way in (frozenset[str](), *gives_way(view, i.clause)):
+        yield Query(
+            Question(
+                harms=scene,
+                some=(And((Clean(), Kept(i))),),
+                choosers=(i.bearer,),
+                given=Orderly((i.bearer,)),
+                always=Not(Due(i)),
+                without=Without(clauses=way),
+            ),
+            family=("hostage", scene, i, i.bearer),
+            severity=Severity.WARNING,
+            grade="own hand",
+            subject=i,
+            harm=scene[0] if scene else None,
+            blocker=i.bearer,
+            core=Core.CLAUSES,
+            tale=Tale.WITHHELD,
+            bites=Kept(i),
+        )
 
 
 def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:

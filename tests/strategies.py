@@ -1,0 +1,640 @@
+"""Whole drafts as text, in the language of treaty files: small worlds that between them use every construct.
+
+The cast is that of `tests/worlds.py`: Alba owns the regions north and south; Borea and Corvo are guards, and Alba may
+be one. `drafts()` is the one strategy; `constructs` says what a resolved draft contains, for the test that counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from verifier.model import (
+    THIRD,
+    ActKind,
+    Const,
+    Joint,
+    Modality,
+    Mode,
+    Model,
+    NeedBody,
+    Norm,
+    Passed,
+    RuleKind,
+    Step,
+    Var,
+)
+
+PHRASES = {
+    "attacks": "event <state> attacks (attack) <state> in <region>.",
+    "war": "event: war is declared.",
+    "appeals": "call <state> appeals (appeal) for help.",
+    "arms": "act <state> arms (arm) itself.",
+    "sends": "act <state> sends (send) troops into <region>.",
+    "admits": "act <state> admits (admit) <state>.",
+    "praises": "act, possibly itself: <state> praises (praise) <state>.",
+    "decide": "joint act: the guards decide (decides) on aid.",
+    "consult": "joint act, talk: the guards consult (consults).",
+    "consent": "joint act: the guards consent (consents) to <state>.",
+}
+"""Every phrase that a draft may use; it declares those that it does."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much a draft may hold. `immediate`: `immediately` may stand, which brings in a span of 24 hours."""
+
+    states: tuple[str, ...] = ("Alba", "Borea", "Corvo")
+    regions: tuple[str, ...] = ("north", "south")
+    clauses: int = 3
+    needs: int = 2
+    points: int = 4
+    phrases: int = 7
+    immediate: bool = True
+    spans: tuple[int, ...] = (0, 1, 1, 2)
+
+
+GENERAL = Size()
+TINY = Size(
+    states=("Alba", "Borea"), regions=("north",), clauses=2, needs=1, points=2, phrases=5, immediate=False, spans=(0, 1)
+)
+"""Small enough to be enumerated."""
+
+
+class _Writer:
+    """Writes one draft; every choice is drawn."""
+
+    def __init__(self, draw: st.DrawFn, size: Size) -> None:
+        self.draw, self.size = draw, size
+        self.points = 0
+        self.readings = 0  # implicit ones included
+        count = draw(st.integers(2, len(size.states))) if len(size.states) > 2 else len(size.states)
+        self.states = size.states[:count]
+        self.regions = size.regions[: draw(st.integers(1, len(size.regions)))]
+        kinds = [
+            *draw(st.lists(st.sampled_from(["attacks", "attacks", "war"]), min_size=1, max_size=2, unique=True)),
+            *draw(st.lists(st.just("appeals"), max_size=1)),
+            *draw(
+                st.lists(st.sampled_from(["arms", "sends", "admits", "praises"]), min_size=1, max_size=3, unique=True)
+            ),
+            *draw(st.lists(st.sampled_from(["decide", "consult", "consent"]), max_size=2, unique=True)),
+        ]
+        if "attacks" not in kinds:
+            kinds.insert(0, "attacks")
+        self.kinds = [*kinds[: size.phrases - 1], *kinds[size.phrases - 1 :][-1:]]
+        self.joints = [k for k in self.kinds if k in ("decide", "consult", "consent")]
+        self.acts = [k for k in self.kinds if k in ("arms", "sends", "admits", "praises")]
+        self.area = self.chance(2)
+        self.aliases: dict[str, str] = {}  # references of the clause that stand for names
+
+    # -- drawing
+
+    def chance(self, out_of: int) -> bool:
+        """True once in so many times."""
+        return self.draw(st.integers(0, out_of - 1)) == out_of - 1
+
+    def pick(self, *options: str) -> str:
+        return self.draw(st.sampled_from(options))
+
+    def number(self, low: int, high: int) -> int:
+        return self.draw(st.integers(low, high))
+
+    def hours(self) -> str:
+        n = self.draw(st.sampled_from(self.size.spans))
+        return f"{n} hours"
+
+    def room(self, weight: int = 1) -> bool:
+        """Whether one more choice point may stand, and takes its place if so."""
+        if self.points + weight > self.size.points:
+            return False
+        self.points += weight
+        return True
+
+    # -- individuals
+
+    def heading(self) -> Iterator[str]:
+        yield 'treaty Small "A small treaty".'
+        yield f"{self.pick('proposed', 'signed', 'in force')} on 2022-03-29."
+        if self.chance(5) and len(self.states) > 2 and self.room():
+            yield "parties: Alba [Borea: and Borea]."
+        elif self.chance(4):
+            yield "parties: every guard."
+        else:
+            yield "parties: Alba and every guard."
+        yield f"states: {self.listed(self.states)}."
+        yield f"role guard (guards): {self.members()}."
+        yield f"regions of Alba: {self.listed(self.regions)}."
+        if self.area:
+            yield f"area strip (the strip): {self.strip()}."
+
+    def members(self) -> str:
+        others = self.states[1:]
+        bracketed = self.chance(4) and self.room()
+        if len(others) == 1:
+            return "Borea [Borea: and Alba]" if bracketed else self.pick("Borea", "Borea", "Alba and Borea")
+        if bracketed:
+            return self.pick("Borea [Alba: and Corvo]", "Borea [x: , Alba] and Corvo", "Borea and {Alba | Corvo}")
+        return self.pick("Borea and Corvo", "Borea and Corvo", "Alba, Borea, and Corvo", "Borea")
+
+    def strip(self) -> str:
+        if len(self.regions) == 1:
+            return "[x: north]" if self.chance(2) and self.room() else "north"
+        if self.chance(2) and self.room():
+            return self.pick("{narrow line: north | wide line: north and south}", "{north | south}")
+        return self.pick("north", "south")
+
+    @staticmethod
+    def listed(names: Sequence[str]) -> str:
+        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+    def somebody(self) -> str:
+        """Whoever may do something."""
+        names = [*self.states, "a third state"] if self.chance(6) else list(self.states)
+        return self.pick(*names, "any state", "any guard", "any party", *(["any guard"] * 2))
+
+    def region(self, *more: str) -> str:
+        options = ["any region of Alba", "any region", *self.regions, *more]
+        return self.pick(*options, *(["any region of the strip"] if self.area else []))
+
+    # -- phrases in the finite and the bare form
+
+    def deed(self, kind: str, who: str, known: Sequence[str] = ()) -> str:
+        """Somebody does it. `known`: references that may stand for a state."""
+        match kind:
+            case "arms":
+                return f"{who} arms itself"
+            case "sends":
+                place = self.region(*(["the place"] if "the place" in known else []))
+                return f"{who} sends troops into {place}"
+            case "admits":
+                return f"{who} admits {self.other(who, known)}"
+            case "praises":
+                return f"{who} praises {self.pick(*self.states, 'any state')}"
+            case "appeals":
+                return f"{who} appeals for help"
+            case "war":
+                return "war is declared"
+            case _:
+                return f"{who} {self.joint_words(kind, known, third=True, but=who)}"
+
+    def joint_words(self, kind: str, known: Sequence[str], third: bool = False, but: str = "") -> str:
+        s = "s" if third else ""
+        match kind:
+            case "decide":
+                return f"decide{s} on aid"
+            case "consult":
+                return f"consult{s}"
+            case _:
+                named = [x for x in (*self.states, *self.people(known)) if self.meant(x) != self.meant(but)]
+                return f"consent{s} to {self.pick(*named, 'any state')}"
+
+    def meant(self, who: str) -> str:
+        """The state that a name, or a reference to a name, stands for."""
+        return self.aliases.get(who, who)
+
+    def other(self, who: str, known: Sequence[str]) -> str:
+        """Somebody else than `who`."""
+        named = [s for s in (*self.states, *self.people(known)) if self.meant(s) != self.meant(who)]
+        return self.pick(*named, "any other state", "any other guard")
+
+    @staticmethod
+    def people(known: Sequence[str]) -> list[str]:
+        return [k for k in known if k != "the place"]
+
+    def together(self, known: Sequence[str]) -> str:
+        """A joint act by a group, under a rule that is said, varies, or is left open."""
+        kind = self.draw(st.sampled_from(self.joints))
+        groups = ["all guards", "any of the guards", "a majority of the guards", "two thirds of the guards"]
+        groups += [f"at least {self.number(1, 2)} of the guards"]
+        left_open = self.chance(4) and self.room(2)
+        group = "the guards" if left_open or kind == "consult" else self.pick(*groups)
+        if not left_open and kind == "consult" and self.chance(3):
+            group = self.pick(*groups)
+        end = ""
+        if kind == "consult" and group == "the guards" and not left_open:
+            vary = self.chance(3) and self.room()
+            end = (
+                self.pick(" {attempted | held}", " {held | concluded}")
+                if vary
+                else self.pick(" attempted", " held", " concluded", " concluded")
+            )
+        elif kind != "consult" and self.chance(6):
+            group, end = "the guards", self.pick(" held", " concluded")
+        less = ""
+        if self.chance(3):
+            less = f" other than {self.pick(*self.states[1:], *self.people(known), *self.people(known))}"
+        return f"{group}{less} {self.joint_words(kind, known)}{end}"
+
+    def condition(self, known: Sequence[str] = ()) -> str:
+        """What an exception, step or need may speak of."""
+        if self.joints and self.chance(2):
+            return self.together(known)
+        fixed = [k for k in self.kinds if k in ("war", "appeals")]
+        kind = self.draw(st.sampled_from([*self.acts, *self.acts, *fixed, *self.joints]))
+        who = self.pick(*self.people(known), self.somebody(), self.somebody())
+        if kind in self.joints:
+            who = self.pick("any guard", "any guard", "Borea")
+        return self.deed(kind, who, known)
+
+    # -- facts of the world
+
+    def need(self, name: str) -> str:
+        kind = self.draw(st.sampled_from([*self.acts, *self.acts, *self.acts, "attacks", *self.joints]))
+        known = ["the doer"]
+        match kind:
+            case "attacks":
+                act = "<state> (the doer) attacks <state> in <region> (the place)"
+                known.append("the place")
+            case "arms":
+                act = f"{self.pick('<state>', '<state>', 'any guard')} (the doer) arms itself"
+            case "sends":
+                act = "<state> (the doer) sends troops into <region> (the place)"
+                known.append("the place")
+            case "admits":
+                act = "<state> (the doer) admits <state> (the guest)"
+                known.append("the guest")
+            case "praises":
+                act = "<state> (the doer) praises Alba"
+            case "decide":
+                act = "any guard (the doer) decides on aid"
+            case "consult":
+                act = "<state> (the doer) consults"
+            case _:
+                act = "any guard (the doer) consents to Alba"
+        options = " or ".join(self.condition(known) for _ in range(self.number(1, 2)))
+        if self.chance(4) and self.room():
+            options = f"{options} [more: or {self.condition(known)}]"
+        lead = self.pick("", "", "", ", 1 hours before")
+        if lead and self.chance(4) and self.room():
+            lead = " [late: , 1 hours before]"
+        text = f"{act} only if {options}{lead}"
+        if self.chance(8) and self.room():
+            return f"need {name}: [fact: {text}]."
+        return f"need {name}: {text}."
+
+    def circle(self) -> Iterator[str]:
+        """Two needs that lean on one another at one hour."""
+        if {"arms", "sends"} <= {*self.acts}:
+            yield "need ring: <state> (the doer) arms itself only if the doer sends troops into north."
+            way_out = self.pick("", "", " or Borea praises Alba" if "praises" in self.acts else "")
+            yield f"need back: <state> (the doer) sends troops into <region> only if any state arms itself{way_out}."
+        elif "admits" in self.acts:
+            yield "need ring: <state> (the doer) admits <state> (the guest) only if the guest admits the doer."
+        else:
+            yield f"need ring: {self.pick('<state> (the doer)', 'any guard (the doer)')} {self.self_need()}."
+
+    def self_need(self) -> str:
+        kind = self.acts[0]
+        if kind == "arms":
+            return "arms itself only if any state other than the doer arms itself"
+        if kind == "sends":
+            return "sends troops into <region> (the place) only if any guard sends troops into the place"
+        return "praises Alba only if any state other than the doer praises the doer"
+
+    def harms(self) -> Iterator[str]:
+        who = self.pick("any state", "any state", "any state", "Borea", "any guard", "any party")
+        place = self.region()
+        yield f"harm: {who} attacks Alba in {place}."
+        if self.chance(6):
+            yield "harm: any guard attacks Borea in north."
+
+    # -- clauses
+
+    def trigger(self, known: list[str]) -> str:
+        """What sets the clause off; it binds what the rest of the sentence may refer to."""
+        parts: list[str] = []
+        for _ in range(self.number(0, 2) if self.size.clauses > 2 else self.number(0, 1) + self.chance(5)):
+            parts.append(self.occasion(known))
+        if not parts:
+            return ""
+        joined = f"When {', and when '.join(parts)}, "
+        return f"[trigger: {joined}] " if not known and self.chance(6) and self.room() else joined
+
+    def occasion(self, known: list[str]) -> str:
+        fixed = [k for k in self.kinds if k in ("war", "appeals")]
+        kind = self.draw(st.sampled_from(["attacks", "attacks", "attacks", *fixed, *fixed, *self.acts, *self.joints]))
+        if kind == "attacks":
+            if "the place" in known:
+                return "Borea attacks Alba in the place"
+            known += ["the attacker", "the place"]
+            who = self.pick("any state", "any state", "any guard", "Borea", "a third state")
+            self.alias("the attacker", who)
+            limit = self.limit()
+            return f"{who} (the attacker) attacks Alba in {self.region()} (the place){limit}"
+        if kind in self.joints and self.chance(2):
+            return self.together(known)
+        who = self.somebody() if kind not in self.joints else self.pick("any guard", "Borea")
+        if kind == "appeals" and "the caller" not in known:
+            known.append("the caller")
+            who = self.pick("Alba", "any state", "any party")
+            self.alias("the caller", who)
+            return f"{who} (the caller) appeals for help"
+        return self.deed(kind, who, known)
+
+    def alias(self, reference: str, who: str) -> None:
+        self.aliases.pop(reference, None)
+        if not who.startswith("any "):
+            self.aliases[reference] = who
+
+    def limit(self) -> str:
+        """A place left out or singled out."""
+        if not self.area or not self.chance(2):
+            return ""
+        said = f" {self.pick('outside', 'outside', 'inside')} {self.pick('strip', 'the strip')}"
+        return f" [limit:{said}]" if self.chance(4) and self.room() else said
+
+    def bearer(self, known: Sequence[str]) -> str:
+        people = self.people(known)
+        if people and self.chance(3):
+            return f"each {self.pick('guard', 'party')} other than {self.pick(*people)}"
+        if self.chance(8):
+            return f"each {self.pick('guard', 'party')} other than {self.pick(*self.states)}"
+        return self.pick("each guard", "each guard", "each party", "each party", *self.states)
+
+    def content(self, kind: str, bearer: str, known: Sequence[str]) -> str:
+        """The bare form of an act that the bearer does."""
+        match kind:
+            case "arms":
+                return "arm itself"
+            case "sends":
+                limit = self.limit()
+                return f"send troops into {self.region(*(['the place'] * 3 if 'the place' in known else []))}{limit}"
+            case "admits":
+                return f"admit {self.other(bearer, known)}"
+            case "praises":
+                return f"praise {self.pick(*self.states, 'any other state')}"
+            case "appeals":
+                return "appeal for help"
+            case "attacks":
+                return f"attack {self.other(bearer, known)} in {self.pick(*self.regions)}"
+            case _:
+                return self.joint_words(kind, known, but=bearer)
+
+    def contents(self, bearer: str, known: Sequence[str]) -> str:
+        """One act, or several and how they count."""
+        kinds = [*self.acts, *self.joints]
+        fixed = [k for k in self.kinds if k == "appeals"]
+        one = self.draw(st.sampled_from([*kinds, *kinds, *kinds, *fixed]))
+        if self.chance(2):
+            return self.content(one, bearer, known)
+        chosen = self.draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=2, unique=self.size.clauses > 2))
+        parts = [self.content(k, bearer, known) for k in chosen]
+        quantities = ["any or none, as it judges,", "at least one", "all", "what the case requires"]
+        if self.chance(4) and self.room():
+            quantity = f"{{{self.pick(*quantities[:2])} | {self.pick(*quantities[2:])}}}"
+        else:
+            quantity = self.pick(*quantities)
+        if len(parts) > 1 and self.chance(4) and self.room():
+            parts = [f"[first: {parts[0]};]", *parts[1:]]
+            return f"do {quantity} of: {parts[0]} {'; '.join(parts[1:])}"
+        return f"do {quantity} of: {'; '.join(parts)}"
+
+    def steps(self, known: Sequence[str]) -> str:
+        found = [self.step(known) for _ in range(self.pick_count())]
+        if not found:
+            return ""
+        said = f"after {' and '.join(found)}, "
+        return f"[steps: {said}] " if self.chance(5) and self.room() else said
+
+    def pick_count(self) -> int:
+        return self.draw(st.sampled_from([0, 0, 1, 1, 2]))
+
+    def step(self, known: Sequence[str]) -> str:
+        if self.chance(4):
+            return f"{self.hours()} passed"
+        if self.joints and self.chance(6) and self.room():
+            return (
+                f"the guards consult {{held | {self.hours()} passed}}"
+                if "consult" in self.joints
+                else (f"{{all guards | any of the guards}} {self.joint_words(self.joints[0], known)}")
+            )
+        return self.condition(known)
+
+    def deadline(self) -> str:
+        if self.size.immediate and self.chance(8) and self.room(2):
+            return "immediately"
+        if self.chance(3):
+            return ""
+        running = " from the trigger" if self.chance(3) else ""
+        said = f"within {self.hours()}{running}"
+        if self.chance(5) and self.room():
+            return self.pick(f"{{{said} | slow: within 2 hours}}", f"[{said}]", "within 1 hours [T: from the trigger]")
+        return said
+
+    def exceptions(self, known: Sequence[str]) -> str:
+        """`unless …`, perhaps twice, perhaps with `and`."""
+        said = ""
+        for _ in range(self.draw(st.sampled_from([0, 0, 1, 1, 2]))):
+            conditions = " and ".join(self.condition(known) for _ in range(self.draw(st.sampled_from([1, 1, 2]))))
+            part = f", unless {conditions}"
+            said += f"[escape: {part}]" if self.chance(5) and self.room() else part
+        return said
+
+    def clause(self, number: str) -> str:
+        known: list[str] = []
+        trigger = self.trigger(known)
+        known = [k for k in known if k]
+        bearer = self.bearer(known)
+        if self.chance(3):
+            return self.ban(number, trigger, bearer, known)
+        contents = self.contents(bearer, known)
+        steps, deadline, unless = self.steps(known), self.deadline(), self.exceptions(known)
+        within = f"{deadline}, " if deadline else ""
+        text = f"{trigger}{bearer} shall, {steps}{within}{contents}{unless}"
+        return f"  {number} {self.wrapped(text)}."
+
+    def ban(self, number: str, trigger: str, bearer: str, known: Sequence[str]) -> str:
+        kinds = [*self.acts, *self.acts, *self.joints, *(["attacks"] if self.chance(6) else [])]
+        content = self.content(self.draw(st.sampled_from(kinds)), bearer, known)
+        unless = self.exceptions(known)
+        nobody = bearer.startswith("each ") and "any" not in content.split() and self.chance(3)
+        who = f"no {bearer.removeprefix('each ')} shall" if nobody else f"{bearer} shall not"
+        return f"  {number} {self.wrapped(f'{trigger}{who} {content}{unless}')}."
+
+    def wrapped(self, text: str) -> str:
+        """The whole clause in brackets, perhaps with another in its place."""
+        if not self.chance(7) or not self.room():
+            return text
+        if self.chance(2):
+            other = self.draw(st.sampled_from(["Alba shall", "Borea shall not", "each guard shall"]))
+            return f"[A: {text} | B: {other} {self.content(self.acts[0], other.split()[0], ())}]"
+        name = self.pick("", "vote = ")
+        return f"[{name}K: {text}]"
+
+    # -- the whole
+
+    def text(self) -> str:
+        lines = [*self.heading(), *(PHRASES[k] for k in dict.fromkeys(self.kinds))]
+        ring = self.chance(5)
+        count = 0 if ring else self.number(0, self.size.needs)
+        lines += self.circle() if ring else (self.need(f"n{k}") for k in range(count))
+        lines += self.harms()
+        lines.append('article 1 "The promises".')
+        lines += [self.clause(f"1({k})") for k in range(1, self.number(1, self.size.clauses) + 1)]
+        return "\n".join(lines) + "\n"
+
+
+@st.composite
+def drafts(draw: st.DrawFn, size: Size = GENERAL) -> str:
+    """The text of a small draft that resolves."""
+    return _Writer(draw, size).text()
+
+
+# -- what a draft contains -------------------------------------------------------------------------------------------
+
+CONSTRUCTS = (
+    *("2 states", "3 states", "1 region", "2 regions", "area", "area: reading", "area: bracket", "role: bracket"),
+    *("role: reading", "parties: bracket", "bracket", "reading", "shared name", "clause: bracket"),
+    *("event", "event without actor", "call", "act", "possibly itself", "joint act", "talk"),
+    *("need", "need: two options", "need: joint option", "need: lead", "need: same hour", "need: own binder"),
+    *("need: bracket", "need: circle", "need of an event", "need of a share", "need with a role", "need: once only"),
+    *("harm", "harm: two", "harm by a role", "harm by a name", "third state named"),
+    *("duty", "ban", "scenario norm", "bearer: name", "bearer: role", "bearer: other than", "ban by no"),
+    *("no trigger", "trigger: event", "trigger: call", "trigger: act", "trigger: joint", "trigger: two"),
+    "trigger: share",
+    *("limit: outside", "limit: inside", "limit of the content"),
+    *("step: act", "step: scenario", "step: joint", "step: passed", "steps: two", "other than in a step"),
+    *(f"rule: {kind}" for kind in RuleKind),
+    *("deadline: 0", "deadline: 1", "deadline: 2", "deadline: 24", "deadline: from the trigger", "no deadline"),
+    *(f"mode: {mode}" for mode in Mode),
+    *("items: one", "items: two", "item: joint", "item with a binder", "item in the place"),
+    *("unless", "unless: two", "unless: and", "unless: joint", "unless: scenario", "unless of a ban"),
+    *("implicit quantifier", "implicit end of consultation", "implicit deadline"),
+)
+"""Everything that generated drafts must show."""
+
+
+def constructs(model: Model, text: str) -> Iterator[str]:
+    """What the draft contains, by the names of `CONSTRUCTS`."""
+    states = [s for s in model.states() if s != THIRD]
+    regions = [e for e in model.entities if e.sort == "region"]
+    yield f"{len(states)} states"
+    yield f"{len(regions)} region{'s' * (len(regions) > 1)}"
+    yield from (f"{p.kind}" for p in model.points)
+    yield from (f"{p.where}: {p.kind}".replace("strip", "area").replace("guard", "role") for p in model.points)
+    yield from (f"implicit {p.note.removeprefix('unspecified ')}" for p in model.points if p.note)
+    if "vote = " in text:
+        yield "shared name"
+    if model.areas:
+        yield "area"
+    for t in model.templates:
+        if not t.name.startswith("the case"):
+            yield t.kind.value
+        yield from (name for name, is_so in (("talk", t.talk), ("possibly itself", t.reflexive)) if is_so)
+        if t.kind is ActKind.EVENT and not t.actor:
+            yield "event without actor"
+    yield "harm" if len(model.harms) == 1 else "harm: two"
+    for h in model.harms:
+        yield "harm by a role" if any(b.domain.role for b in h.binders) else "harm"
+        yield "harm by a name" if isinstance(h.pattern.args[0], Const) else "harm"
+    if "a third state" in text:
+        yield "third state named"
+    if "  no " in text or " no guard shall" in text or " no party shall" in text:
+        yield "ban by no"
+    for need in model.needs:
+        yield "need"
+        if len(need.variants) > 1:
+            yield "need: bracket"
+        for _, body in need.variants:
+            yield from _of_need(model, body) if body is not None else ("need: once only",)
+    if any(n.name == "ring" for n in model.needs):
+        yield "need: circle"
+    for clause in model.clauses:
+        for _, norm in clause.variants:
+            yield from _of_norm(model, norm) if norm is not None else ("clause: bracket",)
+
+
+def _of_need(model: Model, body: NeedBody) -> Iterator[str]:
+    yield "need: lead" if body.lead else "need: same hour"
+    if len(body.options) > 1:
+        yield "need: two options"
+    if any(b.domain.role for b in body.binders):
+        yield "need with a role"
+    kind = model.template(body.act.template).kind
+    if kind in (ActKind.EVENT, ActKind.JOINT):
+        yield "need of an event" if kind is ActKind.EVENT else "need of a share"
+    for option in body.options:
+        if isinstance(option, Joint):
+            yield "need: joint option"
+            yield from _of_rule(option)
+        if option.binders:
+            yield "need: own binder"
+
+
+def _of_rule(joint: Joint) -> Iterator[str]:
+    yield f"rule: {joint.rule.kind}"
+
+
+def _sort(model: Model, condition: Step) -> str:
+    """What kind of condition it is, in the words of `CONSTRUCTS`."""
+    if isinstance(condition, Passed):
+        return "passed"
+    if isinstance(condition, Joint):
+        return "joint"
+    kind = model.template(condition.pattern.template).kind
+    return {ActKind.ACT: "act", ActKind.JOINT: "share", ActKind.EVENT: "event", ActKind.CALL: "call"}[kind]
+
+
+def _of_norm(model: Model, norm: Norm) -> Iterator[str]:
+    ban = norm.modality is Modality.BAN
+    yield norm.modality.value
+    yield "bearer: name" if isinstance(norm.bearer, Const) else "bearer: role"
+    kinds = [model.template(i.pattern.template).kind for i in norm.items]
+    if all(k in (ActKind.EVENT, ActKind.CALL) for k in kinds):
+        yield "scenario norm"
+    if any(b.domain.other_than for b in norm.binders if norm.bearer == Var(b.var)):
+        yield "bearer: other than"
+    yield "no trigger" if not norm.trigger else "trigger: two" if len(norm.trigger) > 1 else "trigger: event"
+    for c in norm.trigger:
+        yield f"trigger: {_sort(model, c)}"
+    for limit in norm.limits:
+        yield "limit: inside" if limit.inside else "limit: outside"
+        if not norm.trigger:
+            yield "limit of the content"
+    if not ban:
+        yield from _of_duty(model, norm, kinds)
+    yield from _of_exceptions(model, norm)
+    for c in (*norm.trigger, *norm.steps, *(c for u in norm.exceptions for c in u.conditions)):
+        if isinstance(c, Joint):
+            yield from _of_rule(c)
+            if c.other_than:
+                yield "other than in a step"
+
+
+def _of_duty(model: Model, norm: Norm, kinds: list[ActKind]) -> Iterator[str]:
+    yield f"mode: {norm.mode}"
+    yield "items: one" if len(norm.items) == 1 else "items: two"
+    if ActKind.JOINT in kinds:
+        yield "item: joint"
+    own = {Var(b.var) for b in norm.binders} - {norm.bearer}
+    for item in norm.items:
+        if own & set(item.pattern.args):
+            yield "item with a binder"
+        if Var("place") in item.pattern.args:
+            yield "item in the place"
+    if len(norm.steps) > 1:
+        yield "steps: two"
+    for step in norm.steps:
+        kind = _sort(model, step)
+        yield "step: scenario" if kind in ("event", "call") else f"step: {kind}"
+    yield f"deadline: {norm.deadline.hours}" if norm.deadline else "no deadline"
+    if norm.deadline and norm.deadline.from_trigger:
+        yield "deadline: from the trigger"
+
+
+def _of_exceptions(model: Model, norm: Norm) -> Iterator[str]:
+    if norm.exceptions:
+        yield "unless of a ban" if norm.modality is Modality.BAN else "unless"
+    if len(norm.exceptions) > 1:
+        yield "unless: two"
+    for unless in norm.exceptions:
+        if len(unless.conditions) > 1:
+            yield "unless: and"
+        for c in unless.conditions:
+            kind = _sort(model, c)
+            yield "unless: scenario" if kind in ("event", "call") else f"unless: {kind}"
+
+
+__all__ = ["CONSTRUCTS", "GENERAL", "TINY", "Size", "constructs", "drafts"]

@@ -111,7 +111,8 @@ def every_set(bench: Bench, family: list[Query]) -> Iterator[Case]:
 def leaving(query: Query, clauses: frozenset[str]) -> Query:
     """The query with these clauses left out (and no others)."""
     without = replace(query.question.without, clauses=clauses)
-    return replace(query, question=replace(query.question, without=without))
+    plain = query.plain and replace(query.plain, without=without)
+    return replace(query, question=replace(query.question, without=without), plain=plain)
 
 
 def without_wider(cases: list[Case]) -> list[Case]:

@@ -50,6 +50,7 @@ class Query:
     point: str = ""
     core: Core = Core.CLAUSES
     tale: Tale = Tale.NONE
+    plain: Question | None = None  # the question without what only settles the grade; minimal sets are about this
     once: bool = False  # one yes, in whatever configuration, answers the whole family
     bites: Formula | None = None  # some history makes this true, else the check is vacuous here
 

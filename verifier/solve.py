@@ -175,6 +175,7 @@ class Asker:
         self.index = {p.name: k for k, p in enumerate(model.points)}
         self.sizes = {p.name: len(p.alternatives) for p in model.points}
         self.about_scenario = scenario_clauses(model)
+        self.members = {t.name: t.members for t in model.templates}
         self.games: dict[tuple[object, ...], Game] = {}
 
     def part(self, only: frozenset[Instance] | None) -> Part:
@@ -406,14 +407,13 @@ class Asker:
         game = self.game(question)
         for point, _ in reversed(answer.config):
             wider = tuple((p, a) for p, a in cube if p != point)
-            if self.apart(wider, question) and game.covers(answer, wider, self.restrict(replace(question, within=((),), excluding=()))):
+            if self.inside(wider, question) and game.covers(answer, wider, self.restrict(replace(question, within=((),), excluding=()))):
                 cube = wider
         return cube
 
-    def apart(self, cube: Guard, question: Question) -> bool:
-        """Whether no completion of the cube was excluded from, or lies outside, the question."""
-        inside = () in question.within or any(set(g) <= set(cube) for g in question.within)
-        return inside and all(any((p, a) not in cube and p in dict(cube) for p, a in g) for g in question.excluding)
+    def inside(self, cube: Guard, question: Question) -> bool:
+        """Whether all completions of the cube are asked about. Overlap with what is excluded does no harm."""
+        return any(set(g) <= set(cube) for g in question.within)
 
 
 class Game:
@@ -618,7 +618,7 @@ class Escape:
         mine = {a: s for a, s in conduct.items() if a.args[0] in question.choosers}
         self.fixed_acts = {**part.encoding.scenario, **mine}
         self.rest = {a: s for a, s in conduct.items() if a.args[0] not in question.choosers}
-        self.spans = offsets(asker.model)
+        self.spans = tuple(sorted(offsets(asker.model)))
         given = asker.formula(question.given, part)
         self.body = z3.simplify(z3.And(part.world, given, z3.Not(asker.formula(always, part))))
         self.solver = Solver(asker.effort, asker.budget, busy=True)
@@ -643,7 +643,7 @@ class Escape:
         try:
             self.solver.add(self.asker.cube(answer.config), *lead, *self.asker.fix(fixed, self.fixed_acts))
             if tidy:
-                hours = tuple(sorted({0} | {o.hour + d for o in fixed for d in self.spans}))
+                hours = self.clock(answer).hours()
                 self.solver.add(*(keeps_to(o, t, hours) for slots in self.rest.values() for o, t in slots))
                 if self.solver.check([*literals, boolean("tidy")]):
                     return self.widened(self.solver.model(), literals, lead, fixed) if wide else self.solver.model()
@@ -682,23 +682,79 @@ class Escape:
         return escape
 
     def anchored(self, answer: Answer, escape: z3.ModelRef) -> list[z3.BoolRef]:
-        """The escape's condition with its conduct filled in, hours relative to the nearest scenario hour.
+        """The escape's condition with its conduct filled in, at hours that move with the scenario's.
 
-        Two where scenario hours coincide: relative to the first of them in text order, and to the last.
+        Which of several terms an hour stands for is a guess; a wrong guess refutes less, never too much.
         """
-        fixed = tuple(o for o in (*answer.scenario, *answer.choice) if o.act in self.fixed_acts)
-        dated = tuple(o for o in fixed if o.act not in self.part.encoding.facts)
-        anchors = [(hour, integer("t" + o[1:])) for o, hour in self.asker.used(dated)]
-        orders = [anchors] if len({h for h, _ in anchors}) == len(anchors) else [anchors, anchors[::-1]]
+        clock = self.clock(answer)
+        shares = {s for a, slots in self.rest.items() if self.asker.members[a.template] for s in slots}
         slots = [s for group in self.rest.values() for s in group]
         hours = {s: number(escape, integer(s[1])) for s in slots if truth(escape, boolean(s[0]))}
         found = []
-        for order in orders:
+        for late in (False, True) if clock.ambiguous(hours.values()) else (False,):
             pairs: Pairs = [(boolean(s[0]), z3.BoolVal(s in hours)) for s in slots]
-            pairs += [(integer(s[1]), relative(hours[s], order) if s in hours else z3.IntVal(0)) for s in slots]
+            for s in slots:
+                term = clock.term(hours[s], s in shares, late) if s in hours else z3.IntVal(0)
+                pairs.append((integer(s[1]), term))
             pairs += ranks(escape, self.rest) if self.part.encoding.ranked else []
             found.append(z3.substitute(self.body, *pairs))
         return found
+
+    def clock(self, answer: Answer) -> Clock:
+        """The hours of scenario and choice as far as this part knows them."""
+
+        def dated(history: History) -> list[tuple[int, z3.ArithRef]]:
+            known = (o for o in history if o.act in self.fixed_acts and o.act not in self.part.encoding.facts)
+            return [(hour, integer("t" + o[1:])) for o, hour in self.asker.used(tuple(known))]
+
+        harms = set(self.asker.harms)
+        opening = dated(tuple(o for o in answer.scenario if o.act in harms))
+        return Clock((*opening, *dated(answer.scenario)), tuple(dated(answer.choice)), self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Hours of a scenario (the harm first) and of a choice, as values and as terms; and spans that steps wait."""
+
+    scenario: tuple[tuple[int, z3.ArithRef], ...]
+    choice: tuple[tuple[int, z3.ArithRef], ...]
+    spans: tuple[int, ...]
+
+    def late(self, span: int) -> tuple[int, z3.ArithRef]:
+        """When everything in the scenario has happened and so many hours have passed since its opening."""
+        hour, term = self.scenario[0]
+        hour, term = hour + span, term + span
+        for other, there in self.scenario[1:]:
+            hour, term = max(hour, other), z3.If(there > term, there, term)
+        return hour, term
+
+    def hours(self) -> tuple[int, ...]:
+        """Hours that conduct of the rest may keep to: at once, with the opening, once all has happened, with a choice."""
+        known = {0} | {hour for hour, _ in self.choice}
+        if self.scenario:
+            known |= {self.scenario[0][0] + s for s in self.spans} | {self.late(s)[0] for s in self.spans}
+        return tuple(sorted(known))
+
+    def ambiguous(self, hours: Iterable[int]) -> bool:
+        """Whether some hour may be counted with several spans."""
+        if not self.scenario:
+            return False
+        late = [self.late(s)[0] for s in self.spans]
+        return any(late.count(h) > 1 for h in set(hours))
+
+    def term(self, hour: int, share: bool, late: bool) -> z3.ArithRef:
+        """The hour as a term: a share goes with the opening, other conduct waits until all has happened."""
+        if hour == 0:
+            return z3.IntVal(0)
+        if self.scenario:
+            value, opening = self.scenario[0]
+            if share and hour - value in self.spans:
+                return opening + (hour - value)
+            for span in reversed(self.spans) if late else self.spans:
+                value, term = self.late(span)
+                if value == hour:
+                    return term
+        return relative(hour, [*self.scenario, *self.choice])
 
 
 def conjuncts(f: Formula | None) -> tuple[Formula, ...]:

@@ -88,7 +88,7 @@ class Bench:
             classes=self.classes,
             harms=harms,
             duties=listed(lambda a: a.encoding.duties),
-            bans=listed(lambda a: a.encoding.bans),
+            bans=listed(lambda a: a.grounding.bans),
             cores=cores,
             redundant=redundant(self.small),
         )
@@ -97,7 +97,8 @@ class Bench:
         """The query within what is chosen and left out throughout."""
         q = query.question
         without = replace(q.without, needs=q.without.needs | self.needs)
-        return replace(query, question=replace(q, within=(self.chosen,), without=without))
+        plain = query.plain and replace(query.plain, within=(self.chosen,), without=without)
+        return replace(query, question=replace(q, within=(self.chosen,), without=without), plain=plain)
 
 
 def in_order(model: Model, instances: Iterable[Instance]) -> tuple[Instance, ...]:
@@ -163,23 +164,35 @@ def owner(
 
 
 def build(bench: Bench, query: Query, guard: Guard) -> Case:
-    """The evidence for one query under one smallest configuration."""
+    """A case with its minimal set; evidence for the reader comes with `complete`."""
     before = bench.effort.rlimit
     asker = bench.asker(query)
-    answer = asker.least(query.question)
+    answer = asker.answer(query.question)
     assert answer is not None
-    here = replace(query, question=replace(query.question, within=(answer.config,)))
-    core = words_core(asker, here) if query.core is Core.WORDS else clause_core(asker, here, answer)
-    case = Case(query, guard, answer, core, rlimit=bench.effort.rlimit - before)
-    return case
+    return Case(query, guard, answer, core_of(asker, query, answer), rlimit=bench.effort.rlimit - before)
+
+
+def core_of(asker: Asker, query: Query, answer: Answer) -> tuple[str, ...]:
+    """The minimal set under the answer's configuration."""
+    plain = query.plain or query.question
+    here = replace(query, question=replace(plain, within=(answer.config,), excluding=()))
+    return words_core(asker, here) if query.core is Core.WORDS else clause_core(asker, here, answer)
 
 
 def complete(bench: Bench, case: Case, others: Iterable[Case]) -> Case:
-    """The case with what it rests on (it and all its fellows), its tales and its replay."""
+    """The case made canonical, with what it rests on (it and all its fellows), its tales and its replay."""
+    before = bench.effort.rlimit
+    asker = bench.asker(case.query)
+    answer = asker.least(case.query.question)
+    if answer is None or core_of(asker, case.query, answer) != case.core:
+        question = replace(case.query.question, within=(case.answer.config,))
+        answer = asker.least(question)
+    assert answer is not None
+    case = replace(case, answer=answer)
     fellows = (case, *others)
     rests = tuple(n for n in used_needs(bench, case) if all(rests_on(bench, c, n) for c in fellows))
     full = replace(case, rests=rests, tales=tuple(tell(bench, case)))
-    return replace(full, replayed=replay(bench, full))
+    return replace(full, replayed=replay(bench, full), rlimit=case.rlimit + bench.effort.rlimit - before)
 
 
 # -- minimal sets --------------------------------------------------------------------------------------------------
@@ -234,9 +247,9 @@ def used_needs(bench: Bench, case: Case) -> tuple[str, ...]:
 
 def rests_on(bench: Bench, case: Case, need: str) -> bool:
     """Whether the yes is gone under this smallest configuration once the need is left out."""
-    q = case.query.question
+    q = case.query.plain or case.query.question
     left = replace(q.without, needs=q.without.needs | {need})
-    return bench.asker(case.query).answer(replace(q, without=left)) is None
+    return bench.asker(case.query).answer(replace(q, without=left, within=(case.guard,))) is None
 
 
 # -- tales ---------------------------------------------------------------------------------------------------------
@@ -276,17 +289,35 @@ def replay(bench: Bench, case: Case) -> Replay:
         confirm(model, config, q, whole(case.answer.scenario, example), f)
     if q.always is None:
         return Replay.FULL
-    kept = frozenset(case.core) if case.query.core is Core.CLAUSES else frozenset(c.number for c in model.clauses)
-    left = frozenset(c.number for c in model.clauses) - kept
-    struck = frozenset(asker.encoding.words) - frozenset(case.core) if case.query.core is Core.WORDS else frozenset()
-    without = Without(q.without.clauses | left, q.without.needs, q.without.words | struck)
+    plain = case.query.plain
+    done = no_way_out(bench, case, plain or q, only_core(bench, case))
+    if plain is not None and plain.always != q.always:
+        done &= no_way_out(bench, case, q, q.without)
+    return Replay.FULL if done else Replay.BUDGET
+
+
+def only_core(bench: Bench, case: Case) -> Without:
+    """Everything left out but the core."""
+    q = case.query.question
+    names = frozenset(c.number for c in bench.model.clauses)
+    words = frozenset(bench.asker(case.query).encoding.words)
+    if case.query.core is Core.WORDS:
+        return replace(q.without, words=words - frozenset(case.core))
+    return replace(q.without, clauses=q.without.clauses | (names - frozenset(case.core)))
+
+
+def no_way_out(bench: Bench, case: Case, q: Question, without: Without) -> bool:
+    """Whether the evaluator looked at all conduct that matters and found no escape; one is a fault of this tool."""
+    model = bench.asker(case.query).model
+    config = full_config(model, case.answer.config)
     fixed = whole(case.answer.scenario, case.answer.choice)
-    acts = relevant(bench, case, without)
-    hours = relevant_hours(model, kept, fixed)
+    acts = relevant(bench, case, q, without)
+    hours = relevant_hours(model, without, fixed)
+    assert q.always is not None
     result = exhaust(model, config, fixed, acts, hours, q.given, q.always, without, EXHAUSTION)
     if result.counterexample is not None:
         raise ReplayError(f"{case.query}: {result.counterexample}")
-    return Replay.FULL if result.complete else Replay.BUDGET
+    return result.complete
 
 
 def confirm(model: Model, config: dict[str, int], q: Question, history: History, f: Formula) -> None:
@@ -304,9 +335,8 @@ def whole(scenario: History, conduct: History) -> History:
     return tuple(sorted({*scenario, *conduct}))
 
 
-def relevant(bench: Bench, case: Case, without: Without) -> list[Act]:
-    """Conduct of the rest that occurs in the core's clauses and in needs."""
-    q = case.query.question
+def relevant(bench: Bench, case: Case, q: Question, without: Without) -> list[Act]:
+    """Conduct of the rest that occurs in the clauses that are left and in needs."""
     asker = bench.asker(case.query)
     config = full_config(asker.model, case.answer.config)
     seen = judge(asker.model, config, without)
@@ -320,12 +350,12 @@ def relevant(bench: Bench, case: Case, without: Without) -> list[Act]:
     return [a for a in asker.encoding.conduct if a in acts and a.args[0] not in q.choosers]
 
 
-def relevant_hours(model: Model, clauses: frozenset[str], fixed: History) -> list[int]:
-    """Scenario hours and their sums with the spans of these clauses and of needs."""
+def relevant_hours(model: Model, without: Without, fixed: History) -> list[int]:
+    """Scenario hours and their sums with the spans of the clauses that are left and of needs."""
     leads = {b.lead for n in model.needs for _, b in n.variants if b is not None and b.lead}
     spans: set[int] = set()
     for clause in model.clauses:
-        for _, norm in clause.variants if clause.number in clauses else ():
+        for _, norm in () if clause.number in without.clauses else clause.variants:
             if norm is not None:
                 spans |= {norm.deadline.hours} if norm.deadline else set()
                 spans |= {s.hours for s in norm.steps if isinstance(s, Passed)}

@@ -16,6 +16,7 @@ Not judged: whether anyone would in fact refuse.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from verifier.finding import Severity
 from verifier.formula import And, Clean, Due, Formula, Kept, Not, Or, Orderly, Question, Without
@@ -43,10 +44,12 @@ def blocked(view: View, scene: tuple[Act, ...], i: Instance, q: str) -> Iterator
     """Lawfully, else by breach; with the whole text, else as if clauses in conflict with the duty gave way."""
     author = bool(scene) and q == scene[0].args[0]
     severity = Severity.ERROR if author else Severity.WARNING
-    for way in (frozenset[str](), *gives_way(view, i.clause)):
-        for lawful in (True, False):
+    ways = (frozenset[str](), *gives_way(view, i.clause))
+    for lawful in (True, False):
+        for way in ways:
+            asked = question(view, scene, i, q, lawful, way)
             yield Query(
-                question(view, scene, i, q, lawful, way),
+                asked,
                 family=("hostage", scene, i, q),
                 severity=severity,
                 grade="lawful" if lawful else "by breach",
@@ -55,6 +58,7 @@ def blocked(view: View, scene: tuple[Act, ...], i: Instance, q: str) -> Iterator
                 blocker=q,
                 core=Core.CLAUSES,
                 tale=Tale.WITHHELD,
+                plain=replace(asked, along=(), always=Not(Kept(i))),
                 bites=Kept(i),
             )
 

@@ -356,6 +356,7 @@ class _Encoder:
         self.counts: dict[Act, int] = {}
         self.slots: dict[Act, tuple[Slot, ...]] = {}
         self.ranked = False
+        self.judging: tuple[tuple[Act, int], str] | None = None
         self.facts: set[Act] = set()
         self.dated: set[Act] = set()
 
@@ -368,6 +369,8 @@ class _Encoder:
         """
         duties = {i: gs for i, gs in self.g.duties.items() if self.only is None or i in self.only}
         bans = self.g.bans
+        for act in sorted(self.g.harms):
+            self.mention(act)
         self.mention_duties(duties)
         chosen = {} if self.only is None else {i: g for i, g in bans.items() if i in self.only}
         for one in (g for gs in chosen.values() for g in gs):
@@ -452,7 +455,15 @@ class _Encoder:
         return exists, hour
 
     def from_hour(self, act: Act, start: str) -> list[Slot]:
-        return [(conj((o, at_most(start, t))), t) for o, t in self.slots.get(act, ())]
+        """Each occurrence at or after the hour; while a need is judged, only what can justify it."""
+        rows = []
+        for k, (o, t) in enumerate(self.slots.get(act, ())):
+            founded = "true"
+            if self.judging is not None:
+                by, hour = self.judging
+                founded = disj((self.founded(by, act, k, 0), f"(< {t} {hour})"))
+            rows.append((conj((o, at_most(start, t), founded)), t))
+        return rows
 
     def first(self, condition: Step, start: str, trigger: str, env: Env) -> Slot:
         """(it comes about at or after `start`, when)."""
@@ -647,7 +658,9 @@ class _Encoder:
 
     def met(self, option: Condition, hour: str, lead: int, env: Env, by: tuple[Act, int]) -> str:
         if isinstance(option, Joint):
+            self.judging = (by, hour) if lead == 0 else None
             exists, when = self.first(option, "0", "0", env)
+            self.judging = None
             return conj((exists, at_most(plus(when, lead), hour)))
         return disj(
             conj((inside, o, f"(= {t} {hour})" if lead == 0 else f"(<= {plus(t, lead)} {hour})", self.founded(by, act, k, lead)))
@@ -746,12 +759,11 @@ def joined(cubes: list[Guard], sizes: dict[str, int]) -> list[Guard]:
 def same_hour(model: Model, template: str) -> list[str]:
     """Phrases that this phrase needs at the same hour."""
     return [
-        option.pattern.template
+        option.pattern.template if isinstance(option, Happens) else option.template
         for need in model.needs
         for _, body in need.variants
         if body is not None and body.lead == 0 and body.act.template == template
         for option in body.options
-        if isinstance(option, Happens)
     ]
 
 

@@ -247,9 +247,10 @@ def used_needs(bench: Bench, case: Case) -> tuple[str, ...]:
 
 def rests_on(bench: Bench, case: Case, need: str) -> bool:
     """Whether the yes is gone under this smallest configuration once the need is left out."""
-    q = case.query.plain or case.query.question
-    left = replace(q.without, needs=q.without.needs | {need})
-    return bench.asker(case.query).answer(replace(q, without=left, within=(case.guard,))) is None
+    asked = case.query.question
+    left = replace(asked.without, needs=asked.without.needs | {need})
+    q = replace(case.query.plain or asked, without=left, within=asked.within, excluding=asked.excluding)
+    return bench.asker(case.query).answer(q) is None
 
 
 # -- tales ---------------------------------------------------------------------------------------------------------

@@ -26,12 +26,12 @@ from verifier.model import (
     Happens,
     Instance,
     Joint,
-    Mode,
     Modality,
+    Mode,
     Model,
     Norm,
-    Pattern,
     Passed,
+    Pattern,
     RuleKind,
     Step,
     Term,
@@ -281,7 +281,6 @@ class Grounding:
             return True
         return any(True for _ in self.matching(condition.pattern, condition.binders, env))
 
-
     def leans_on(self, act: Act, others: Container[Act]) -> bool:
         """Whether a need of the act, or a ban on it, speaks of one of the others."""
         return any(a in others for a in self.props(act))
@@ -330,9 +329,7 @@ def all_words(model: Model) -> Iterator[str]:
                 yield from (part.words for part in norm.exceptions)
 
 
-def encode(
-    grounding: Grounding, only: tuple[Instance, ...] | None = None, like: Encoding | None = None
-) -> Encoding:
+def encode(grounding: Grounding, only: tuple[Instance, ...] | None = None, like: Encoding | None = None) -> Encoding:
     """Encode scenarios in which exactly the grounding's harm acts happen; `only` restricts to some instances.
 
     Acts get as many slots as they have in `like`, so that a history fits into both.
@@ -414,7 +411,8 @@ class _Encoder:
 
     def mention(self, act: Act, slots: int = 1, helps: bool = False) -> None:
         """Give the act its slots: one per duty instance that calls for it, one more where it also helps
-        something else along, and no fewer than the acts that need it have."""
+        something else along, and no fewer than the acts that need it have.
+        """
         if not self.possible(act):
             return
         scenario = self.in_scenario(act)
@@ -663,7 +661,14 @@ class _Encoder:
             self.judging = None
             return conj((exists, at_most(plus(when, lead), hour)))
         return disj(
-            conj((inside, o, f"(= {t} {hour})" if lead == 0 else f"(<= {plus(t, lead)} {hour})", self.founded(by, act, k, lead)))
+            conj(
+                (
+                    inside,
+                    o,
+                    f"(= {t} {hour})" if lead == 0 else f"(<= {plus(t, lead)} {hour})",
+                    self.founded(by, act, k, lead),
+                )
+            )
             for inside, act in self.matching(option.pattern, option.binders, env)
             for k, (o, t) in enumerate(self.slots.get(act, ()))
         )

@@ -226,7 +226,9 @@ def report(bench: Bench, options: Options, found: list[Finding]) -> Report:
         status=f"{model.status} {model.date}".strip(),
         clauses=len(model.clauses),
         points=tuple(
-            ChoicePoint(p.name, p.kind.value, p.alternatives, p.where, model.source.path, line(model, p.span.start), p.note)
+            ChoicePoint(
+                p.name, p.kind.value, p.alternatives, p.where, model.source.path, line(model, p.span.start), p.note
+            )
             for p in model.points
         ),
         not_encoded=tuple(
@@ -269,4 +271,14 @@ def bounds(bench: Bench) -> Iterator[str]:
         yield f"{gone} individuals that no clause tells apart from others are represented by those"
 
 
-__all__ = ["DEFAULT_RLIMIT", "DraftError", "Effort", "Options", "ReplayError", "UnreadableError", "UsageError", "check", "load"]
+__all__ = [
+    "DEFAULT_RLIMIT",
+    "DraftError",
+    "Effort",
+    "Options",
+    "ReplayError",
+    "UnreadableError",
+    "UsageError",
+    "check",
+    "load",
+]

@@ -12,7 +12,6 @@ from verifier.finding import Severity
 from verifier.formula import Formula, Question
 from verifier.model import Act, ActKind, Guard, Instance, Modality, Mode, Model, Norm
 
-
 T = TypeVar("T")
 
 

@@ -10,14 +10,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
 import z3
 
 from verifier.encode import Encoding, Grounding, encode, longest_lead
-from verifier.formula import TRUE, And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Question, Under, Without
+from verifier.formula import (
+    TRUE,
+    And,
+    Breached,
+    Clean,
+    Due,
+    Formula,
+    Kept,
+    Not,
+    Occurs,
+    Or,
+    Orderly,
+    Question,
+    Under,
+    Without,
+)
 from verifier.model import Act, ActKind, Guard, History, Instance, Model, Occurrence, Passed
 
 ROUNDS = 200
@@ -244,9 +259,7 @@ class Asker:
             case Or(parts):
                 return z3.Or([self.formula(p, part) for p in parts])
             case Under(point, alternative, body):
-                pairs: Pairs = [
-                    (self.choice(point, a), z3.BoolVal(a == alternative)) for a in range(self.sizes[point])
-                ]
+                pairs: Pairs = [(self.choice(point, a), z3.BoolVal(a == alternative)) for a in range(self.sizes[point])]
                 return z3.substitute(self.formula(body, part), *pairs)
 
     def counts(self, i: Instance, states: tuple[str, ...] | None, but: tuple[str, ...]) -> bool:
@@ -288,7 +301,8 @@ class Asker:
 
     def least(self, question: Question) -> Answer | None:
         """The canonical answer: least configuration in text order; then fewest scenario acts, earliest in
-        text order, at the earliest hours; then the same of the choice and of each example."""
+        text order, at the earliest hours; then the same of the choice and of each example.
+        """
         answer = self.answer(question)
         if answer is None:
             return None
@@ -407,7 +421,9 @@ class Asker:
         game = self.game(question)
         for point, _ in reversed(answer.config):
             wider = tuple((p, a) for p, a in cube if p != point)
-            if self.inside(wider, question) and game.covers(answer, wider, self.restrict(replace(question, within=((),), excluding=()))):
+            if self.inside(wider, question) and game.covers(
+                answer, wider, self.restrict(replace(question, within=((),), excluding=()))
+            ):
                 cube = wider
         return cube
 
@@ -472,7 +488,7 @@ class Game:
                 yield z3.Or(boolean(o), integer(t) == least)
         for slots in self.mine.values():
             for o, t in slots:
-                yield 0 <= integer(t)
+                yield integer(t) >= 0
 
     def calls(self) -> z3.BoolRef:
         """Every call of the callers is made."""
@@ -875,9 +891,7 @@ def history(model: z3.ModelRef, acts: Slots, mark: str = "") -> History:
     return tuple(sorted(found))
 
 
-def least_model(
-    solver: Solver, acts: Slots, slots: list[tuple[str, str]]
-) -> History:
+def least_model(solver: Solver, acts: Slots, slots: list[tuple[str, str]]) -> History:
     """From a satisfiable solver: fewest occurrences, then the earliest acts in text order, then hours."""
     counted = [(boolean(o), 1) for o, _ in slots]
     best = solver.model()

@@ -182,7 +182,9 @@ def refusal(bench: Bench, case: Case, began: str) -> Iterator[str]:
     if query.grade == "lawful":
         yield f"{who} breaks no promise by this."
     else:
-        breaches = list(dict.fromkeys(i.clause for i in broken(bench, case, whole(case.answer.scenario, case.answer.choice))))
+        breaches = list(
+            dict.fromkeys(i.clause for i in broken(bench, case, whole(case.answer.scenario, case.answer.choice)))
+        )
         yield f"{who} breaks {listed(breaches) or 'a promise of its own'} by this, and the duty fails all the same."
 
 
@@ -240,7 +242,9 @@ def all_bearers(bench: Bench, group: Sequence[Case], clause: str) -> bool:
         view = bench.view((), {})
         wanted = {bench.classes.of[i.bearer] for i in view.subjects(scene) if i.clause == clause}
         have = {
-            bench.classes.of[c.query.subject.bearer] for c in group if c.query.subject and c.query.question.harms == scene
+            bench.classes.of[c.query.subject.bearer]
+            for c in group
+            if c.query.subject and c.query.question.harms == scene
         }
         if not wanted <= have:
             return False
@@ -304,7 +308,10 @@ def horns(bench: Bench, case: Case, group: Sequence[Case]) -> Iterator[Horn]:
         case Tale.WITHHELD:
             yield from refusal_horns(bench, case)
         case Tale.READINGS:
-            yield from (reading_horn(bench, c) for c in sorted(group, key=lambda c: c.query.family[-1:] and str(c.query.family[-1])))
+            yield from (
+                reading_horn(bench, c)
+                for c in sorted(group, key=lambda c: c.query.family[-1:] and str(c.query.family[-1]))
+            )
         case Tale.NONE:
             return
 

@@ -227,9 +227,7 @@ def words_core(asker: Asker, query: Query) -> tuple[str, ...]:
     return tuple(w for w in words if w not in struck)
 
 
-def still(
-    asker: Asker, q: Question, clauses: Iterable[str] | None = None, words: Iterable[str] | None = None
-) -> bool:
+def still(asker: Asker, q: Question, clauses: Iterable[str] | None = None, words: Iterable[str] | None = None) -> bool:
     """Whether the question keeps its yes when this is left out."""
     left = Without(
         clauses=q.without.clauses if clauses is None else frozenset(clauses),

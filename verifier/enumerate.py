@@ -77,12 +77,20 @@ def answer(
 
 
 def possible_configs(
-    model: Model, question: Question, horizon: int, acts: Sequence[Act] | None = None, max_uses: int = 2
+    model: Model,
+    question: Question,
+    horizon: int,
+    acts: Sequence[Act] | None = None,
+    max_uses: int = 2,
+    latest: int | None = None,
 ) -> set[Guard]:
-    """The full configurations for which the answer is yes, each as a guard over all points in text order."""
+    """The full configurations for which the answer is yes, each as a guard over all points in text order.
+
+    Scenario and choice keep to hours before `latest` (None: the horizon), so that there is time left to react.
+    """
     found: set[Guard] = set()
     for config in _asked(model, question):
-        space = _Space(model, config, question, horizon, acts, max_uses)
+        space = _Space(model, config, question, horizon, acts, max_uses, latest)
         if any(space.yes(scenario) for scenario in space.scenarios()):
             found.add(tuple(config.items()))
     return found
@@ -152,9 +160,17 @@ class _Space:
     """One configuration's scenarios and conduct. Bit i of a set is the history whose digits are those of i."""
 
     def __init__(
-        self, model: Model, config: Config, question: Question, horizon: int, acts: Sequence[Act] | None, uses: int
+        self,
+        model: Model,
+        config: Config,
+        question: Question,
+        horizon: int,
+        acts: Sequence[Act] | None,
+        uses: int,
+        latest: int | None = None,
     ) -> None:
         self.question = question
+        self.latest = horizon if latest is None else latest
         self.judge = judge(model, config, question.without)
         self.horizon = horizon
         self.earliest = longest_lead(model, question.without) if question.proper else 0
@@ -209,7 +225,7 @@ class _Space:
         """All scenarios, in canonical order; none where the named harm acts are not harm acts here."""
         if not set(self.question.harms) <= self.harms:
             return iter(())
-        hours = range(self.earliest, self.horizon)
+        hours = range(self.earliest, self.latest)
         choices: list[Sequence[tuple[Act, int] | None]] = [
             *([(act, hour) for hour in hours] for act in self.required),
             *([None, *((act, hour) for hour in hours)] for act in self.optional),
@@ -263,7 +279,11 @@ class _Space:
             return
         against = given & ~scene.true(q.always)
         for choice in range(self.choices):
-            if all(self._slice(table, choice) for table in along) and not self._slice(against, choice):
+            if (
+                all(self._slice(table, choice) for table in along)
+                and not self._slice(against, choice)
+                and all(o.hour < self.latest for o in self.history(choice * self.rest))
+            ):
                 yield choice
 
     def _slice(self, table: int, choice: int) -> int:

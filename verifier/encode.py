@@ -174,8 +174,9 @@ class Grounding:
         self.need_labels = {n.name: f"N{i}" for i, n in enumerate(model.needs)}
         self.words = {w: f"W{i}" for i, w in enumerate(dict.fromkeys(all_words(model)))}
         self.can: dict[Act, bool] = {}
-        self.harm_acts: frozenset[Act] = frozenset()
-        self.harm_acts = frozenset(a for h in model.harms for _, a in self.matching(h.pattern, h.binders, {}))
+        self.harm_when: dict[Act, str] = {}  # harm acts, and under which configurations they are
+        for act, inside in [(a, i) for h in model.harms for i, a in self.matching(h.pattern, h.binders, {})]:
+            self.harm_when[act] = disj((self.harm_when.get(act, "false"), inside))
         self.can.clear()
         self.numbers: dict[object, int] = {}
         self.known_props: dict[Act, frozenset[Act]] = {}
@@ -202,7 +203,7 @@ class Grounding:
             written = list(zip(act.args, template.slots, strict=True))[template.kind is ActKind.JOINT :]
             states = [a for a, sort in written if sort == "state"]
             apart = len(set(states)) == len(states) or template.reflexive
-            known = self.can[act] = apart and (act not in self.harm_acts or act in self.harms)
+            known = self.can[act] = apart and (act in self.harms or self.harm_when.get(act, "false") != "true")
         return known
 
     def in_scenario(self, act: Act) -> bool:
@@ -634,6 +635,9 @@ class _Encoder:
     def world(self) -> Iterator[str]:
         for act in sorted(self.slots):
             slots = self.slots[act]
+            if act in self.g.harm_when:
+                when = self.g.harm_when[act]
+                yield when if act in self.g.harms else conj(disj((neg(o), neg(when))) for o, _ in slots)
             for o, t in slots:
                 least = "lead" if self.in_scenario(act) else "0"
                 yield f"(<= {least} {t})"
@@ -715,7 +719,7 @@ class _Encoder:
             bans=frozenset(bans),
             duties=frozenset(duties),
             ranked=self.ranked,
-            harm_acts=self.in_order(self.g.harm_acts),
+            harm_acts=self.in_order(self.g.harm_when),
             points=points,
             clauses=self.g.labels,
             needs=self.need_labels,

@@ -37,7 +37,7 @@ from verifier.model import Act, ActKind, Guard, History, Instance, Model, Occurr
 
 ROUNDS = 200
 """Escapes handed back before a question is given up as undecided."""
-PATIENCE = 3
+PATIENCE = 8
 """Escapes after which wider ones are worth their price."""
 WIDER = 4
 """Further configurations that a wide escape is asked to do for."""
@@ -66,22 +66,28 @@ class Answer:
 
 @dataclass(slots=True)
 class Effort:
-    """What has been spent: `rlimit` in solver steps."""
+    """What has been spent."""
 
     questions: int = 0
     calls: int = 0
     seconds: float = 0.0
-    rlimit: int = 0
+
+    def rlimit(self) -> int:
+        """Solver steps taken so far by this process."""
+        probe = z3.SimpleSolver()
+        probe.check()
+        return int(probe.statistics().get_key_value("rlimit count"))
 
 
 class Solver:
     """A Z3 solver that counts and that raises `Undecided` instead of answering unknown."""
 
     def __init__(self, effort: Effort, budget: int, busy: bool = False) -> None:
-        self.solver = z3.Solver()
+        self.solver = z3.SimpleSolver()
         self.solver.set("rlimit", budget)
         self.solver.set("phase_selection", 1 if busy else 0)
         self.effort = effort
+        self.switches: dict[int, tuple[z3.BoolRef, z3.BoolRef]] = {}
         self.add = self.solver.add
         self.push = self.solver.push
         self.pop = self.solver.pop
@@ -92,14 +98,19 @@ class Solver:
         result = self.solver.check(*assumptions)
         self.effort.seconds += time.perf_counter() - began
         self.effort.calls += 1
-        for key, number in self.solver.statistics():
-            if key == "rlimit count":
-                self.effort.rlimit = max(self.effort.rlimit, number)
         if result == z3.unknown:
             if "interrupted" in self.solver.reason_unknown():
                 raise KeyboardInterrupt
             raise Undecided("the solver's budget ran out")
         return bool(result == z3.sat)
+
+    def switch(self, term: z3.BoolRef) -> z3.BoolRef:
+        """A literal under which the term holds; what was learnt stays when it is no longer asked for."""
+        key = term.get_id()
+        if key not in self.switches:
+            self.switches[key] = (boolean(f"switch{len(self.switches)}"), term)
+            self.add(z3.Implies(self.switches[key][0], term))
+        return self.switches[key][0]
 
     def model(self) -> z3.ModelRef:
         """The model of the last satisfiable check."""
@@ -192,6 +203,7 @@ class Asker:
         self.about_scenario = scenario_clauses(model)
         self.members = {t.name: t.members for t in model.templates}
         self.games: dict[tuple[object, ...], Game] = {}
+        self.fixed: dict[tuple[History, int], tuple[z3.BoolRef, Slots]] = {}
 
     def part(self, only: frozenset[Instance] | None) -> Part:
         """The part of the model that matters to these instances; None is everything."""
@@ -391,20 +403,23 @@ class Asker:
         solver = Solver(self.effort, self.budget)
         part = self.part_of(f)
         solver.add(part.world, self.formula(f, part), *self.restrict(replace(question, within=((),), excluding=())))
-        solver.add(self.cube(answer.config), *one_each(self), *self.fix(answer.scenario, self.encoding.scenario))
+        solver.add(self.cube(answer.config), *one_each(self), self.fix(answer.scenario, self.encoding.scenario))
         if not solver.check():
             return None
         slots = [s for a in part.encoding.conduct.values() for s in a]
         return least_model(solver, part.encoding.conduct, slots)
 
-    def fix(self, history: History, acts: Slots) -> list[z3.BoolRef]:
-        """Of these acts, exactly this history happens."""
-        hours = dict(self.used(tuple(one for one in history if one.act in acts)))
-        terms: list[z3.BoolRef] = []
-        for slots in acts.values():
-            for o, t in slots:
-                terms += [boolean(o), equal(t, hours[o])] if o in hours else [negated(o)]
-        return terms
+    def fix(self, history: History, acts: Slots) -> z3.BoolRef:
+        """Of these acts, exactly this history happens; made once for the same history."""
+        key = (history, id(acts))
+        if key not in self.fixed:
+            hours = dict(self.used(tuple(one for one in history if one.act in acts)))
+            terms: list[z3.BoolRef] = []
+            for slots in acts.values():
+                for o, t in slots:
+                    terms += [boolean(o), equal(t, hours[o])] if o in hours else [negated(o)]
+            self.fixed[key] = (z3.And(terms), acts)
+        return self.fixed[key][0]
 
     # -- configurations --------------------------------------------------------------------------------------
 
@@ -412,18 +427,20 @@ class Asker:
         """The smallest partial configurations all of whose completions have the answer yes."""
         cubes: list[Guard] = []
         while (answer := self.answer(replace(question, excluding=(*question.excluding, *cubes)))) is not None:
-            cubes.append(self.generalise(question, answer, cubes))
+            cubes.append(self.generalise(question, answer))
         return smallest(cubes, self.sizes, [p.name for p in self.model.points])
 
-    def generalise(self, question: Question, answer: Answer, found: list[Guard]) -> Guard:
+    def generalise(self, question: Question, answer: Answer) -> Guard:
         """Drop choice points as long as the same scenario and choice do for every completion."""
-        cube = answer.config
         game = self.game(question)
-        for point, _ in reversed(answer.config):
+        terms = self.restrict(replace(question, within=((),), excluding=()))
+        cube = answer.config
+        proof = tuple((p, a) for p, a in cube if str(self.choice(p, a)) in answer.labels)
+        if self.inside(proof, question) and game.covers(answer, proof, terms):
+            cube = proof  # the proof that there is no escape used no other choice
+        for point, _ in reversed(cube):
             wider = tuple((p, a) for p, a in cube if p != point)
-            if self.inside(wider, question) and game.covers(
-                answer, wider, self.restrict(replace(question, within=((),), excluding=()))
-            ):
+            if self.inside(wider, question) and game.covers(answer, wider, terms):
                 cube = wider
         return cube
 
@@ -458,6 +475,7 @@ class Game:
         lines = (*question.along, question.given) if forced else ()
         self.along = [(z3.And(whole.world, asker.formula(f, whole)), rest) for f in dict.fromkeys(lines)]
         self.escapes = [Escape(self, f, whole) for f in conjuncts(question.always)]
+        self.finders: dict[int, Solver] = {}
         self.outer = Solver(asker.effort, asker.budget)
         self.outer.add(self.calls(), *self.frame(), *one_each(asker))
         for k, (along, _) in enumerate(self.along):
@@ -522,14 +540,10 @@ class Game:
         self, literals: list[z3.BoolRef], others: list[z3.BoolRef], idle: list[z3.BoolRef]
     ) -> z3.ModelRef | None:
         """A scenario and choice that no escape found so far refutes; idle choices first."""
-        self.outer.push()
-        try:
-            self.outer.add(*others)
-            if self.outer.check([*literals, *idle]) or (idle and self.outer.check(literals)):
-                return self.outer.model()
-            return None
-        finally:
-            self.outer.pop()
+        asked = [*literals, *(self.outer.switch(term) for term in others)]
+        if self.outer.check([*asked, *idle]) or (idle and self.outer.check(asked)):
+            return self.outer.model()
+        return None
 
     def read(self, model: z3.ModelRef) -> Answer:
         """Configuration, scenario and choice of a proposal."""
@@ -548,7 +562,7 @@ class Game:
                 continue
             solver = Solver(self.asker.effort, self.asker.budget)
             solver.add(f, *one_each(self.asker), *lead(others), self.asker.cube(answer.config))
-            solver.add(*self.asker.fix(answer.scenario, self.scenario))
+            solver.add(self.asker.fix(answer.scenario, self.scenario))
             if not solver.check(literals):
                 self.require(k)
                 return None
@@ -594,24 +608,39 @@ class Game:
     ) -> bool:
         """Whether under every completion of the cube some conduct makes `f` true."""
         asker = self.asker
-        find = Solver(asker.effort, asker.budget)
-        find.add(f, *terms, *asker.fix(fixed, acts), asker.cube(cube), *one_each(asker))
+        find = self.finder(f)
+        here = [asker.fix(fixed, acts), asker.cube(cube), *terms]
         miss = Solver(asker.effort, asker.budget)
         miss.add(asker.cube(cube), *one_each(asker), *terms)
         tests = asker.fix(fixed, acts)
         for _ in range(ROUNDS):
             if not miss.check():
                 return True
+            missed = miss.model()
             config = [
                 asker.choice(p, a)
                 for p in self.points
                 for a in range(asker.sizes[p])
-                if truth(miss.model(), asker.choice(p, a))
+                if truth(missed, asker.choice(p, a))
             ]
-            if not find.check(config):
-                return False
-            miss.add(z3.Not(z3.substitute(z3.And(f, *tests), *values(find.model(), free), *values(find.model(), acts))))
+            find.push()
+            try:
+                find.add(*here)
+                if not find.check(config):
+                    return False
+                model = find.model()
+            finally:
+                find.pop()
+            miss.add(z3.Not(z3.substitute(z3.And(f, tests), *values(model, free), *values(model, acts))))
         raise Undecided("too many configurations to look at one by one")
+
+    def finder(self, f: z3.BoolRef) -> Solver:
+        """A solver that knows the formula, made once."""
+        if f.get_id() not in self.finders:
+            solver = Solver(self.asker.effort, self.asker.budget, busy=True)
+            solver.add(f, *one_each(self.asker))
+            self.finders[f.get_id()] = solver
+        return self.finders[f.get_id()]
 
 
 class Escape:
@@ -635,6 +664,7 @@ class Escape:
         self.fixed_acts = {**part.encoding.scenario, **mine}
         self.rest = {a: s for a, s in conduct.items() if a.args[0] not in question.choosers}
         self.spans = tuple(sorted(offsets(asker.model)))
+        self.kept: dict[tuple[int, ...], z3.BoolRef] = {}
         given = asker.formula(question.given, part)
         self.body = z3.simplify(z3.And(part.world, given, z3.Not(asker.formula(always, part))))
         self.solver = Solver(asker.effort, asker.budget, busy=True)
@@ -657,15 +687,22 @@ class Escape:
         depth = self.solver.solver.num_scopes()
         self.solver.push()
         try:
-            self.solver.add(self.asker.cube(answer.config), *lead, *self.asker.fix(fixed, self.fixed_acts))
+            self.solver.add(*lead, self.asker.fix(fixed, self.fixed_acts))
+            literals = [*literals, *(self.asker.choice(p, a) for p, a in answer.config)]
             if tidy:
                 hours = self.clock(answer).hours()
-                self.solver.add(*(keeps_to(o, t, hours) for slots in self.rest.values() for o, t in slots))
+                self.solver.add(self.keep_to(hours))
                 if self.solver.check([*literals, boolean("tidy")]):
                     return self.widened(self.solver.model(), literals, lead, fixed) if wide else self.solver.model()
             return self.solver.model() if self.solver.check(literals) else self.solver.core()
         finally:
             self.solver.solver.pop(self.solver.solver.num_scopes() - depth)
+
+    def keep_to(self, hours: tuple[int, ...]) -> z3.BoolRef:
+        """Under the literal `tidy`, all conduct of the rest keeps to these hours; made once for the same hours."""
+        if hours not in self.kept:
+            self.kept[hours] = z3.And([keeps_to(o, t, hours) for slots in self.rest.values() for o, t in slots])
+        return self.kept[hours]
 
     def widened(
         self, escape: z3.ModelRef, literals: Sequence[z3.BoolRef], lead: list[z3.BoolRef], fixed: History
@@ -674,15 +711,16 @@ class Escape:
         asker = self.asker
         literals = [*literals, boolean("tidy")]
         miss = Solver(asker.effort, asker.budget)
-        miss.add(z3.Not(self.body), *one_each(asker), *lead, *asker.fix(fixed, self.fixed_acts))
+        miss.add(z3.Not(self.body), *one_each(asker), *lead, asker.fix(fixed, self.fixed_acts))
         for _ in range(WIDER):
             miss.push()
             try:
                 miss.add(*(z3.simplify(a == b) for a, b in values(escape, self.rest)))
                 if not miss.check(literals[:-1]):
                     return escape
+                missed = miss.model()
                 config = [
-                    (asker.choice(p, a), truth(miss.model(), asker.choice(p, a)))
+                    (asker.choice(p, a), truth(missed, asker.choice(p, a)))
                     for p in self.part.encoding.points
                     for a in range(asker.sizes[p])
                 ]
@@ -850,12 +888,13 @@ def copy(f: z3.BoolRef, acts: Slots, mark: str) -> z3.BoolRef:
 
 
 def values(model: z3.ModelRef, acts: Slots) -> Pairs:
-    """What the model says of these acts."""
+    """What the model says of these acts: of one that does not happen, that its hour is open."""
     pairs: Pairs = []
     for slots in acts.values():
         for o, t in slots:
-            pairs.append((boolean(o), z3.BoolVal(truth(model, boolean(o)))))
-            pairs += [(integer(n), z3.IntVal(number(model, integer(n)))) for n in (t, "r" + o[1:])]
+            happens = truth(model, boolean(o))
+            pairs.append((boolean(o), z3.BoolVal(happens)))
+            pairs.append((integer(t), z3.IntVal(number(model, integer(t)))))
     return pairs
 
 

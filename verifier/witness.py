@@ -19,7 +19,7 @@ from verifier.query import Core, Query, Tale, View
 from verifier.semantics import holds, is_possible, is_proper, judge
 from verifier.solve import Answer, Asker, Effort, Undecided, smallest
 
-EXHAUSTION = 20_000
+EXHAUSTION = 5_000
 """Histories that a replay looks at before it says that it did not finish."""
 
 
@@ -165,11 +165,11 @@ def owner(
 
 def build(bench: Bench, query: Query, guard: Guard) -> Case:
     """A case with its minimal set; evidence for the reader comes with `complete`."""
-    before = bench.effort.rlimit
+    before = bench.effort.rlimit()
     asker = bench.asker(query)
     answer = asker.answer(query.question)
     assert answer is not None
-    return Case(query, guard, answer, core_of(asker, query, answer), rlimit=bench.effort.rlimit - before)
+    return Case(query, guard, answer, core_of(asker, query, answer), rlimit=bench.effort.rlimit() - before)
 
 
 def core_of(asker: Asker, query: Query, answer: Answer) -> tuple[str, ...]:
@@ -181,7 +181,7 @@ def core_of(asker: Asker, query: Query, answer: Answer) -> tuple[str, ...]:
 
 def complete(bench: Bench, case: Case, others: Iterable[Case]) -> Case:
     """The case made canonical, with what it rests on (it and all its fellows), its tales and its replay."""
-    before = bench.effort.rlimit
+    before = bench.effort.rlimit()
     asker = bench.asker(case.query)
     answer = asker.least(case.query.question)
     if answer is None or core_of(asker, case.query, answer) != case.core:
@@ -192,7 +192,7 @@ def complete(bench: Bench, case: Case, others: Iterable[Case]) -> Case:
     fellows = (case, *others)
     rests = tuple(n for n in used_needs(bench, case) if all(rests_on(bench, c, n) for c in fellows))
     full = replace(case, rests=rests, tales=tuple(tell(bench, case)))
-    return replace(full, replayed=replay(bench, full), rlimit=case.rlimit + bench.effort.rlimit - before)
+    return replace(full, replayed=replay(bench, full), rlimit=case.rlimit + bench.effort.rlimit() - before)
 
 
 # -- minimal sets --------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ Slot = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """SMT-LIB text that asserts, in order, the world and then (due, breached) of each instance.
+    """SMT-LIB text that asserts, in order, the world and then (due, breached, breached as a ban) of each instance.
 
     `scenario` and `conduct` map acts to slots. Constants: `c<point>_<alternative>` choices, `L<i>` clause in
     force, `N<i>` need holds, `W<i>` words stand, `lead` the hours that scenario acts must wait for.
@@ -614,21 +614,20 @@ class _Encoder:
         )
         return self.text.boolean(conj((g.exists, exists))), self.text.boolean(wrong)
 
-    def judge(self, grounds: list[_Ground]) -> tuple[str, str]:
-        """(due, breached) over the variants of one instance."""
-        duties = [g for g in grounds if g.norm.modality is Modality.DUTY]
+    def judge(self, duties: list[_Ground], bans: list[_Ground]) -> tuple[str, str, str]:
+        """(due, breached, breached as a ban) of one instance, which may be a duty under one bracket, a ban under another."""
         due: list[str] = []
-        breached: list[str] = []
+        broken: list[str] = []
+        offended: list[str] = []
         if duties:
             here, wrong = self.duty(duties)
             due.append(here)
-            breached.append(wrong)
-        for g in grounds:
-            if g.norm.modality is Modality.BAN:
-                here, wrong = self.ban(g)
-                due.append(conj((g.guard, here)))
-                breached.append(conj((g.guard, here, wrong)))
-        return disj(due), disj(breached)
+            broken.append(wrong)
+        for g in bans:
+            here, wrong = self.ban(g)
+            due.append(conj((g.guard, here)))
+            offended.append(conj((g.guard, here, wrong)))
+        return disj(due), disj((*broken, *offended)), disj(offended)
 
     # -- the world -----------------------------------------------------------------------------------------------
 
@@ -703,7 +702,7 @@ class _Encoder:
         duties, bans = self.collect()
         instances = tuple(sorted({*duties, *bans}))
         self.facts -= self.dated
-        judged = [self.judge(duties.get(i) or bans[i]) for i in instances]
+        judged = [self.judge(duties.get(i, []), bans.get(i, [])) for i in instances]
         world = list(self.world())
         asserts = [conj(world), *(part for pair in judged for part in pair)]
         body = [*self.text.lines, *(f"(assert {a})" for a in asserts)]

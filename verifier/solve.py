@@ -35,7 +35,7 @@ from verifier.formula import (
 )
 from verifier.model import Act, ActKind, Guard, History, Instance, Model, Occurrence, Passed
 
-ROUNDS = 200
+ROUNDS = 60
 """Escapes handed back before a question is given up as undecided."""
 PATIENCE = 8
 """Escapes after which wider ones are worth their price."""
@@ -163,14 +163,16 @@ class Part:
     world: z3.BoolRef
     due: dict[Instance, z3.BoolRef]
     breached: dict[Instance, z3.BoolRef]
+    offended: dict[Instance, z3.BoolRef]  # breached as a ban
 
     @staticmethod
     def of(encoding: Encoding) -> Part:
         """Parse the encoding's text."""
         asserted = z3.parse_smt2_string(encoding.text)
-        due = {i: asserted[1 + 2 * k] for k, i in enumerate(encoding.instances)}
-        breached = {i: asserted[2 + 2 * k] for k, i in enumerate(encoding.instances)}
-        return Part(encoding, asserted[0], due, breached)
+        due = {i: asserted[1 + 3 * k] for k, i in enumerate(encoding.instances)}
+        breached = {i: asserted[2 + 3 * k] for k, i in enumerate(encoding.instances)}
+        offended = {i: asserted[3 + 3 * k] for k, i in enumerate(encoding.instances) if i in encoding.bans}
+        return Part(encoding, asserted[0], due, breached, offended)
 
 
 class Asker:
@@ -262,8 +264,8 @@ class Asker:
                 found = (i for i in part.encoding.instances if self.counts(i, states, but))
                 return z3.And([z3.Not(self.formula(Breached(i), part)) for i in found])
             case Orderly(exempt):
-                bans = (i for i in part.encoding.bans if self.counts(i, None, ()) and i.bearer not in exempt)
-                return z3.And([z3.Not(self.formula(Breached(i), part)) for i in sorted(bans)])
+                bans = (i for i in part.offended if self.counts(i, None, ()) and i.bearer not in exempt)
+                return z3.And([z3.Not(z3.And(self.label(i.clause), part.offended[i])) for i in bans])
             case Not(body):
                 return z3.Not(self.formula(body, part))
             case And(parts):
@@ -534,7 +536,26 @@ class Game:
             examples = self.examples(answer, model, literals, others)
             if examples is not None:
                 return replace(answer, examples=examples)
-        raise Undecided("too many ways out to exclude one by one")
+        return self.quantified(literals, others)
+
+    def quantified(self, literals: list[z3.BoolRef], others: list[z3.BoolRef]) -> Answer | None:
+        """The same question put to the solver with quantifiers, where there are too many ways out to go through."""
+        for k in list(self.waiting):
+            self.require(k)
+        solver = Solver(self.asker.effort, self.asker.budget)
+        solver.add(*self.outer.solver.assertions(), *literals, *others)
+        for escape in self.escapes:
+            slots = [s for group in escape.rest.values() for s in group]
+            names = [c for o, t in slots for c in (boolean(o), integer(t), integer("r" + o[1:]))]
+            solver.add(z3.ForAll(names, z3.Not(escape.body)) if names else z3.Not(escape.body))
+        if not solver.check():
+            return None
+        answer = self.read(solver.model())
+        labels = self.refute(answer, literals, others, wide=False)
+        if labels is None:
+            raise Undecided("the solver's word could not be confirmed")
+        examples = self.examples(answer, solver.model(), literals, others)
+        return None if examples is None else replace(answer, labels=labels, examples=examples)
 
     def propose(
         self, literals: list[z3.BoolRef], others: list[z3.BoolRef], idle: list[z3.BoolRef]
@@ -664,6 +685,7 @@ class Escape:
         self.fixed_acts = {**part.encoding.scenario, **mine}
         self.rest = {a: s for a, s in conduct.items() if a.args[0] not in question.choosers}
         self.spans = tuple(sorted(offsets(asker.model)))
+        self.absolute = tuple(sorted(absolute_hours(asker.model)))
         self.kept: dict[tuple[int, ...], z3.BoolRef] = {}
         given = asker.formula(question.given, part)
         self.body = z3.simplify(z3.And(part.world, given, z3.Not(asker.formula(always, part))))
@@ -745,11 +767,17 @@ class Escape:
         slots = [s for group in self.rest.values() for s in group]
         hours = {s: number(escape, integer(s[1])) for s in slots if truth(escape, boolean(s[0]))}
         found = []
-        for late in (False, True) if clock.ambiguous(hours.values()) else (False,):
+        guesses = [False, True] if clock.ambiguous(hours.values()) else [False]
+        for late in guesses:
             pairs: Pairs = [(boolean(s[0]), z3.BoolVal(s in hours)) for s in slots]
             for s in slots:
                 term = clock.term(hours[s], s in shares, late) if s in hours else z3.IntVal(0)
                 pairs.append((integer(s[1]), term))
+            pairs += ranks(escape, self.rest) if self.part.encoding.ranked else []
+            found.append(z3.substitute(self.body, *pairs))
+        if clock.absolute:
+            pairs = [(boolean(s[0]), z3.BoolVal(s in hours)) for s in slots]
+            pairs += [(integer(s[1]), z3.IntVal(hours.get(s, 0))) for s in slots]
             pairs += ranks(escape, self.rest) if self.part.encoding.ranked else []
             found.append(z3.substitute(self.body, *pairs))
         return found
@@ -763,7 +791,7 @@ class Escape:
 
         harms = set(self.asker.harms)
         opening = dated(tuple(o for o in answer.scenario if o.act in harms))
-        return Clock((*opening, *dated(answer.scenario)), tuple(dated(answer.choice)), self.spans)
+        return Clock((*opening, *dated(answer.scenario)), tuple(dated(answer.choice)), self.spans, self.absolute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -773,6 +801,7 @@ class Clock:
     scenario: tuple[tuple[int, z3.ArithRef], ...]
     choice: tuple[tuple[int, z3.ArithRef], ...]
     spans: tuple[int, ...]
+    absolute: tuple[int, ...]  # hours that matter by themselves: what a norm without trigger counts from hour 0
 
     def late(self, span: int) -> tuple[int, z3.ArithRef]:
         """When everything in the scenario has happened and so many hours have passed since its opening."""
@@ -784,7 +813,7 @@ class Clock:
 
     def hours(self) -> tuple[int, ...]:
         """Hours that conduct of the rest may keep to: at once, with the opening, once all has happened, with a choice."""
-        known = {0} | {hour for hour, _ in self.choice}
+        known = {0, *self.absolute} | {hour for hour, _ in self.choice}
         if self.scenario:
             known |= {self.scenario[0][0] + s for s in self.spans} | {self.late(s)[0] for s in self.spans}
         return tuple(sorted(known))
@@ -832,6 +861,13 @@ def offsets(model: Model) -> set[int]:
     """
     norms = [n for c in model.clauses for _, n in c.variants if n is not None]
     return {0} | {s.hours for n in norms for s in n.steps if isinstance(s, Passed)}
+
+
+def absolute_hours(model: Model) -> set[int]:
+    """Hours that norms without a trigger count from hour 0: what their steps wait for, and their deadlines."""
+    norms = [n for c in model.clauses for _, n in c.variants if n is not None and not n.trigger]
+    waits = {s.hours for n in norms for s in n.steps if isinstance(s, Passed)}
+    return waits | {n.deadline.hours + w for n in norms if n.deadline for w in {0} | waits}
 
 
 def ranks(model: z3.ModelRef, acts: Slots) -> Pairs:

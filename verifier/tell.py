@@ -42,7 +42,9 @@ def graded(bench: Bench, case: Case) -> Case:
 def one(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding:
     """One finding from cases that share grade and clauses."""
     model = bench.model
-    order = sorted(group, key=lambda c: (RANK[c.query.severity], len(c.guard), c.guard))
+    if group[0].query.tale is Tale.READINGS:
+        group = [least(bench, c) for c in group]
+    order = sorted(group, key=lambda c: (RANK[c.query.severity], len(c.guard), c.guard, acts(c)))
     case = complete(bench, order[0], order[1:])
     guards = configurations(bench, group)
     numbers = core_numbers(bench, case)
@@ -67,6 +69,18 @@ def one(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding:
         rlimit=sum(c.rlimit for c in group),
         notes=tuple(notes(case)),
     )
+
+
+def least(bench: Bench, case: Case) -> Case:
+    """The case with its canonical answer."""
+    return replace(case, answer=bench.asker(case.query).least(case.query.question) or case.answer)
+
+
+def acts(case: Case) -> int:
+    """How many acts the history takes in which one conduct is judged under several readings; 0 for other cases."""
+    if case.query.tale is not Tale.READINGS:
+        return 0
+    return len(case.answer.scenario) + sum(len(e) for e in case.answer.examples)
 
 
 def stripped(bench: Bench, guard: Guard) -> Guard:

@@ -244,9 +244,10 @@ def used_needs(bench: Bench, case: Case) -> tuple[str, ...]:
 
 
 def rests_on(bench: Bench, case: Case, need: str) -> bool:
-    """Whether the yes is gone under this smallest configuration once the need is left out."""
+    """Whether the core alone gives no yes under this smallest configuration once the need is left out too."""
     asked = case.query.question
-    left = replace(asked.without, needs=asked.without.needs | {need})
+    alone = only_core(bench, case) if case.query.core is Core.CLAUSES else asked.without
+    left = replace(alone, needs=asked.without.needs | {need})
     q = replace(case.query.plain or asked, without=left, within=asked.within, excluding=asked.excluding)
     return bench.asker(case.query).answer(q) is None
 

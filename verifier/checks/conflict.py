@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from verifier.finding import Severity
-from verifier.formula import TRUE, And, Clean, Due, Not, Question
+from verifier.formula import TRUE, And, Clean, Due, Not, Or, Question
 from verifier.model import Act, ActKind, Happens, Instance, Model
 from verifier.query import Core, Query, Tale, View
 
@@ -32,6 +32,7 @@ def ask(view: View) -> Iterator[Query]:
         for instance in view.subjects(scene):
             if conditional(view, instance) and not view.about_scenario(instance.clause):
                 yield once_due(scene, instance)
+        authors = {h.args[0] for h in scene}
         yield Query(
             Question(harms=scene, some=(TRUE,), always=Not(Clean())),
             family=("conflict", scene),
@@ -39,7 +40,7 @@ def ask(view: View) -> Iterator[Query]:
             harm=scene[0] if scene else None,
             core=Core.CLAUSES,
             tale=Tale.CLAUSES,
-            bites=None,
+            bites=Or(tuple(Due(i) for i in view.duties(scene) if i.bearer not in authors)),
         )
 
 

@@ -293,6 +293,7 @@ class Grounding:
         return self.known_props[act]
 
     def find_props(self, act: Act) -> Iterator[Act]:
+        """The same, looked up."""
         for need in self.model.needs:
             for _, body in need.variants:
                 if body is not None and not act.closing and (env := match(body.act, act)) is not None:
@@ -615,7 +616,7 @@ class _Encoder:
         return self.text.boolean(conj((g.exists, exists))), self.text.boolean(wrong)
 
     def judge(self, duties: list[_Ground], bans: list[_Ground]) -> tuple[str, str, str]:
-        """(due, breached, breached as a ban) of one instance, which may be a duty under one bracket, a ban under another."""
+        """(due, breached, breached as a ban) of an instance; under one bracket it may be a duty, under another a ban."""
         due: list[str] = []
         broken: list[str] = []
         offended: list[str] = []

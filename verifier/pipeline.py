@@ -17,7 +17,7 @@ from verifier.model import Act, Guard, Model
 from verifier.query import Query
 from verifier.semantics import longest_lead
 from verifier.witness import Bench, Case, ReplayError, Undecided, settle
-from verifier.words import moments
+from verifier.words import moments, need_text
 
 DEFAULT_RLIMIT = 20_000_000
 """Solver steps that one question may take."""
@@ -252,7 +252,7 @@ def assumptions(bench: Bench) -> Iterator[str]:
         yield f"judged as if in force for all its parties from hour 0, though {model.status or 'a draft'}"
     for need in model.needs:
         off = " (left out in this run)" if need.name in bench.needs else ""
-        yield f"need {need.name}{off}: {' '.join(model.source.slice(need.span).split())}"
+        yield f"need {need.name}{off}: {need_text(model, need)}"
     yield from model.notes
     yield "a duty laid on several is each one's own; a duty to do a joint act is kept by one's own share"
     yield "`cannot escape` is meant in the strongest sense: the others may know what the refusing state does"
@@ -268,7 +268,7 @@ def bounds(bench: Bench) -> Iterator[str]:
         yield f"events and calls come no earlier than hour {lead}, the longest chain of lead times"
     if len(bench.small.entities) < len(model.entities) and not bench.whole:
         gone = len(model.entities) - len(bench.small.entities)
-        yield f"{gone} individuals that no clause tells apart from others are represented by those"
+        yield f"{gone} states or regions that no clause tells apart from others are represented by those"
 
 
 __all__ = [

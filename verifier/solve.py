@@ -239,9 +239,11 @@ class Asker:
     # -- formulas ------------------------------------------------------------------------------------------
 
     def label(self, clause: str) -> z3.BoolRef:
+        """The constant that says the clause is in force."""
         return boolean(self.encoding.clauses[clause])
 
     def choice(self, point: str, alternative: int) -> z3.BoolRef:
+        """The constant that says this alternative is chosen."""
         return boolean(f"c{self.index[point]}_{alternative}")
 
     def cube(self, guard: Guard) -> z3.BoolRef:
@@ -291,10 +293,9 @@ class Asker:
         """The parts of the question that vary between rounds of one game."""
         left_out = question.without
         e = self.encoding
+        sides = ((e.clauses, left_out.clauses), (e.needs, left_out.needs), (e.words, left_out.words))
         terms = [
-            *(negated(l) if n in left_out.clauses else boolean(l) for n, l in e.clauses.items()),
-            *(negated(l) if n in left_out.needs else boolean(l) for n, l in e.needs.items()),
-            *(negated(l) if n in left_out.words else boolean(l) for n, l in e.words.items()),
+            *(negated(c) if name in out else boolean(c) for labels, out in sides for name, c in labels.items()),
             integer("lead") == (longest_lead(self.model, left_out.needs) if question.proper else 0),
         ]
         if () not in question.within:
@@ -329,6 +330,7 @@ class Asker:
         return replace(answer, examples=examples)
 
     def least_config(self, question: Question, answer: Answer, fixed: list[z3.BoolRef]) -> Answer:
+        """The earliest alternative of each point in turn; what is settled is added to `fixed`."""
         for point, now in answer.config:
             for alternative in range(now):
                 better = self.answer(question, [*fixed, self.choice(point, alternative)])
@@ -381,6 +383,7 @@ class Asker:
     def least_hours(
         self, question: Question, answer: Answer, fixed: list[z3.BoolRef], slots: list[tuple[str, str]], part: str
     ) -> Answer:
+        """The least hours of these slots, all at once where that can be, else one after the other."""
         if not slots:
             return answer
         floor = integer("lead") if part == "scenario" else z3.IntVal(0)
@@ -454,9 +457,9 @@ class Asker:
 class Game:
     """The search for scenario and choice that settle one question, and the escapes found on the way.
 
-    `outer` proposes scenario and choice; each `Escape` looks for a way out. The formulas of `some` may speak of the whole
-    model; the search first asks for what is cheap of them (`weakened`), and for the rest only once a proposal has no
-    escape.
+    `outer` proposes scenario and choice; each `Escape` looks for a way out. The formulas of `some` may speak of the
+    whole model; the search first asks for what is cheap of them (`weakened`), and for the rest only once a proposal
+    has no escape.
     """
 
     def __init__(self, asker: Asker, question: Question) -> None:
@@ -507,7 +510,7 @@ class Game:
                 yield least <= integer(t)
                 yield z3.Or(boolean(o), integer(t) == least)
         for slots in self.mine.values():
-            for o, t in slots:
+            for _, t in slots:
                 yield integer(t) >= 0
 
     def calls(self) -> z3.BoolRef:
@@ -812,7 +815,7 @@ class Clock:
         return hour, term
 
     def hours(self) -> tuple[int, ...]:
-        """Hours that conduct of the rest may keep to: at once, with the opening, once all has happened, with a choice."""
+        """Hours that conduct may keep to: at once, with the opening, once all has happened, with a choice."""
         known = {0, *self.absolute} | {hour for hour, _ in self.choice}
         if self.scenario:
             known |= {self.scenario[0][0] + s for s in self.spans} | {self.late(s)[0] for s in self.spans}

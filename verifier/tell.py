@@ -8,12 +8,24 @@ from dataclasses import replace
 from verifier.checks import Check
 from verifier.finding import Citation, Finding, Ground, Horn, Moment, Severity, Verdict
 from verifier.formula import Breached
-from verifier.model import THIRD, Act, Guard, History, Instance, Limit, Model, PointKind, Unless
+from verifier.model import (
+    THIRD,
+    Act,
+    Const,
+    Guard,
+    History,
+    Instance,
+    Limit,
+    Modality,
+    Model,
+    PointKind,
+    Unless,
+)
 from verifier.query import Core, Query, Tale
 from verifier.semantics import explain, holds, instances
 from verifier.source import Span
 from verifier.witness import Bench, Case, complete, full_config, whole
-from verifier.words import bearers, cite, display, do, listed, moments, say, sentence, settings, share_count
+from verifier.words import bearers, cite, display, do, listed, moments, need_text, say, sentence, settings, share_count
 
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 GAP_SEVERITY = {"silent": Severity.ERROR, "undetermined": Severity.WARNING, "excluded": Severity.NOTE}
@@ -67,7 +79,7 @@ def one(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding:
         replayed=case.replayed,
         minimal=True,
         rlimit=sum(c.rlimit for c in group),
-        notes=tuple(notes(case)),
+        notes=tuple(notes(bench, case)),
     )
 
 
@@ -169,10 +181,10 @@ def explanation(bench: Bench, case: Case, group: Sequence[Case], numbers: Sequen
         case Tale.WITHHELD:
             yield from refusal(bench, case, began)
         case Tale.READINGS:
-            yield f"One and the same conduct, judged under each reading of {where(bench, query)}:"
+            yield f"The same conduct, judged under each reading of {where(bench, query)}, comes out differently."
         case Tale.NONE:
-            yield f"{began}, no duty towards the victim falls due that asks for more than consultation, whoever co-operates."
-            yield f"So for: {listed(places(bench, group))}."
+            yield f"{began}, no duty towards the victim falls due that asks for more than talk, whoever co-operates."
+            yield f"This is so for an attack on {listed(places(bench, group))}." if case.query.harm else ""
 
 
 def where(bench: Bench, query: Query) -> str:
@@ -186,31 +198,47 @@ def refusal(bench: Bench, case: Case, began: str) -> Iterator[str]:
     model, query = bench.model, case.query
     assert query.subject is not None
     who = display(model, query.blocker)
-    duty = f"{query.subject.clause} of {display(model, query.subject.bearer)}"
-    held = withheld(case)
-    what = f"does not {listed((do(model, a) for a in held), 'or')}" if held else "acts as told below"
+    number = query.subject.clause
+    bearer = display(model, query.subject.bearer)
+    what = undone(bench, case)
     if query.grade == "own hand":
-        yield f"{began}, {who} {what}; then its own duty under {query.subject.clause} never falls due."
+        yield f"{began}, {who} {what}; its own duty under {number} then never falls due."
         return
-    yield f"{began}, {who} {what}; then, whatever the others do in good order, {duty} never falls due or cannot be kept."
+    yield f"{began}, {who} {what}."
+    yield (
+        f"Whatever the others then do without breaking a prohibition, "
+        f"{bearer} does not come to owe what {number} says, or cannot do it."
+    )
     if query.grade == "lawful":
-        yield f"{who} breaks no promise by this."
+        yield sentence(f"{who} breaks no promise by this.")
     else:
-        breaches = list(
-            dict.fromkeys(i.clause for i in broken(bench, case, whole(case.answer.scenario, case.answer.choice)))
+        history = whole(case.answer.scenario, case.answer.choice)
+        breaches = list(dict.fromkeys(i.clause for i in broken(bench, case, history)))
+        yield sentence(
+            f"{who} breaks {listed(breaches) or 'a promise of its own'} by this, and the duty fails all the same."
         )
-        yield f"{who} breaks {listed(breaches) or 'a promise of its own'} by this, and the duty fails all the same."
 
 
-def withheld(case: Case) -> list[Act]:
+def undone(bench: Bench, case: Case) -> str:
+    """What the blocker leaves undone, as a predicate."""
+    held = withheld(bench, case)
+    return f"does not {listed((do(bench.model, a) for a in held), 'or')}" if held else "acts as told below"
+
+
+def withheld(bench: Bench, case: Case) -> list[Act]:
     """Acts of the blocker in the history in which the duty is kept, that it does not do in its choice."""
     done = {o.act for o in case.answer.choice}
     kept = dict(case.tales).get("performed", ())
     return list(dict.fromkeys(o.act for o in kept if o.act.args[0] == case.query.blocker and o.act not in done))
 
 
-def notes(case: Case) -> Iterator[str]:
-    """What was assumed away."""
+def notes(bench: Bench, case: Case) -> Iterator[str]:
+    """What was assumed away; for whom the names stand."""
+    query = case.query
+    named = [a for h in query.question.harms for a in h.args]
+    named += [n for n in (query.blocker, query.subject.bearer if query.subject else "") if n]
+    if any(len(fellows(bench, n)) > 1 for n in named if bench.model.entity(n).sort == "state"):
+        yield "states are named as examples: the same holds of every state that no clause tells apart from them"
     way = sorted(case.query.question.without.clauses)
     if way:
         yield f"asked even if {listed(way)} gave way, since {listed(way)} and the duty already conflict"
@@ -243,11 +271,23 @@ def parties(bench: Bench, case: Case, group: Sequence[Case]) -> str:
     found = sorted({n for c in group if c.query.subject for n in fellows(bench, c.query.subject.bearer)})
     rank = {e.name: k for k, e in enumerate(bench.model.entities)}
     expression = bearers(bench.model, clause)
+    harms = {c.query.harm for c in group if c.query.harm}
+    if " other than " not in expression and any(h.args[0] in roles_of(bench, clause) for h in harms):
+        expression = f"{expression}, the author of the harm apart"
     if all_bearers(bench, group, clause):
         authors = {c.query.harm.args[0] for c in group if c.query.harm}
         attackers = "whoever the attacker is" if len(authors) > 1 and THIRD in authors else ""
         return " · ".join(p for p in (expression, attackers) if p)
     return listed(display(bench.model, n) for n in sorted(found, key=rank.__getitem__))
+
+
+def roles_of(bench: Bench, clause: str) -> set[str]:
+    """Everybody whom some variant of the clause can bind."""
+    found = set()
+    for scene in bench.view((), {}).scenes():
+        found |= {i.bearer for i in bench.make(scene).encoding.duties if i.clause == clause}
+    harms = {i.bearer for a in bench.askers.values() for i in a.encoding.duties if i.clause == clause}
+    return found | harms
 
 
 def all_bearers(bench: Bench, group: Sequence[Case], clause: str) -> bool:
@@ -304,14 +344,18 @@ def grounds(bench: Bench, case: Case) -> Iterator[Ground]:
     """The needs without which the finding disappears."""
     for need in bench.model.needs:
         if need.name in case.rests:
-            text = " ".join(bench.model.source.slice(need.span).split())
-            yield Ground("need", need.name, text)
+            yield Ground("need", need.name, need_text(bench.model, need))
 
 
 def witness(bench: Bench, case: Case) -> tuple[Moment, ...]:
-    """What happens beside the scenario: the blocker's conduct, or the history that is judged."""
-    history = case.answer.examples[0] if case.query.tale is Tale.READINGS else case.answer.choice
-    return moments(bench.model, history)
+    """What happens beside the scenario: the blocker's conduct as far as it bears on the duty, or the history judged."""
+    if case.query.tale is Tale.READINGS:
+        return moments(bench.model, case.answer.examples[0])
+    choice = case.answer.choice
+    if case.query.tale is Tale.WITHHELD and withheld(bench, case):
+        about = {o.act for o in dict(case.tales).get("performed", ())}
+        choice = tuple(o for o in choice if o.act in about)
+    return moments(bench.model, choice)
 
 
 def horns(bench: Bench, case: Case, group: Sequence[Case]) -> Iterator[Horn]:
@@ -322,45 +366,74 @@ def horns(bench: Bench, case: Case, group: Sequence[Case]) -> Iterator[Horn]:
         case Tale.WITHHELD:
             yield from refusal_horns(bench, case)
         case Tale.READINGS:
-            yield from (
-                reading_horn(bench, c)
-                for c in sorted(group, key=lambda c: c.query.family[-1:] and str(c.query.family[-1]))
-            )
+            yield from reading_horns(bench, case, group)
         case Tale.NONE:
             return
 
 
 def clause_horn(bench: Bench, case: Case, clause: str, story: History) -> Horn:
     """All others of the core kept: this clause is broken, by whom and when."""
-    model = bench.asker(case.query).model
+    model = bench.model if case.query.subject is not None else bench.asker(case.query).model
     config = full_config(model, case.answer.config)
     history = whole(case.answer.scenario, story)
     others = [c for c in case.core if c != clause]
-    ends = []
-    for i in instances(model, config, clause):
-        told = explain(i, model, config, history)
-        if told.breached and i.bearer not in bench.make(case.query.question.harms).authors:
-            by = f" by hour {told.deadline}" if told.deadline is not None else ""
-            ends.append(f"{display(model, i.bearer)} has not kept {clause}{by}")
-            break
+    authors = {h.args[0] for h in case.query.question.harms}
+    broken = [
+        told
+        for i in instances(model, config, clause)
+        if i.bearer not in authors and (told := explain(i, model, config, history)).breached
+    ]
+    then = f"{clause} is not kept"
+    if broken:
+        first = broken[0]
+        who = sentence(display(model, first.instance.bearer))
+        act = offence(bench, first.instance, first.breach_hour, history)
+        by = f" by hour {first.deadline}" if first.deadline is not None else ""
+        then = f"{who} {act}, against {clause}" if act else f"{who} has not kept {clause}{by}"
     kept = f"{listed(others)} {'is' if len(others) == 1 else 'are'} kept" if others else "do what they may"
-    return Horn(sentence(kept), ends[0] if ends else f"{clause} is not kept", moments(bench.model, story))
+    return Horn(sentence(kept), then, moments(bench.model, story))
+
+
+def offence(bench: Bench, instance: Instance, hour: int | None, history: History) -> str:
+    """The act by which a ban is broken, as a predicate; "" for a duty."""
+    model = bench.model
+    env = dict(instance.binding)
+    for _, norm in model.clause(instance.clause).variants:
+        if norm is not None and norm.modality is Modality.BAN:
+            pattern = norm.items[0].pattern
+            args = tuple(t.name if isinstance(t, Const) else env.get(t.name, "") for t in pattern.args)
+            if any(o.hour == hour and o.act == Act(pattern.template, args) for o in history):
+                said = say(model, Act(pattern.template, args))
+                return said.removeprefix(display(model, instance.bearer)).strip()
+    return ""
 
 
 def refusal_horns(bench: Bench, case: Case) -> Iterator[Horn]:
     """With the blocker's part, and without it."""
     model, query = bench.model, case.query
     assert query.subject is not None
-    who = display(model, query.blocker)
+    who = sentence(display(model, query.blocker))
     story = dict(case.tales).get("performed", ())
-    yield Horn(f"{who} does its part", f"{query.subject.clause} falls due and can be kept", moments(model, story))
-    held = withheld(case)
-    what = f"{who} does not {listed((do(model, a) for a in held), 'or')}" if held else f"{who} acts as told above"
-    yield Horn(what, f"nothing that the others may do brings {query.subject.clause} about")
+    bearer = display(model, query.subject.bearer)
+    duty = "its duty" if query.grade == "own hand" else f"{bearer}'s duty"
+    yield Horn(
+        f"{who} does its part", f"{duty} under {query.subject.clause} falls due and can be kept", moments(model, story)
+    )
+    yield Horn(f"{who} {undone(bench, case)}", f"nothing that the others may do brings {query.subject.clause} about")
 
 
-def reading_horn(bench: Bench, case: Case) -> Horn:
-    """How one conduct is judged under each alternative."""
+def reading_horns(bench: Bench, told: Case, group: Sequence[Case]) -> Iterator[Horn]:
+    """How each alternative's shortest history is judged; the told one first, each judgement once."""
+    seen: set[tuple[str, str]] = set()
+    for case in (told, *(c for c in group if c.answer != told.answer)):
+        horn = reading_horn(bench, case, case is not told)
+        if (horn.when, horn.then) not in seen:
+            seen.add((horn.when, horn.then))
+            yield horn
+
+
+def reading_horn(bench: Bench, case: Case, story: bool) -> Horn:
+    """How one conduct is judged under each alternative; `story` says whether it is told again."""
     model, query = bench.model, case.query
     assert query.subject is not None
     asker = bench.asker(query)
@@ -369,11 +442,15 @@ def reading_horn(bench: Bench, case: Case) -> Horn:
     verdicts: dict[str, list[str]] = {}
     for a, alternative in enumerate(point.alternatives):
         config = {**full_config(asker.model, case.answer.config), query.point: a}
-        told = explain(query.subject, asker.model, config, history)
-        how = "broken" if told.breached else "kept" if told.kept else "not owed at all"
+        found = explain(query.subject, asker.model, config, history)
+        how = "broken" if found.breached else "kept" if found.kept else "not owed at all"
         verdicts.setdefault(how, []).append(f"{{{alternative}}}")
     shares = share_count(model, case.answer.examples[0])
     role = next((r for r in model.roles if shares and r.name == shares[0].members), None)
-    when = f"{shares[1]} of {len(role.members)} {role.plural} {shares[0].plain}" if shares and role else "This conduct"
+    when = (
+        f"Where {shares[1]} of {len(role.members)} {role.plural} {shares[0].plain}"
+        if shares and role
+        else "Where nobody does"
+    )
     then = f"{query.subject.clause} is " + ", ".join(f"{how} under {listed(names)}" for how, names in verdicts.items())
-    return Horn(when, then, moments(model, history) if case.query.family[-1] else ())
+    return Horn(when, then, moments(model, history) if story else ())

@@ -13,7 +13,7 @@ from verifier.cutoff import Classes, classes, cut, redundant
 from verifier.enumerate import ground_acts, matters
 from verifier.exhaust import exhaust
 from verifier.finding import Replay
-from verifier.formula import TRUE, And, Clean, Formula, Question, Without
+from verifier.formula import TRUE, And, Breached, Clean, Formula, Kept, Orderly, Question, Without
 from verifier.model import Act, ActKind, Guard, Happens, History, Instance, Model, Passed, PointKind
 from verifier.query import Core, Query, Tale, View
 from verifier.semantics import holds, is_possible, is_proper, judge
@@ -256,20 +256,38 @@ def rests_on(bench: Bench, case: Case, need: str) -> bool:
 
 
 def tell(bench: Bench, case: Case) -> Iterator[tuple[str, History]]:
-    """Histories that show why there is no way out."""
-    asker = bench.asker(case.query)
+    """Short histories that show why there is no way out, with all states of the draft."""
     q = replace(case.query.question, within=(case.answer.config,))
+    subject = case.query.subject
     if case.query.tale is Tale.CLAUSES:
-        everything = {c.number for c in asker.model.clauses}
-        for clause in case.core:
-            others = Clean(but=tuple(sorted(everything - (set(case.core) - {clause}))))
-            story = asker.example(q, case.answer, And((q.given, others)))
-            if story is not None:
-                yield clause, story
-    elif case.query.tale is Tale.WITHHELD:
-        yield "performed", case.answer.examples[0]
+        yield from (pair for c in case.core for pair in one_broken(bench, case, q, c))
+    elif case.query.tale is Tale.WITHHELD and subject is not None:
+        asker = bench.make(q.harms, (subject,))
+        story = asker.example(q, case.answer, And((Kept(subject), Orderly())))
+        yield "performed", story if story is not None else case.answer.examples[0]
     elif case.query.tale is Tale.READINGS:
         yield "history", case.answer.examples[0]
+
+
+def one_broken(bench: Bench, case: Case, q: Question, clause: str) -> Iterator[tuple[str, History]]:
+    """A history in which the core's other clauses are kept and this one is not."""
+    subject = case.query.subject
+    kept = set(case.core) - {clause}
+    if subject is None:
+        asker = bench.asker(case.query)
+        formula: Formula = And((q.given, only(asker, kept)))
+    else:
+        asker = bench.make(q.harms, (subject,))
+        mine = Breached(subject) if clause == subject.clause else Kept(subject)
+        formula = And((mine, only(asker, kept - {subject.clause})))
+    story = asker.example(q, case.answer, formula)
+    if story is not None:
+        yield clause, story
+
+
+def only(asker: Asker, clauses: set[str]) -> Clean:
+    """Nobody but the authors is in breach of these clauses."""
+    return Clean(but=tuple(c.number for c in asker.model.clauses if c.number not in clauses))
 
 
 # -- replay --------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from verifier.finding import Citation, Moment, Setting
-from verifier.model import Act, Clause, Domain, Guard, History, Instance, Model, Norm, PointKind, Template, Term, Var
+from verifier.model import Act, Clause, Domain, Guard, History, Model, Need, Norm, PointKind, Template, Term, Var
 from verifier.source import Span
 
 
@@ -50,16 +50,33 @@ def actor(model: Model, act: Act) -> str:
 
 
 def moments(model: Model, history: History) -> tuple[Moment, ...]:
-    """A history as dated sentences: by hour, then in text order."""
+    """A history as dated sentences, by hour, then in text order; shares done together are one sentence."""
     order = {t.name: k for k, t in enumerate(model.templates)}
     rank = {e.name: k for k, e in enumerate(model.entities)}
+    groups: dict[tuple[int, int, bool, tuple[int, ...]], list[Act]] = {}
+    for one in history:
+        act = one.act
+        joint = bool(model.template(act.template).members)
+        rest = act.args[1:] if joint else act.args
+        key = (one.hour, order[act.template], act.closing, tuple(rank[a] for a in rest))
+        groups.setdefault(key, []).append(act)
+    found = []
+    for key in sorted(groups):
+        acts = sorted(groups[key], key=lambda a: [rank[n] for n in a.args])
+        names = listed(actor(model, a) for a in acts)
+        found.append(Moment(key[0], names, sentence(together(model, acts))))
+    return tuple(found)
 
-    def key(pair: tuple[int, Act]) -> tuple[int, int, tuple[int, ...], bool]:
-        hour, act = pair
-        return hour, order[act.template], tuple(rank[a] for a in act.args), act.closing
 
-    pairs = sorted(((one.hour, one.act) for one in history), key=key)
-    return tuple(Moment(h, actor(model, a), sentence(say(model, a))) for h, a in pairs)
+def together(model: Model, acts: list[Act]) -> str:
+    """One act, or one joint act by several members at once, as a sentence."""
+    if len(acts) == 1:
+        return say(model, acts[0])
+    role = next((r for r in model.roles if r.name == model.template(acts[0].template).members), None)
+    who = listed(display(model, a.args[0]) for a in acts)
+    if role is not None and {a.args[0] for a in acts} == {m for m, _ in role.members}:
+        who = f"all {len(acts)} {role.plural}"
+    return f"{who} {do(model, acts[0])}"
 
 
 def settings(model: Model, guard: Guard) -> tuple[Setting, ...]:
@@ -111,7 +128,7 @@ def cite(model: Model, number: str, use: str, marked: Sequence[Span] = ()) -> Ci
     clause = model.clause(number)
     line, column = model.source.position(clause.span.start)
     raw = model.source.slice(clause.span)
-    text = " ".join(raw.split())
+    text = " ".join(raw.split()).removeprefix(number).lstrip()
     return Citation(
         instrument=model.name,
         number=number,
@@ -138,9 +155,10 @@ def mark(model: Model, clause: Clause, text: str, marked: Sequence[Span]) -> tup
     return (at + 1, len(text)) if at >= 0 else (0, len(text))
 
 
-def names(model: Model, instance: Instance) -> str:
-    """Who bears the instance."""
-    return display(model, instance.bearer)
+def need_text(model: Model, need: Need) -> str:
+    """A need's own words, without its name."""
+    text = " ".join(model.source.slice(need.span).split())
+    return text.partition(":")[2].strip() or text
 
 
 def share_count(model: Model, history: History) -> tuple[Template, int] | None:

@@ -76,4 +76,7 @@ def touches(view: View, clause: str, point: str) -> bool:
 def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
     """What a yes means."""
     assert query.subject is not None
-    return f"Whether {query.subject.clause} is kept depends on how it is read"
+    readings = model.point(query.point).alternatives
+    return (
+        f"Whether {query.subject.clause} is kept depends on the reading: {', '.join(readings[:-1])} or {readings[-1]}"
+    )

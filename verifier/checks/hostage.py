@@ -30,14 +30,17 @@ EXHAUST = False
 def ask(view: View) -> Iterator[Query]:
     """Per set of harm acts, duty and possible blocker."""
     for scene in view.scenes():
-        fixed = tuple(a for h in scene for a in h.args)
         for i in view.subjects(scene):
-            if view.about_scenario(i.clause):
-                continue
-            values = tuple(v for _, v in i.binding)
-            parties = (name for name, _ in view.model.parties if name != view.beneficiary(i))
-            for q in view.representatives(parties, lambda q, i=i, v=values: (*fixed, i.bearer, *v, q)):  # type: ignore[misc]
-                yield from (own_hand(view, scene, i) if q == i.bearer else blocked(view, scene, i, q))
+            if not view.about_scenario(i.clause):
+                for q in possible_blockers(view, scene, i):
+                    yield from (own_hand(view, scene, i) if q == i.bearer else blocked(view, scene, i, q))
+
+
+def possible_blockers(view: View, scene: tuple[Act, ...], i: Instance) -> Iterator[str]:
+    """Parties other than the beneficiary, one of each kind as seen from the scene and the duty."""
+    known = (*(a for h in scene for a in h.args), i.bearer, *(v for _, v in i.binding))
+    others = (name for name, _ in view.model.parties if name != view.beneficiary(i))
+    return view.representatives(others, lambda q: (*known, q))
 
 
 def blocked(view: View, scene: tuple[Act, ...], i: Instance, q: str) -> Iterator[Query]:
@@ -126,4 +129,6 @@ def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
         return f"A state bound by {duty} can itself keep that duty from ever falling due"
     how = "without breaking any promise" if query.grade == "lawful" else "by breaking its own promise"
     who = "The author of the harm" if query.severity is Severity.ERROR else "One state alone"
-    return f"{who} can stop what others owe under {duty}, {how}"
+    others = [c for c in core if c != duty]
+    through = f" by way of {' and '.join(others)}" if others else ""
+    return f"{who} can stop what others owe under {duty}{through}, {how}"

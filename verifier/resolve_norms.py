@@ -238,7 +238,7 @@ class Resolver(Conditions):
         if template.slots[0] != "state":
             raise self.world.slip("wrong-bearer", f"only a {template.slots[0]} can do this", span)
         args = scope.fill(template, fillers, first=1)
-        if bearer in args and not template.reflexive:
+        if bearer in args and not template.reflexive and not template.members:
             raise self.world.slip(
                 "same-state",
                 "this is done by one state to another, and here they are the same",

@@ -672,7 +672,7 @@ class Escape:
 
     It is looked for in the part of the model that matters to the conjunct, as long as the conduct that this leaves out
     leans on nothing in that part: then what else is done, and what else it needs, is a matter apart, and the
-    question's `along` and `given` see to it that it can be done.
+    question's `along` and `given` see to it that it can be done. Who is clean is a matter of everything.
     """
 
     def __init__(self, game: Game, always: Formula, whole: Part) -> None:
@@ -680,7 +680,8 @@ class Escape:
         self.asker = asker
         part = asker.part_of(question.given, always)
         inside = part.encoding.conduct
-        if any(asker.grounding.leans_on(a, inside) for a in whole.encoding.conduct if a not in inside):
+        outside = [a for a in whole.encoding.conduct if a not in inside]
+        if speaks_of_clean(always) or any(asker.grounding.leans_on(a, inside) for a in outside):
             part = whole
         self.part = part
         conduct = part.encoding.conduct
@@ -848,6 +849,19 @@ def conjuncts(f: Formula | None) -> tuple[Formula, ...]:
     if f is None:
         return ()
     return f.parts if isinstance(f, And) else (f,)
+
+
+def speaks_of_clean(f: Formula) -> bool:
+    """Whether the formula speaks of somebody's being clean."""
+    match f:
+        case Clean():
+            return True
+        case Not(body) | Under(_, _, body):
+            return speaks_of_clean(body)
+        case And(parts) | Or(parts):
+            return any(speaks_of_clean(p) for p in parts)
+        case _:
+            return False
 
 
 def weakened(f: Formula) -> Formula:

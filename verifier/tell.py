@@ -35,7 +35,8 @@ def findings(bench: Bench, name: str, check: Check, cases: Iterable[Case]) -> li
     """The findings of one check, grouped; each with its least case as the one that is told."""
     groups: dict[tuple[object, ...], list[Case]] = {}
     for case in (graded(bench, c) for c in cases):
-        groups.setdefault((case.query.grade, case.core, case.query.point), []).append(case)
+        apart = case.guard if case.query.core is Core.WORDS else ()  # a place left out here, another there
+        groups.setdefault((case.query.grade, case.core, case.query.point, apart), []).append(case)
     return [one(bench, name, check, group) for group in groups.values()]
 
 

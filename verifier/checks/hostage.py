@@ -1,6 +1,6 @@
 """Can one state stop what another owes to a third?
 
-A finding: there is a course of events in which a duty could be kept with everybody clean, yet one state that
+A finding: there is a course of events in which a duty could be kept with everybody clean, the blocking state included, yet one state that
 is not the duty's beneficiary can, by its own conduct alone, bring it about that the duty never falls due or
 cannot be kept, unless somebody else breaks a prohibition. `lawful`: the blocking state can do so without
 breaking any promise of its own. `by breach`: only by breaking one. `own hand`: the bearer itself can keep its
@@ -80,7 +80,7 @@ def question(view: View, scene: tuple[Act, ...], i: Instance, q: str, lawful: bo
         never += [Not(Clean((q,))), Not(Or(tuple(Due(j) for j in rivals(view, scene, i))))]
     return Question(
         harms=scene,
-        some=(And((Clean(), performed)),),
+        some=(And((Clean(), Clean((q,)), performed)),),
         choosers=(q,),
         along=(And((Orderly((q,)), Clean((q,)))),) if lawful else (),
         given=Orderly((q,)),

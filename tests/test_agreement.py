@@ -11,6 +11,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from math import comb
 
 import z3
@@ -47,8 +48,9 @@ from verifier.witness import Bench
 TIMES = int(os.environ.get("SERVANDA_AGREEMENT", "1"))
 SEED = int(os.environ.get("SERVANDA_SEED", "0"))
 """Another seed, other drafts."""
-EVALUATED = 60 * TIMES
-HISTORIES = 40
+EVALUATED = 40 * TIMES
+HISTORIES = 60
+POOL = 12
 BUDGET = 20_000_000
 LONG = settings(
     derandomize=SEED == 0, database=None, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False
@@ -62,6 +64,25 @@ def resolved(text: str) -> Model:
 def full(model: Model, rng: random.Random) -> dict[str, int]:
     """A random configuration."""
     return {p.name: rng.randrange(len(p.alternatives)) for p in model.points}
+
+
+Values = dict[str, int | bool]
+"""Constants of an encoding by name."""
+
+
+@cache
+def constant(name: str, truth: bool) -> z3.ExprRef:
+    return z3.Bool(name) if truth else z3.Int(name)
+
+
+@cache
+def literal(value: int | bool) -> z3.ExprRef:
+    return z3.BoolVal(value) if isinstance(value, bool) else z3.IntVal(value)
+
+
+def together(terms: Sequence[z3.BoolRef]) -> z3.ExprRef:
+    """One term that has all of these."""
+    return z3.Function("together", *[z3.BoolSort()] * (len(terms) + 1))(*terms)
 
 
 # -- part one: evaluation ---------------------------------------------------------------------------------------------
@@ -80,30 +101,36 @@ class Encoded:
         self.part = self.asker.part(None)
         self.slots = {**self.part.encoding.scenario, **self.part.encoding.conduct}
 
-    def values(
-        self, config: Mapping[str, int], history: History, without: Without, lead: int
-    ) -> list[tuple[z3.ExprRef, z3.ExprRef]]:
+    def values(self, config: Mapping[str, int], history: History, without: Without, lead: int) -> Values:
         """What the configuration, what is left out and the history make of the encoding's constants, less ranks."""
         e = self.part.encoding
-        pairs: list[tuple[z3.ExprRef, z3.ExprRef]] = [(z3.Int("lead"), z3.IntVal(lead))]
+        found: Values = {"lead": lead}
         for k, p in enumerate(self.model.points):
-            pairs += [(z3.Bool(f"c{k}_{a}"), z3.BoolVal(config[p.name] == a)) for a in range(len(p.alternatives))]
+            found |= {f"c{k}_{a}": config[p.name] == a for a in range(len(p.alternatives))}
         for labels, gone in ((e.clauses, without.clauses), (e.needs, without.needs), (e.words, without.words)):
-            pairs += [(z3.Bool(label), z3.BoolVal(name not in gone)) for name, label in labels.items()]
+            found |= {label: name not in gone for name, label in labels.items()}
         for act, slots in self.slots.items():
             hours = [o.hour for o in history if o.act == act]
             floor = lead if act in e.scenario else 0
             for n, (o, t) in enumerate(slots):
-                here = n < len(hours)
-                hour = hours[n] if here and act not in e.facts else floor
-                pairs += [(z3.Bool(o), z3.BoolVal(here)), (z3.Int(t), z3.IntVal(hour))]
-        return pairs
+                found[o] = n < len(hours)
+                found[t] = hours[n] if n < len(hours) and act not in e.facts else floor
+        return found
 
-    def true(self, terms: Sequence[z3.BoolRef], pairs: list[tuple[z3.ExprRef, z3.ExprRef]]) -> list[bool]:
-        """The truth of each term; what ranks decide is true when some ranks make it so."""
-        together = z3.Function("together", *[z3.BoolSort()] * (len(terms) + 1))
-        found = z3.simplify(z3.substitute(together(*terms), *pairs))
-        return [settled(found.arg(k)) for k in range(len(terms))]
+    def true(self, term: z3.ExprRef, values: Values) -> list[bool]:
+        """The truth of each argument of the term; what ranks decide is true when some ranks make it so."""
+        pairs = [(constant(name, isinstance(v, bool)), literal(v)) for name, v in values.items()]
+        count = len(pairs)
+        before, then = (z3.Ast * count)(), (z3.Ast * count)()
+        for k, (c, v) in enumerate(pairs):
+            before[k], then[k] = c.as_ast(), v.as_ast()
+        filled = z3.z3.Z3_substitute(term.ctx_ref(), term.as_ast(), count, before, then)
+        found = z3.simplify(z3.z3._to_expr_ref(filled, term.ctx))
+        context, app = term.ctx_ref(), found.as_ast()
+        said = [
+            z3.z3.Z3_get_bool_value(context, z3.z3.Z3_get_app_arg(context, app, k)) for k in range(found.num_args())
+        ]
+        return [v > 0 if v else settled(found.arg(k)) for k, v in enumerate(said)]
 
     def history(self, rng: random.Random, lead: int) -> History:
         """A history that fits the slots; the harm acts happen, also where the encoding has no use for them."""
@@ -127,9 +154,7 @@ class Encoded:
 
 
 def settled(term: z3.BoolRef) -> bool:
-    """The truth of a term in which at most ranks are open."""
-    if z3.is_true(term) or z3.is_false(term):
-        return bool(z3.is_true(term))
+    """The truth of a term in which only ranks are open."""
     solver = z3.Solver()
     solver.add(term)
     return solver.check() == z3.sat
@@ -192,17 +217,17 @@ def disagreements(text: str, number: int, tally: Counter[str]) -> Iterator[str]:
     tally["drafts"] += 1
     acts = list(encoded.slots)
     fixed = same_harms(model)
+    asked = [f for _ in range(POOL) if fits(f := formulas(model, every, acts, rng), e.instances, fixed)]
+    tests: list[Formula] = [f(i) for i in e.instances for f in (Due, Kept, Breached)] + asked
+    world = encoded.part.world
+    both = together([world, *(encoded.asker.formula(f, encoded.part) for f in tests)])
     for _ in range(HISTORIES):
         config = full(model, rng)
         without = left_out(model, rng, list(e.words))
         lead = longest_lead(model, without)
         history = encoded.history(rng, lead)
-        asked = [formulas(model, every, acts, rng) for _ in range(3)]
-        asked = [f for f in asked if fits(f, e.instances, fixed)]
-        tests: list[Formula] = [f(i) for i in e.instances for f in (Due, Kept, Breached)] + asked
-        terms = [encoded.part.world, *(encoded.asker.formula(f, encoded.part) for f in tests)]
-        proper = encoded.true(terms[:1], encoded.values(config, history, without, lead))[0]
-        possible, *found = encoded.true(terms, encoded.values(config, history, without, 0))
+        proper = encoded.true(together([world]), encoded.values(config, history, without, lead))[0]
+        possible, *found = encoded.true(both, encoded.values(config, history, without, 0))
         where = f"{text}\n{config}\n{without}\n" + "\n".join(map(str, history)) + "\n"
         tally["evaluations"] += 1
         tally["possible"] += possible
@@ -294,8 +319,6 @@ def test_evaluation() -> None:
 
 ASKED = 60 * TIMES
 QUERIES = 6
-ENOUGH = 5
-"""Bounds, of those of `bounds`, after which a difference is one."""
 LARGEST = 100_000
 """Histories of conduct in a space that is enumerated."""
 UNSETTLED = bool(os.environ.get("SERVANDA_UNSETTLED"))
@@ -341,6 +364,7 @@ class Bounds:
     latest: int
     horizon: int
     uses: int
+    wide: bool = False  # a difference within these bounds is one
 
 
 def bounds(model: Model, question: Question) -> Iterator[Bounds]:
@@ -350,9 +374,9 @@ def bounds(model: Model, question: Question) -> Iterator[Bounds]:
     ends = max((n.deadline.hours for n in norms if n.deadline), default=0)
     lead = longest_lead(model, question.without) if question.proper else 0
     needed = max((b.lead for n in model.needs for _, b in n.variants if b), default=0)
-    for more, slack, uses in ((1, 0, 1), (1, 0, 2), (1, 1, 1), (2, 0, 2), (2, 1, 2), (1, 1, 3), (2, 2, 2), (3, 3, 2)):
+    for more, slack, uses in ((1, 0, 1), (1, 0, 2), (1, 1, 1), (2, 1, 1), (2, 1, 2), (2, 1, 3), (2, 2, 2), (3, 2, 2)):
         latest = lead + min(1, waits) + more
-        yield Bounds(latest, latest + max(min(2, waits + ends), needed) + slack, uses)
+        yield Bounds(latest, latest + max(min(2, waits + ends), needed) + slack, uses, more > 1 < uses)
 
 
 def affordable(model: Model, question: Question, within: Bounds) -> bool:
@@ -412,7 +436,7 @@ def answered(text: str, number: int, tally: Counter[str]) -> Iterator[str]:
                 tally["looked at again"] += turn > 0
                 break
         else:
-            settled = len(looks) >= ENOUGH
+            settled = any(b.wide for b in looks)
             tally["differ" if settled else "unsettled"] += 1
             if settled or UNSETTLED:
                 where = f"{name} {query.grade}: {query.question}\n{within}"
@@ -432,3 +456,77 @@ def test_questions() -> None:
 
     agree()
     assert tally["questions"] >= 100
+
+
+# -- part three: the cut-off -------------------------------------------------------------------------------------------
+
+CUT = 12 * TIMES
+COMPARED = 6
+CROWD = ("Corvo", "Delta", "Elba", "Fiume", "Gallo", "Hydra")
+"""States that no sentence names: interchangeable guards."""
+
+
+def crowded(text: str, count: int) -> str:
+    """The draft with so many more guards that nothing tells apart."""
+    names = ", ".join(CROWD[:count])
+    lines = text.split("\n")
+    for k, line in enumerate(lines):
+        if line.startswith("states:"):
+            lines[k] = f"states: Alba, Borea, {names[: names.rindex(',')]}, and {CROWD[count - 1]}."
+        if line.startswith("role guard"):
+            start, list_ = line.rstrip(".").split(": ", 1)
+            lines[k] = (
+                f"{start}: {names}, {list_.replace(' and ', ', ')}."
+                if "[" in line
+                else (
+                    f"{start}: {names}, and {list_.replace(' and ', ', ')}.".replace(
+                        ", and Alba, Borea", ", Alba, and Borea"
+                    )
+                )
+            )
+    return "\n".join(lines)
+
+
+def cut_off(text: str, number: int, tally: Counter[str]) -> Iterator[str]:
+    """Where the model with fewer states and the whole one differ about representative questions."""
+    model = resolved(crowded(text, 5 + number % 2))
+    small, whole = Bench(model, BUDGET), Bench(model, BUDGET, whole=True)
+    tally["drafts"] += 1
+    if len(small.small.entities) == len(model.entities):
+        return
+    tally["cut"] += 1
+
+    def listed(bench: Bench) -> dict[tuple[object, ...], tuple[str, Query]]:
+        asked = queries(model, random.Random(number), bench)
+        return {(n, q.family, q.grade, q.subject, q.question.without): (n, q) for n, q in asked}
+
+    some, every = listed(small), listed(whole)
+    for key, (name, query) in list(some.items())[:COMPARED]:
+        if key not in every:
+            yield f"{model.source.text}\nasked of the small model only: {key}"
+            continue
+        try:
+            found = expanded(model, small.asker(query).failing(query.question))
+            other = expanded(model, whole.asker(every[key][1]).failing(every[key][1].question))
+        except Undecided:
+            tally["undecided"] += 1
+            continue
+        tally["questions"] += 1
+        tally[f"{name}: {'yes' if found else 'no'}"] += 1
+        if found != other:
+            yield f"{model.source.text}\n{key}\nsmall {sorted(found)}\nwhole {sorted(other)}"
+
+
+def test_cut_off() -> None:
+    tally: Counter[str] = Counter()
+
+    @seed(SEED)
+    @settings(LONG, max_examples=CUT)
+    @given(drafts(TINY), st.integers(0, 2**32))
+    def agree(text: str, number: int) -> None:
+        for found in cut_off(text, number, tally):
+            raise AssertionError(found)
+
+    agree()
+    assert tally["cut"] >= CUT / 2
+    assert tally["questions"] >= CUT

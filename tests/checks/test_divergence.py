@@ -1,0 +1,121 @@
+"""One history, two readings: kept under one and not under the other."""
+
+from __future__ import annotations
+
+from tests.checks.drafts import (
+    BY_CONSENT,
+    EVERYWHERE,
+    EXERCISES,
+    NO_FORCES,
+    TWO_MAPS,
+    WARNING,
+    WEEK,
+    acts,
+    draft,
+    found,
+    guarantee,
+    holds,
+    needed,
+    only,
+    where,
+)
+from verifier.finding import Finding, Horn, Verdict
+
+ATTACKED = "When any state attacks Ukraine in heartland"
+
+
+def with_consents(finding: Finding, number: int) -> Horn:
+    """What is told of so many consents."""
+    (horn,) = [h for h in finding.horns if f"{number} of 3 " in h.when]
+    return horn
+
+
+def verdicts(finding: Finding) -> set[str]:
+    return {h.then for h in finding.horns}
+
+
+class TestUnspecifiedQuantifier:
+    def test_an_exercise_with_some_consents(self) -> None:
+        finding = only(BY_CONSENT, "divergence")
+        assert needed(finding) == ("4(3)",)
+        assert (finding.severity, finding.verdict) == (WARNING, Verdict.FAILS)
+        assert where(finding) == EVERYWHERE
+        assert finding.scenario == ()
+        assert "unspecified quantifier" in " ".join(finding.explanation)
+
+    def test_one_consent_is_enough_under_any(self) -> None:
+        horn = with_consents(only(BY_CONSENT, "divergence"), 1)
+        assert horn.then == "4(3) is broken under {all} and {majority}, kept under {any}"
+
+    def test_two_under_majority(self) -> None:
+        horn = with_consents(only(BY_CONSENT, "divergence"), 2)
+        assert horn.then == "4(3) is broken under {all}, kept under {majority} and {any}"
+
+    def test_shown_is_the_history_with_the_fewest_acts(self) -> None:
+        assert [m.act for m in only(BY_CONSENT, "divergence").witness] == [
+            "Ukraine hosts exercises of Russia in heartland",
+            "Russia consents to exercises of Russia",
+        ]
+
+    def test_of_one_member_all_is_any(self) -> None:
+        assert found(draft(EXERCISES.format(rule="the"), guarantors="Russia"), "divergence") == ()
+
+    def test_of_two_members_all_is_the_majority(self) -> None:
+        finding = only(draft(EXERCISES.format(rule="the"), guarantors="Russia and France"), "divergence")
+        assert verdicts(finding) == {"4(3) is broken under {all} and {majority}, kept under {any}"}
+
+    def test_a_stated_quantifier_leaves_nothing_open(self) -> None:
+        assert holds(draft(EXERCISES.format(rule="all")), "divergence").vacuous
+
+
+class TestOtherReadings:
+    def test_a_deadline(self) -> None:
+        text = draft(f"1 {ATTACKED}, Poland shall {{slow: within 3 days | fast: within 24 hours}}, notify Ukraine.")
+        finding = only(text, "divergence")
+        assert acts(finding) == ["Russia attacks Ukraine in heartland"]
+        (late,) = finding.witness
+        assert (late.hour, late.act) == (25, "Poland notifies Ukraine")
+        assert verdicts(finding) == {"1 is kept under {slow}, broken under {fast}"}
+
+    def test_how_much_is_owed(self) -> None:
+        """Doing nothing keeps only what is left to judgment; one item out of two keeps all but {all}."""
+        menu = "do {any or none, as it judges, | at least one | all} of: notify Ukraine; supply weapons to Ukraine"
+        finding = only(draft(guarantee(WEEK, content=menu)), "divergence")
+        assert "5(2) is kept under {any or none, as it judges}, broken under {at least one} and {all}" in verdicts(
+            finding
+        )
+        assert "5(2) is kept under {any or none, as it judges} and {at least one}, broken under {all}" in verdicts(
+            finding
+        )
+
+    def test_an_area(self) -> None:
+        finding = only(TWO_MAPS, "divergence")
+        assert needed(finding) == ("5(2)",)
+        assert acts(finding)[0] == "Russia attacks Ukraine in strip"
+        assert verdicts(finding) == {"5(2) is kept under {Ukrainian line}, not owed at all under {Russian line}"}
+
+    def test_an_area_that_no_clause_uses(self) -> None:
+        text = draft(
+            guarantee(WEEK),
+            regions="heartland, Crimea, and strip",
+            area="area occupied_part (the occupied part): {Ukrainian line: Crimea | Russian line: Crimea and strip}.",
+        )
+        assert found(text, "divergence") == ()
+
+    def test_two_ways_to_say_the_same(self) -> None:
+        text = draft(f"1 {ATTACKED}, Poland shall {{days: within 3 days | hours: within 72 hours}}, notify Ukraine.")
+        assert found(text, "divergence") == ()
+
+    def test_brackets_are_for_the_parties_to_settle(self) -> None:
+        text = draft(f"1 {ATTACKED}, Poland shall [Russia: within 3 days | Ukraine: within 24 hours], notify Ukraine.")
+        assert holds(text, "divergence").vacuous
+
+    def test_each_reading_has_a_finding_of_its_own(self) -> None:
+        text = draft(
+            EXERCISES.format(rule="the"),
+            f"1 {ATTACKED}, Poland shall {{slow: within 3 days | fast: within 24 hours}}, notify Ukraine.",
+        )
+        assert {needed(f) for f in found(text, "divergence")} == {("4(3)",), ("1",)}
+
+    def test_vacuously_without_readings(self) -> None:
+        assert holds(draft(NO_FORCES), "divergence").vacuous

@@ -1,0 +1,223 @@
+"""Who can stop what another owes: by refusing, by breaking a promise, by one's own hand; and who cannot."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.drafts import (
+    ADMISSION,
+    BELARUS,
+    BELARUS_EACH,
+    BOOTS,
+    BY_BOTH,
+    BY_CONSULTING,
+    BY_DECISION,
+    BY_PREPARATION,
+    CONSULT,
+    ERROR,
+    EVERYWHERE,
+    EXERCISES,
+    FORCE,
+    NO_FORCES,
+    PREPARATION,
+    SOUND,
+    SOUND_WITH_NEEDS,
+    WARNING,
+    WEEK,
+    acts,
+    draft,
+    found,
+    guarantee,
+    holds,
+    needed,
+    only,
+    rests,
+    shown,
+    where,
+)
+from verifier.finding import Replay, Verdict
+
+EVERYBODY = ("any one of Russia, France or Poland, also as the author of the harm",)
+ATTACKED = "When any state attacks Ukraine in heartland"
+HELP_UNLESS = f"5 {ATTACKED}, France shall supply weapons to Ukraine, unless Poland sends forces into heartland."
+POLAND_STAYS = "3 Poland shall not send forces into heartland."
+
+
+def grades(text: str) -> set[str]:
+    return {f.grade for f in found(text, "hostage")}
+
+
+def by_decision(rule: str) -> str:
+    return draft(guarantee(f"after {rule} guarantors decide on assistance", WEEK))
+
+
+class TestRefusal:
+    def test_a_decision_by_all_is_in_the_hands_of_each(self) -> None:
+        finding = only(by_decision("all"), "hostage", "lawful")
+        assert (finding.verdict, finding.severity) == (Verdict.FAILS, ERROR)
+        assert needed(finding) == ("5(2)",)
+        assert finding.blockers == EVERYBODY
+        assert finding.parties.startswith("every guarantor other than the attacker")
+        assert acts(finding) == ["Russia attacks Ukraine in heartland", "Ukraine appeals for assistance"]
+        assert finding.witness == ()
+        assert finding.replayed is Replay.FULL
+
+    def test_both_ways_are_told(self) -> None:
+        with_it, without_it = only(by_decision("all"), "hostage", "lawful").horns
+        assert with_it.when == "Russia does its part"
+        assert any("on assistance" in m.act for m in with_it.moments)
+        assert "Russia does not decide on assistance" in without_it.when
+        assert without_it.moments == ()
+
+    @pytest.mark.parametrize("rule", ["a majority of the", "any of the", "at least 2 of the"])
+    def test_a_laxer_decision_is_in_nobodys(self, rule: str) -> None:
+        assert not holds(by_decision(rule), "hostage").vacuous
+
+    def test_an_open_rule_is_dangerous_only_as_all(self) -> None:
+        finding = only(by_decision("the"), "hostage", "lawful")
+        assert finding.verdict is Verdict.DEPENDS
+        assert where(finding) == {frozenset({"all of 5(2)"})}
+
+    def test_one_named_state_decides(self) -> None:
+        text = draft(guarantee("after Poland decides on assistance", WEEK))
+        lawful = only(text, "hostage", "lawful")
+        assert lawful.blockers == ("Poland, also as the author of the harm",)
+        assert lawful.parties == "Russia and France"
+        assert only(text, "hostage", "own hand").parties == "Poland"
+
+    def test_who_is_never_the_author_is_a_warning(self) -> None:
+        """Only Russia attacks, and only Poland decides."""
+        decided = "after Poland decides on assistance"
+        text = draft(f"5 When Russia attacks Ukraine in heartland, France shall, {decided}, notify Ukraine.")
+        text = text.replace("harm: any state attacks", "harm: Russia attacks")
+        finding = only(text, "hostage", "lawful")
+        assert finding.severity is WARNING
+        assert finding.blockers == ("Poland",)
+
+    def test_depends_on_a_bracket(self) -> None:
+        finding = only(BY_DECISION, "hostage", "lawful")
+        assert finding.verdict is Verdict.DEPENDS
+        assert where(finding) == {frozenset({"Russia of 5(2)"})}
+
+
+class TestLawfulOrByBreach:
+    def test_staying_away_is_a_breach_where_consulting_is_owed(self) -> None:
+        finding = only(BY_CONSULTING, "hostage", "by breach")
+        assert where(finding) == {frozenset({"held of 5(2)"})}
+        assert needed(finding) == ("5(2)",)
+        assert shown(finding) == ("5(1)",)
+        assert finding.severity is ERROR
+
+    def test_and_lawful_where_it_is_not(self) -> None:
+        text = draft(guarantee("after the guarantors consult held", WEEK))
+        assert grades(text) == {"lawful", "own hand"}
+
+    def test_lawful_act_that_an_exception_names(self) -> None:
+        finding = only(draft(HELP_UNLESS), "hostage")
+        assert (finding.grade, needed(finding)) == ("lawful", ("5",))
+        assert finding.blockers == ("Poland, also as the author of the harm",)
+        assert [m.act for m in finding.witness] == ["Poland sends forces into heartland"]
+
+    def test_by_breach_of_a_ban(self) -> None:
+        finding = only(draft(POLAND_STAYS, HELP_UNLESS), "hostage")
+        assert (finding.grade, needed(finding), shown(finding)) == ("by breach", ("5",), ("3",))
+        assert finding.blockers == ("Poland, also as the author of the harm",)
+
+    def test_a_breach_that_makes_another_duty_fall_due_stops_nothing(self) -> None:
+        answer = f"6 {ATTACKED}, and when Poland sends forces into heartland, France shall notify Ukraine."
+        assert "5" not in {n for f in found(draft(POLAND_STAYS, HELP_UNLESS, answer), "hostage") for n in needed(f)}
+
+    def test_unless_that_other_duty_is_weaker(self) -> None:
+        answer = f"6 {ATTACKED}, and when Poland sends forces into heartland, France shall consult."
+        assert needed(only(draft(POLAND_STAYS, HELP_UNLESS, answer), "hostage", "by breach")) == ("5",)
+
+    @pytest.mark.parametrize(
+        ("content", "stopped"),
+        [("notify Ukraine", False), ("do any or none, as it judges, of: notify Ukraine", True), ("consult", True)],
+    )
+    def test_another_duty_must_be_as_strong(self, content: str, stopped: bool) -> None:
+        when = "When any state (the attacker) attacks Ukraine in any region of Ukraine"
+        other = f"6 {when}, each guarantor other than the attacker shall {content}."
+        text = draft(CONSULT, guarantee("after the guarantors consult held", WEEK), other)
+        assert ("by breach" in grades(text)) == stopped
+
+    def test_to_keep_a_promise_stops_nothing(self) -> None:
+        """A duty that answers Poland's breach is not in Poland's hands because Poland may keep its word."""
+        answer = f"6 {ATTACKED}, and when Poland sends forces into heartland, France shall notify Ukraine."
+        assert grades(draft(POLAND_STAYS, answer)) == set()
+
+
+class TestOwnHand:
+    def test_a_finding_apart(self) -> None:
+        finding = only(
+            draft(f"5 {ATTACKED}, France shall, after France decides on assistance, notify Ukraine."), "hostage"
+        )
+        assert (finding.grade, finding.severity) == ("own hand", WARNING)
+        assert (finding.parties.split(" · ")[0], finding.blockers) == ("France", ())
+
+    def test_not_by_leaving_undone_what_is_due(self) -> None:
+        assert grades(draft(f"5 {ATTACKED}, France shall notify Ukraine.")) == set()
+
+
+class TestNobodysHands:
+    """The sound text: each guarantor owes by itself what it can do by itself."""
+
+    @pytest.mark.parametrize("text", [SOUND, SOUND_WITH_NEEDS], ids=["without needs", "with needs"])
+    def test_no_grade_at_all(self, text: str) -> None:
+        told = holds(text, "hostage")
+        assert not told.vacuous
+
+    def test_not_the_beneficiary_who_may_let_nobody_in(self) -> None:
+        """Ukraine could refuse admission and need not appeal; it is owed the help, so this blocks nothing."""
+        text = draft(guarantee(WEEK, content="use force in the place"), needs=(BOOTS, ADMISSION))
+        assert grades(text) == set()
+
+    def test_another_gatekeeper_does(self) -> None:
+        leave = "need leave: <state> uses force in <region> only if Poland sends forces into that region."
+        text = draft(guarantee(WEEK, content="use force in the place"), needs=(leave,))
+        finding = only(text, "hostage", "lawful")
+        assert finding.blockers == ("Poland, also as the author of the harm",)
+        assert rests(finding) == {"leave"}
+
+    def test_not_the_attacker_by_not_attacking(self) -> None:
+        assert grades(draft(f"5 {ATTACKED}, each guarantor other than Russia shall notify Ukraine.")) == set()
+
+    def test_vacuously_where_nothing_is_owed(self) -> None:
+        assert holds(draft(NO_FORCES), "hostage").vacuous
+
+
+class TestPreparation:
+    def test_consent_withheld_beforehand(self) -> None:
+        finding = only(BY_PREPARATION, "hostage")
+        assert (finding.grade, finding.severity) == ("lawful", ERROR)
+        assert needed(finding) == ("4(3)", "5(2)")
+        assert rests(finding) == {"preparation"}
+        assert where(finding) == {frozenset({"all of 5(2)"}), frozenset({"what the case requires of 5(2)"})}
+        assert finding.blockers == EVERYBODY
+
+    @pytest.mark.parametrize("rule", ["a majority of the", "any of the"])
+    def test_consent_that_one_cannot_withhold(self, rule: str) -> None:
+        text = draft(EXERCISES.format(rule=rule), guarantee(WEEK, content=f"do all of: {FORCE}"), needs=(PREPARATION,))
+        assert grades(text) == set()
+
+    def test_even_if_another_clause_gave_way(self) -> None:
+        finding = only(BY_BOTH, "hostage")
+        assert (finding.grade, needed(finding)) == ("lawful", ("4(3)", "5(2)"))
+        assert rests(finding) == {"preparation"}
+        assert "even if 4(2) gave way" in " ".join(finding.notes)
+
+    def test_no_such_note_where_nothing_conflicts(self) -> None:
+        assert "gave way" not in " ".join(only(BY_PREPARATION, "hostage").notes)
+
+
+class TestRoleList:
+    def test_blockers_grow_by_a_bracketed_member(self) -> None:
+        finding = only(BELARUS, "hostage", "lawful")
+        always, bracketed = finding.blockers
+        assert always == "any one of Russia or France, also as the author of the harm"
+        assert bracketed.startswith("Belarus, also as the author of the harm")
+        assert "bracket Russia of guarantor" in bracketed
+        assert where(finding) == EVERYWHERE
+
+    def test_under_each_there_is_none_either_way(self) -> None:
+        assert grades(BELARUS_EACH) == set()

@@ -67,7 +67,15 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "enumerate": ({"formula", "model", "semantics"}, set()),
     "exhaust": ({"formula", "model", "semantics"}, set()),
     "encode": ({"model"}, set()),
-    "solve": ({"encode", "formula", "model"}, {"z3"}),
+    # the only callers of the solver
+    "smt": ({"model"}, {"z3"}),
+    "solver": ({"model", "smt"}, {"z3"}),
+    "parts": ({"encode", "formula", "model", "smt", "solver"}, {"z3"}),
+    "clock": ({"model", "smt"}, {"z3"}),
+    "escape": ({"clock", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
+    "force": ({"escape", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
+    "solve": ({"force", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
+    "parallel": (set(), set()),
     # answers -> findings
     "witness": (
         {"cutoff", "enumerate", "exhaust", "finding", "formula", "model", "query", "semantics", "solve"},
@@ -78,7 +86,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "pipeline": (
         {
             *("checks", "diagnostics", "files", "finding", "formula", "model"),
-            *("query", "resolve", "semantics", "tell", "witness", "words"),
+            *("parallel", "query", "resolve", "semantics", "tell", "witness", "words"),
         },
         set(),
     ),

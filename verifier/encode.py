@@ -616,7 +616,7 @@ class _Encoder:
         return self.text.boolean(conj((g.exists, exists))), self.text.boolean(wrong)
 
     def judge(self, duties: list[_Ground], bans: list[_Ground]) -> tuple[str, str, str]:
-        """(due, breached, breached as a ban) of an instance; under one bracket it may be a duty, under another a ban."""
+        """(due, breached, breached as a ban) of an instance: maybe a duty here, a ban there."""
         due: list[str] = []
         broken: list[str] = []
         offended: list[str] = []

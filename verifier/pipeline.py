@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from verifier import checks, resolve, tell
 from verifier.diagnostics import DraftError
@@ -14,6 +17,7 @@ from verifier.files import UnreadableError, read
 from verifier.finding import ChoicePoint, Effort, Finding, Report, Severity, Unencoded, Verdict
 from verifier.formula import Question
 from verifier.model import Act, Guard, Model
+from verifier.parallel import both
 from verifier.query import Query
 from verifier.semantics import longest_lead
 from verifier.witness import Bench, Case, ReplayError, Undecided, settle
@@ -23,6 +27,7 @@ DEFAULT_RLIMIT = 20_000_000
 """Solver steps that one question may take."""
 
 Progress = Callable[[str], None]
+T = TypeVar("T")
 
 
 class UsageError(Exception):
@@ -75,37 +80,67 @@ def run(bench: Bench, name: str, cores: dict[str, tuple[frozenset[str], ...]]) -
     families: dict[tuple[object, ...], list[Query]] = {}
     for query in queries:
         families.setdefault(query.family, []).append(query)
-    cases: list[Case] = []
-    open_questions: list[str] = []
-    for family in families.values():
-        try:
-            cases += every_set(bench, family) if check.EXHAUST else settle(bench, family)
-        except Undecided as reason:
-            open_questions.append(str(reason))
+    outcomes = shared(bench, [partial(settled, bench, family, check.EXHAUST) for family in families.values()])
+    cases = [case for found, _ in outcomes for case in found]
+    open_questions = [reason for _, reason in outcomes if reason]
     cores[name] = tuple(sorted({frozenset(c.core) for c in cases}, key=sorted))
     if check.EXHAUST:
         cases = without_wider(cases)
-    found = tell.findings(bench, name, check, cases)
+    groups = tell.grouped(bench, cases)
+    found = shared(bench, [partial(tell.finding, bench, name, check, group) for group in groups])
     if open_questions:
         found.append(Finding(name, Verdict.UNKNOWN, notes=(f"{len(open_questions)} questions: {open_questions[0]}",)))
     return found or [holds(bench, name, queries)]
 
 
+def settled(bench: Bench, family: list[Query], exhaust: bool) -> tuple[list[Case], str]:
+    """The cases of one family; and why it is undecided, if it is."""
+    try:
+        return list(every_set(bench, family) if exhaust else settle(bench, family)), ""
+    except Undecided as reason:
+        return [], str(reason)
+
+
+def shared(bench: Bench, tasks: Sequence[Callable[[], T]]) -> list[T]:
+    """The tasks' results, half of them from another process; what that one spent is added to the bill."""
+
+    def billed(task: Callable[[], T]) -> tuple[T, int, tuple[int, int, float]]:
+        effort = bench.effort
+        before = (effort.questions, effort.calls, effort.seconds)
+        result = task()
+        spent = (effort.questions - before[0], effort.calls - before[1], effort.seconds - before[2])
+        return result, os.getpid(), spent
+
+    results = []
+    for result, process, spent in both([partial(billed, task) for task in tasks]):
+        if process != os.getpid():
+            bench.effort.questions += spent[0]
+            bench.effort.calls += spent[1]
+            bench.effort.seconds += spent[2]
+        results.append(result)
+    return results
+
+
 def every_set(bench: Bench, family: list[Query]) -> Iterator[Case]:
-    """Cases of the family, and those that remain when each clause of a found set is left out in turn."""
+    """Cases of the family, and those that remain when each clause of a found set is left out in turn.
+
+    This is Reiter's hitting-set tree: a set that is still whole needs no new search.
+    """
     todo: list[frozenset[str]] = [frozenset()]
     seen: set[frozenset[str]] = set()
-    found: set[tuple[object, ...]] = set()
+    found: dict[tuple[object, ...], Case] = {}
     while todo:
         left = todo.pop(0)
         if left in seen:
             continue
         seen.add(left)
-        for case in settle(bench, [leaving(q, left) for q in family]):
-            if (case.core, case.guard) not in found:
-                found.add((case.core, case.guard))
-                yield replace(case, query=leaving(case.query, frozenset()))
-            todo += [left | {clause} for clause in case.core]
+        known = next((c.core for c in found.values() if not left & set(c.core)), None)
+        if known is None:
+            fresh = list(settle(bench, [leaving(q, left) for q in family]))
+            found |= {(c.core, c.guard): replace(c, query=leaving(c.query, frozenset())) for c in fresh}
+            known = fresh[0].core if fresh else ()
+        todo += [left | {clause} for clause in known]
+    yield from found.values()
 
 
 def leaving(query: Query, clauses: frozenset[str]) -> Query:

@@ -31,13 +31,18 @@ RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 GAP_SEVERITY = {"silent": Severity.ERROR, "undetermined": Severity.WARNING, "excluded": Severity.NOTE}
 
 
-def findings(bench: Bench, name: str, check: Check, cases: Iterable[Case]) -> list[Finding]:
-    """The findings of one check, grouped; each with its least case as the one that is told."""
+def grouped(bench: Bench, cases: Iterable[Case]) -> list[list[Case]]:
+    """Cases that make one finding each: same grade, same clauses."""
+    graded_cases = [graded(bench, c) for c in cases]
+    places: dict[tuple[Act, ...], set[Guard]] = {}
+    for case in graded_cases:
+        places.setdefault(case.query.question.harms, set()).add(case.guard)
     groups: dict[tuple[object, ...], list[Case]] = {}
-    for case in (graded(bench, c) for c in cases):
-        apart = case.guard if case.query.core is Core.WORDS else ()  # a place left out here, another there
+    for case in graded_cases:
+        # A place that is left out under other choices than another is told apart from it.
+        apart = frozenset(places[case.query.question.harms]) if case.query.core is Core.WORDS else frozenset()
         groups.setdefault((case.query.grade, case.core, case.query.point, apart), []).append(case)
-    return [one(bench, name, check, group) for group in groups.values()]
+    return list(groups.values())
 
 
 def graded(bench: Bench, case: Case) -> Case:
@@ -52,7 +57,7 @@ def graded(bench: Bench, case: Case) -> Case:
     return replace(case, query=replace(case.query, grade=grade, severity=GAP_SEVERITY[grade]))
 
 
-def one(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding:
+def finding(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding:
     """One finding from cases that share grade and clauses."""
     model = bench.model
     if group[0].query.tale is Tale.READINGS:

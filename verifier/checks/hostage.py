@@ -1,11 +1,11 @@
 """Can one state stop what another owes to a third?
 
-A finding: there is a course of events in which a duty could be kept with everybody clean, the blocking state included, yet one state that
-is not the duty's beneficiary can, by its own conduct alone, bring it about that the duty never falls due or
-cannot be kept, unless somebody else breaks a prohibition. `lawful`: the blocking state can do so without
-breaking any promise of its own. `by breach`: only by breaking one. `own hand`: the bearer itself can keep its
-duty from ever falling due. Where a conflict already stops the duty, the question is asked as if the other
-clauses of that conflict gave way, and the finding says so.
+A finding: there is a course of events in which a duty could be kept with everybody clean, the blocking state
+included, yet one state that is not the duty's beneficiary can, by its own conduct alone, bring it about that the
+duty never falls due or cannot be kept, unless somebody else breaks a prohibition. `lawful`: the blocking state
+can do so without breaking any promise of its own. `by breach`: only by breaking one. `own hand`: the bearer itself
+can keep its duty from ever falling due. Where a conflict already stops the duty, the question is asked as if the
+other clauses of that conflict gave way, and the finding says so.
 
 No finding: whatever any one state does or leaves undone, the others can still perform in good order.
 

@@ -1,0 +1,160 @@
+"""Escapes: conduct of the rest that defeats a scenario and a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import z3
+
+from verifier.clock import Clock, absolute_hours, offsets
+from verifier.formula import And, Clean, Formula, Not, Or, Question, Under
+from verifier.model import History
+from verifier.parts import Answer, Language, Part, one_each
+from verifier.smt import Pairs, boolean, integer, keeps_to, number, ranks, truth, values
+from verifier.solver import Solver
+
+WIDER = 4
+"""Further configurations that a wide escape is asked to do for."""
+
+
+class Escape:
+    """One conjunct of `always`, and the conduct of the rest that makes `given` true and the conjunct false.
+
+    It is looked for in the part of the model that matters to the conjunct, as long as the conduct that this leaves out
+    leans on nothing in that part: then what else is done, and what else it needs, is a matter apart, and the
+    question's `along` and `given` see to it that it can be done. Who is clean is a matter of everything.
+    """
+
+    def __init__(self, language: Language, question: Question, always: Formula, whole: Part) -> None:
+        asker = self.asker = language
+        part = asker.part_of(question.given, always)
+        inside = part.encoding.conduct
+        outside = [a for a in whole.encoding.conduct if a not in inside]
+        if speaks_of_clean(always) or any(asker.grounding.leans_on(a, inside) for a in outside):
+            part = whole
+        self.part = part
+        conduct = part.encoding.conduct
+        mine = {a: s for a, s in conduct.items() if a.args[0] in question.choosers}
+        self.fixed_acts = {**part.encoding.scenario, **mine}
+        self.rest = {a: s for a, s in conduct.items() if a.args[0] not in question.choosers}
+        self.spans = tuple(sorted(offsets(asker.model)))
+        self.absolute = tuple(sorted(absolute_hours(asker.model)))
+        self.kept: dict[tuple[int, ...], z3.BoolRef] = {}
+        given = asker.formula(question.given, part)
+        self.body = z3.simplify(z3.And(part.world, given, z3.Not(asker.formula(always, part))))
+        self.solver = Solver(asker.effort, asker.budget, busy=True)
+        self.solver.add(self.body, *one_each(asker))
+
+    def find(
+        self,
+        answer: Answer,
+        literals: Sequence[z3.BoolRef],
+        lead: list[z3.BoolRef],
+        tidy: bool = True,
+        wide: bool = False,
+    ) -> z3.ModelRef | frozenset[str]:
+        """A completion that escapes, or the labels used in the proof that there is none.
+
+        Tidy escapes, whose hours some span of the text links to those of the scenario or choice, are tried first: they
+        refute many scenarios at once. Wide ones escape under as many configurations as can be had.
+        """
+        fixed = tuple(o for o in (*answer.scenario, *answer.choice) if o.act in self.fixed_acts)
+        depth = self.solver.solver.num_scopes()
+        self.solver.push()
+        try:
+            self.solver.add(*lead, self.asker.fix(fixed, self.fixed_acts))
+            literals = [*literals, *(self.asker.choice(p, a) for p, a in answer.config)]
+            if tidy:
+                hours = self.clock(answer).hours()
+                self.solver.add(self.keep_to(hours))
+                if self.solver.check([*literals, boolean("tidy")]):
+                    return self.widened(self.solver.model(), literals, lead, fixed) if wide else self.solver.model()
+            return self.solver.model() if self.solver.check(literals) else self.solver.core()
+        finally:
+            self.solver.solver.pop(self.solver.solver.num_scopes() - depth)
+
+    def keep_to(self, hours: tuple[int, ...]) -> z3.BoolRef:
+        """Under the literal `tidy`, all conduct of the rest keeps to these hours; made once for the same hours."""
+        if hours not in self.kept:
+            self.kept[hours] = z3.And([keeps_to(o, t, hours) for slots in self.rest.values() for o, t in slots])
+        return self.kept[hours]
+
+    def widened(
+        self, escape: z3.ModelRef, literals: Sequence[z3.BoolRef], lead: list[z3.BoolRef], fixed: History
+    ) -> z3.ModelRef:
+        """An escape that does for more configurations: each that it fails under is asked for as well, if it can be."""
+        asker = self.asker
+        literals = [*literals, boolean("tidy")]
+        miss = Solver(asker.effort, asker.budget)
+        miss.add(z3.Not(self.body), *one_each(asker), *lead, asker.fix(fixed, self.fixed_acts))
+        for _ in range(WIDER):
+            miss.push()
+            try:
+                miss.add(*(z3.simplify(a == b) for a, b in values(escape, self.rest)))
+                if not miss.check(literals[:-1]):
+                    return escape
+                missed = miss.model()
+                config = [
+                    (asker.choice(p, a), truth(missed, asker.choice(p, a)))
+                    for p in self.part.encoding.points
+                    for a in range(asker.sizes[p])
+                ]
+            finally:
+                miss.pop()
+            miss.add(z3.Not(z3.And([c for c, true in config if true])))
+            self.solver.push()
+            self.solver.add(z3.substitute(self.body, *((c, z3.BoolVal(true)) for c, true in config)))
+            if self.solver.check(literals):
+                escape = self.solver.model()
+            else:
+                self.solver.pop()
+        return escape
+
+    def anchored(self, answer: Answer, escape: z3.ModelRef) -> list[z3.BoolRef]:
+        """The escape's condition with its conduct filled in, at hours that move with the scenario's.
+
+        Which of several terms an hour stands for is a guess; a wrong guess refutes less, never too much.
+        """
+        clock = self.clock(answer)
+        shares = {s for a, slots in self.rest.items() if self.asker.members[a.template] for s in slots}
+        slots = [s for group in self.rest.values() for s in group]
+        hours = {s: number(escape, integer(s[1])) for s in slots if truth(escape, boolean(s[0]))}
+        found = []
+        guesses = [False, True] if clock.ambiguous(hours.values()) else [False]
+        for late in guesses:
+            pairs: Pairs = [(boolean(s[0]), z3.BoolVal(s in hours)) for s in slots]
+            for s in slots:
+                term = clock.term(hours[s], s in shares, late) if s in hours else z3.IntVal(0)
+                pairs.append((integer(s[1]), term))
+            pairs += ranks(escape, self.rest) if self.part.encoding.ranked else []
+            found.append(z3.substitute(self.body, *pairs))
+        if clock.absolute:
+            pairs = [(boolean(s[0]), z3.BoolVal(s in hours)) for s in slots]
+            pairs += [(integer(s[1]), z3.IntVal(hours.get(s, 0))) for s in slots]
+            pairs += ranks(escape, self.rest) if self.part.encoding.ranked else []
+            found.append(z3.substitute(self.body, *pairs))
+        return found
+
+    def clock(self, answer: Answer) -> Clock:
+        """The hours of scenario and choice as far as this part knows them."""
+
+        def dated(history: History) -> list[tuple[int, z3.ArithRef]]:
+            known = (o for o in history if o.act in self.fixed_acts and o.act not in self.part.encoding.facts)
+            return [(hour, integer("t" + o[1:])) for o, hour in self.asker.used(tuple(known))]
+
+        harms = set(self.asker.harms)
+        opening = dated(tuple(o for o in answer.scenario if o.act in harms))
+        return Clock((*opening, *dated(answer.scenario)), tuple(dated(answer.choice)), self.spans, self.absolute)
+
+
+def speaks_of_clean(f: Formula) -> bool:
+    """Whether the formula speaks of somebody's being clean."""
+    match f:
+        case Clean():
+            return True
+        case Not(body) | Under(_, _, body):
+            return speaks_of_clean(body)
+        case And(parts) | Or(parts):
+            return any(speaks_of_clean(p) for p in parts)
+        case _:
+            return False

@@ -1,0 +1,212 @@
+"""Formulas in Z3's terms, each in the part of the model that matters to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import z3
+
+from verifier.encode import Encoding, Grounding, encode, longest_lead
+from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Question, Under
+from verifier.model import Act, ActKind, Guard, History, Instance, Model
+from verifier.smt import Pairs, Slots, boolean, equal, integer, negated
+from verifier.solver import Effort
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Why the answer to a question is yes. `examples` has one history of conduct per formula of `some`.
+
+    `config` covers the choice points that matter to the question. `labels` are the labels (see
+    `Encoding`) used by the solver's refutation of every escape; membership proves nothing by itself.
+    """
+
+    config: Guard
+    scenario: History
+    choice: History
+    examples: tuple[History, ...]
+    labels: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One encoding, parsed: the world that matters to some instances, and what becomes of them."""
+
+    encoding: Encoding
+    world: z3.BoolRef
+    due: dict[Instance, z3.BoolRef]
+    breached: dict[Instance, z3.BoolRef]
+    offended: dict[Instance, z3.BoolRef]  # breached as a ban
+
+    @staticmethod
+    def of(encoding: Encoding) -> Part:
+        """Parse the encoding's text."""
+        asserted = z3.parse_smt2_string(encoding.text)
+        due = {i: asserted[1 + 3 * k] for k, i in enumerate(encoding.instances)}
+        breached = {i: asserted[2 + 3 * k] for k, i in enumerate(encoding.instances)}
+        offended = {i: asserted[3 + 3 * k] for k, i in enumerate(encoding.instances) if i in encoding.bans}
+        return Part(encoding, asserted[0], due, breached, offended)
+
+
+class Language:
+    """Formulas about one set of harm acts, in Z3's terms.
+
+    A formula is judged in a part of the model: the instances that it speaks of, and what they need. What it does
+    not mention can be left undone in every history without changing its truth or breaching a ban.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        harms: tuple[Act, ...],
+        budget: int,
+        effort: Effort,
+        only: tuple[Instance, ...] | None = None,
+    ) -> None:
+        self.model = model
+        self.harms = harms
+        self.budget = budget
+        self.effort = effort
+        self.only = only
+        self.grounding = Grounding(model, harms)
+        self.parts: dict[frozenset[Instance] | None, Part] = {}
+        self.encoding = self.part(None).encoding
+        self.authors = frozenset(a.args[0] for a in harms)
+        self.slots = {**self.encoding.scenario, **self.encoding.conduct}
+        self.index = {p.name: k for k, p in enumerate(model.points)}
+        self.sizes = {p.name: len(p.alternatives) for p in model.points}
+        self.about_scenario = scenario_clauses(model)
+        self.members = {t.name: t.members for t in model.templates}
+        self.fixed: dict[tuple[History, int], tuple[z3.BoolRef, Slots]] = {}
+
+    def part(self, only: frozenset[Instance] | None) -> Part:
+        """The part of the model that matters to these instances; None is everything."""
+        if only not in self.parts:
+            chosen = self.only if only is None else tuple(sorted(only))
+            like = None if only is None else self.encoding
+            self.parts[only] = Part.of(encode(self.grounding, chosen, like))
+        return self.parts[only]
+
+    def part_of(self, *formulas: Formula) -> Part:
+        """The part that matters to these formulas."""
+        found: set[Instance] = set()
+        for f in formulas:
+            found |= self.spoken_of(f)
+        return self.part(None if found >= self.encoding.duties else frozenset(found))
+
+    def spoken_of(self, f: Formula) -> set[Instance]:
+        """The instances that a formula names; bans on what they mention come in by themselves."""
+        match f:
+            case Due(i) | Kept(i) | Breached(i):
+                return {i}
+            case Clean(states, but):
+                return {i for i in self.encoding.duties if self.counts(i, states, but)}
+            case Not(body) | Under(_, _, body):
+                return self.spoken_of(body)
+            case And(parts) | Or(parts):
+                return {i for p in parts for i in self.spoken_of(p)}
+            case Occurs() | Orderly():
+                return set()
+
+    def label(self, clause: str) -> z3.BoolRef:
+        """The constant that says the clause is in force."""
+        return boolean(self.encoding.clauses[clause])
+
+    def choice(self, point: str, alternative: int) -> z3.BoolRef:
+        """The constant that says this alternative is chosen."""
+        return boolean(f"c{self.index[point]}_{alternative}")
+
+    def cube(self, guard: Guard) -> z3.BoolRef:
+        """The partial configuration as a formula."""
+        return z3.And([self.choice(p, a) for p, a in guard])
+
+    def formula(self, f: Formula, part: Part) -> z3.BoolRef:
+        """The formula in Z3's terms."""
+        match f:
+            case Occurs(act):
+                return z3.Or([boolean(o) for o, _ in self.slots.get(act, ())])
+            case Due(i):
+                return z3.And(self.label(i.clause), part.due[i]) if i in part.due else z3.BoolVal(False)
+            case Kept(i):
+                due = self.formula(Due(i), part)
+                return z3.And(due, z3.Not(part.breached[i])) if i in part.due else z3.BoolVal(False)
+            case Breached(i):
+                return z3.And(self.label(i.clause), part.breached[i]) if i in part.due else z3.BoolVal(False)
+            case Clean(states, but):
+                found = (i for i in part.encoding.instances if self.counts(i, states, but))
+                return z3.And([z3.Not(self.formula(Breached(i), part)) for i in found])
+            case Orderly(exempt):
+                bans = (i for i in part.offended if self.counts(i, None, ()) and i.bearer not in exempt)
+                return z3.And([z3.Not(z3.And(self.label(i.clause), part.offended[i])) for i in bans])
+            case Not(body):
+                return z3.Not(self.formula(body, part))
+            case And(parts):
+                return z3.And([self.formula(p, part) for p in parts])
+            case Or(parts):
+                return z3.Or([self.formula(p, part) for p in parts])
+            case Under(point, alternative, body):
+                pairs: Pairs = [(self.choice(point, a), z3.BoolVal(a == alternative)) for a in range(self.sizes[point])]
+                return z3.substitute(self.formula(body, part), *pairs)
+
+    def counts(self, i: Instance, states: tuple[str, ...] | None, but: tuple[str, ...]) -> bool:
+        """Whether `Clean` looks at the instance."""
+        borne = i.bearer not in self.authors if states is None else i.bearer in states
+        return borne and i.clause not in but and i.clause not in self.about_scenario
+
+    def used(self, history: History) -> list[tuple[str, int]]:
+        """Slots and hours of a history, slots of an act in order of time."""
+        found: list[tuple[str, int]] = []
+        counts: dict[Act, int] = {}
+        for one in history:
+            k = counts.get(one.act, 0)
+            counts[one.act] = k + 1
+            found.append((self.slots[one.act][k][0], one.hour))
+        return found
+
+    def fix(self, history: History, acts: Slots) -> z3.BoolRef:
+        """Of these acts, exactly this history happens; made once for the same history."""
+        key = (history, id(acts))
+        if key not in self.fixed:
+            hours = dict(self.used(tuple(one for one in history if one.act in acts)))
+            terms: list[z3.BoolRef] = []
+            for slots in acts.values():
+                for o, t in slots:
+                    terms += [boolean(o), equal(t, hours[o])] if o in hours else [negated(o)]
+            self.fixed[key] = (z3.And(terms), acts)
+        return self.fixed[key][0]
+
+    def restrict(self, question: Question, extra: Sequence[z3.BoolRef] = ()) -> list[z3.BoolRef]:
+        """The parts of the question that vary between rounds of one game."""
+        left_out = question.without
+        e = self.encoding
+        sides = ((e.clauses, left_out.clauses), (e.needs, left_out.needs), (e.words, left_out.words))
+        terms = [
+            *(negated(c) if name in out else boolean(c) for labels, out in sides for name, c in labels.items()),
+            integer("lead") == (longest_lead(self.model, left_out.needs) if question.proper else 0),
+        ]
+        if () not in question.within:
+            terms.append(z3.Or([self.cube(g) for g in question.within]))
+        terms += [z3.Not(self.cube(g)) for g in question.excluding]
+        return [*terms, *extra]
+
+
+def scenario_clauses(model: Model) -> frozenset[str]:
+    """Clauses all of whose items are events or calls: they bind the scenario, not conduct."""
+    kinds = {t.name: t.kind for t in model.templates}
+    return frozenset(
+        c.number
+        for c in model.clauses
+        if all(
+            kinds[i.pattern.template] in (ActKind.EVENT, ActKind.CALL)
+            for _, n in c.variants
+            if n is not None
+            for i in n.items
+        )
+    )
+
+
+def one_each(language: Language) -> Iterator[z3.BoolRef]:
+    """Exactly one alternative of each choice point."""
+    for point in language.encoding.points:
+        yield z3.PbEq([(language.choice(point, a), 1) for a in range(language.sizes[point])], 1)

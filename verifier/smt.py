@@ -1,0 +1,93 @@
+"""Z3's constants and models behind a few typed functions; constants are made once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import z3
+
+from verifier.model import Act, History, Occurrence
+
+Pairs = list[tuple[z3.ExprRef, z3.ExprRef]]
+Slots = Mapping[Act, tuple[tuple[str, str], ...]]
+
+
+@cache
+def boolean(name: str) -> z3.BoolRef:
+    """The Boolean constant of that name."""
+    return z3.Bool(name)
+
+
+@cache
+def integer(name: str) -> z3.ArithRef:
+    """The integer constant of that name."""
+    return z3.Int(name)
+
+
+@cache
+def equal(name: str, hour: int) -> z3.BoolRef:
+    """The integer constant has this value."""
+    return integer(name) == hour
+
+
+@cache
+def negated(name: str) -> z3.BoolRef:
+    """The Boolean constant is false."""
+    return z3.Not(boolean(name))
+
+
+@cache
+def keeps_to(o: str, t: str, hours: tuple[int, ...]) -> z3.BoolRef:
+    """Under the literal `tidy`, this slot is used at one of these hours or not at all."""
+    return z3.Or([negated("tidy"), negated(o), *(equal(t, h) for h in hours)])
+
+
+def copy(f: z3.BoolRef, acts: Slots, mark: str) -> z3.BoolRef:
+    """The formula about a copy of these acts."""
+    pairs: Pairs = []
+    for slots in acts.values():
+        for o, t in slots:
+            pairs.append((boolean(o), boolean(f"{mark}.{o}")))
+            pairs += [(integer(n), integer(f"{mark}.{n}")) for n in (t, "r" + o[1:])]
+    return z3.substitute(f, *pairs)
+
+
+def values(model: z3.ModelRef, acts: Slots) -> Pairs:
+    """What the model says of these acts: of one that does not happen, that its hour is open."""
+    pairs: Pairs = []
+    for slots in acts.values():
+        for o, t in slots:
+            happens = truth(model, boolean(o))
+            pairs.append((boolean(o), z3.BoolVal(happens)))
+            pairs.append((integer(t), z3.IntVal(number(model, integer(t)))))
+    return pairs
+
+
+def ranks(model: z3.ModelRef, acts: Slots) -> Pairs:
+    """What the model says of the ranks of these acts."""
+    names = ["r" + o[1:] for slots in acts.values() for o, _ in slots]
+    return [(integer(n), z3.IntVal(number(model, integer(n)))) for n in names]
+
+
+def truth(model: z3.ModelRef, constant: z3.BoolRef) -> bool:
+    """The constant's value; false where the model leaves it open."""
+    return bool(z3.is_true(model.eval(constant)))
+
+
+def number(model: z3.ModelRef, constant: z3.ArithRef) -> int:
+    """The constant's value; 0 where the model leaves it open."""
+    found = model.eval(constant, model_completion=True)
+    return int(found.as_long())
+
+
+def history(model: z3.ModelRef, acts: Slots, mark: str = "") -> History:
+    """The occurrences of these acts in a model."""
+    prefix = f"{mark}." if mark else ""
+    found = [
+        Occurrence(number(model, integer(prefix + t)), act)
+        for act, slots in acts.items()
+        for o, t in slots
+        if truth(model, boolean(prefix + o))
+    ]
+    return tuple(sorted(found))

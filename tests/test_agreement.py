@@ -407,7 +407,7 @@ def by_enumeration(model: Model, query: Query, within: Bounds) -> set[Guard]:
     return possible_configs(model, query.question, within.horizon, None, within.uses, within.latest)
 
 
-def answered(text: str, number: int, tally: Counter[str]) -> Iterator[str]:
+def answered(text: str, number: int, tally: Counter[str], most: int = QUERIES) -> Iterator[str]:
     """Where solver and enumeration differ about this draft's questions, and no longer look settles it."""
     rng = random.Random(number)
     model = resolved(text)
@@ -417,7 +417,7 @@ def answered(text: str, number: int, tally: Counter[str]) -> Iterator[str]:
     every = queries(model, rng, bench)
     for name, query in every:
         looks = [b for b in bounds(model, query.question) if affordable(model, query.question, b)]
-        if not looks or asked == QUERIES:
+        if not looks or asked == most:
             continue
         asked += 1
         tally["questions"] += 1
@@ -430,15 +430,16 @@ def answered(text: str, number: int, tally: Counter[str]) -> Iterator[str]:
                 yield f"{text}\n{name} {query.grade}: {query.question}\nundecided"
             continue
         tally[f"{name}: {'no' if not found else 'yes' if len(found) == everything else 'depends'}"] += 1
-        for turn, within in enumerate(looks):
+        wide = [b for b in looks if b.wide]
+        tally["wide"] += bool(wide)
+        for turn, within in enumerate(wide or looks):
             other = by_enumeration(model, query, within)
             if found == other:
                 tally["looked at again"] += turn > 0
                 break
         else:
-            settled = any(b.wide for b in looks)
-            tally["differ" if settled else "unsettled"] += 1
-            if settled or UNSETTLED:
+            tally["differ" if wide else "unsettled"] += 1
+            if wide or UNSETTLED:
                 where = f"{name} {query.grade}: {query.question}\n{within}"
                 yield f"{text}\n{where}\nsolver {sorted(found)}\nenumeration {sorted(other)}"
     tally["drafts"] += bool(asked)

@@ -71,7 +71,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "smt": ({"model"}, {"z3"}),
     "solver": ({"model", "smt"}, {"z3"}),
     "parts": ({"encode", "formula", "model", "smt", "solver"}, {"z3"}),
-    "clock": ({"model", "smt"}, {"z3"}),
+    "clock": ({"model"}, {"z3"}),
     "escape": ({"clock", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
     "force": ({"escape", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
     "solve": ({"force", "formula", "model", "parts", "smt", "solver"}, {"z3"}),

@@ -6,6 +6,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 FULL ?=
 DEMO ?= treaties/istanbul/communique.treaty
 WORKERS ?= auto
+RECORDED = tests/reports tests/test_checks_page.py tests/test_communique.py tests/test_docs.py tests/test_golden.py
 
 .PHONY: demo test install record lock clean
 
@@ -17,13 +18,13 @@ test: $(VENV)/.dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy verifier
-	@$(BIN)/pytest -n $(WORKERS) $(if $(FULL),,-m "not slow")
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(if $(FULL),,-m "not slow")
 
 install: $(VENV)/.run
 
 # Writes the recorded outputs anew (golden reports, README, docs, schema). Read the diff before you commit it.
 record: $(VENV)/.dev
-	@$(BIN)/pytest --snapshot-update -q
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup --snapshot-update -q $(RECORDED)
 	@git --no-pager diff --stat
 
 # Needs uv. Hashes and no addresses: `pip` takes the packages from wherever it is set up to.

@@ -38,6 +38,8 @@ from verifier.model import (
 )
 
 Env = dict[str, str]
+HELPING = 3
+"""Slots that an act gets at most for the sake of the acts that need it."""
 Slot = tuple[str, str]
 """One possible occurrence: the names of its Boolean (it happens) and its integer (the hour)."""
 
@@ -354,6 +356,7 @@ class _Encoder:
         self.text = _Text()
         self.counts: dict[Act, int] = {}
         self.slots: dict[Act, tuple[Slot, ...]] = {}
+        self.leaners: dict[Act, dict[Act, int]] = {}  # for an act, the slots of each act that needs it
         self.ranked = False
         self.judging: tuple[tuple[Act, int], str] | None = None
         self.facts: set[Act] = set()
@@ -406,23 +409,24 @@ class _Encoder:
             for c in (*g.norm.trigger, *steps, *(c for u in g.norm.exceptions for c in u.conditions)):
                 self.mention_condition(c, g.env)
 
-    def mention_condition(self, condition: Condition, env: Env, slots: int = 1) -> None:
+    def mention_condition(self, condition: Condition, env: Env, by: Act | None = None) -> None:
         for act in self.g.spoken_of(condition, env):
             self.dated.add(act)
-            self.mention(act, slots, helps=True)
+            self.mention(act, helps=True, by=by)
 
-    def mention(self, act: Act, slots: int = 1, helps: bool = False) -> None:
-        """Give the act its slots: one per duty instance that calls for it, one more where it also helps
-        something else along, and no fewer than the acts that need it have.
+    def mention(self, act: Act, helps: bool = False, by: Act | None = None) -> None:
+        """Give the act its slots: one per duty instance that calls for it, one more where it also helps something
+        else along, and, up to `HELPING`, no fewer than the acts that need it have together.
         """
         if not self.possible(act):
             return
-        scenario = self.in_scenario(act)
+        if by is not None:
+            self.leaners.setdefault(act, {})[by] = len(self.slots[by])
         calls = self.counts.get(act, 0)
-        wanted = 1 if scenario else max(slots, calls + 1 if helps else calls, 1)
+        helping = min(sum(self.leaners.get(act, {}).values()), HELPING)
+        wanted = 1 if self.in_scenario(act) else max(helping, calls + 1 if helps else calls, 1)
         wanted = len(self.like[act]) if act in self.like else wanted
-        have = len(self.slots.get(act, ()))
-        if wanted <= have:
+        if wanted <= len(self.slots.get(act, ())):
             return
         key = f"{self.order[act.template]}_{'_'.join(str(self.rank[a]) for a in act.args)}{'z' if act.closing else ''}"
         self.slots[act] = tuple((f"o{key}_{k}", f"t{key}_{k}") for k in range(wanted))
@@ -433,7 +437,7 @@ class _Encoder:
                 if any(self.within(b, env) == "false" for b in body.binders):
                     continue
                 for option in body.options:
-                    self.mention_condition(option, env, wanted)
+                    self.mention_condition(option, env, act)
 
     def within(self, binder: Binder, env: Env) -> str:
         """Condition under which the binder's value is in its domain; "false" when never."""

@@ -8,7 +8,7 @@ DEMO ?= treaties/istanbul/communique.treaty
 WORKERS ?= auto
 RECORDED = tests/reports tests/test_checks_page.py tests/test_communique.py tests/test_docs.py tests/test_golden.py
 
-.PHONY: demo test install record lock clean
+.PHONY: demo test bench install record lock clean
 
 # A finding is an answer (exit code 1), no failure of the demo.
 demo: install
@@ -20,11 +20,16 @@ test: $(VENV)/.dev
 	@$(BIN)/mypy verifier
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(if $(FULL),,-m "not slow")
 
+# How long checks take on this machine. Prints a table and judges nothing.
+bench: install
+	@$(BIN)/python benchmarks/bench.py
+
 install: $(VENV)/.run
 
-# Writes the recorded outputs anew (golden reports, README, docs, schema). Read the diff before you commit it.
+# Writes the recorded outputs anew (golden reports, README, docs, schema), one after the other: some share a page.
+# Read the diff before you commit it.
 record: $(VENV)/.dev
-	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup --snapshot-update -q $(RECORDED)
+	@$(BIN)/pytest --snapshot-update -q $(RECORDED)
 	@git --no-pager diff --stat
 
 # Needs uv. Hashes and no addresses: `pip` takes the packages from wherever it is set up to.

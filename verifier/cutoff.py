@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
+from math import prod
 
 from verifier.model import (
     THIRD,
@@ -18,6 +19,8 @@ from verifier.model import (
     Condition,
     Const,
     Domain,
+    Entity,
+    Guard,
     Happens,
     Joint,
     Model,
@@ -32,6 +35,8 @@ from verifier.model import (
 STATES = 4
 """Author, bearer, blocker, and one for the others."""
 REGIONS = 2
+CONFIGURATIONS = 4096
+"""Choices in role, area and party lists beyond which nobody is looked for who is redundant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +81,39 @@ def classes(model: Model) -> Classes:
 
 
 def redundant(model: Model) -> frozenset[str]:
-    """Regions that add nothing: under each configuration another region, not redundant, is in the same areas.
+    """States and regions that add nothing: under each configuration others, not redundant, are just like them.
 
-    Both unnamed and of one owner, so that a swap under that configuration maps the model onto itself: whatever is
-    found in the one under some configuration is found in the other under the same.
+    A region, where another unnamed one of its owner is in the same areas. A state, where enough unnamed ones for every
+    part in a question are in the same roles, or where it is in none and so like the anonymous third state. A swap
+    under that configuration maps the model onto itself: whatever is found of the one under it is found of the other.
     """
-    named = set(constants(model))
-    free = [e for e in model.entities if e.sort == "region" and e.name not in named]
-    membership = {e.name: [dict(a.regions).get(e.name, ()) for a in model.areas] for e in free}
-    points = sorted({p for rows in membership.values() for guards in rows for g in guards for p, _ in g})
+    named = set(constants(model)) | {e.owner for e in model.entities if e.owner}
+    free = [e for e in model.entities if e.name not in named and e.sort in ("state", "region")]
+    places = {e.name: memberships(model, e) for e in free}
+    points = sorted({p for rows in places.values() for guards in rows for g in guards for p, _ in g})
     sizes = {p.name: len(p.alternatives) for p in model.points}
+    if prod(sizes[p] for p in points) > CONFIGURATIONS:
+        return frozenset()
 
     def under(name: str, config: dict[str, int]) -> tuple[bool, ...]:
-        return tuple(any(all(config[p] == a for p, a in g) for g in guards) for guards in membership[name])
+        return tuple(any(all(config[p] == a for p, a in g) for g in guards) for guards in places[name])
 
     configs = [dict(zip(points, picks, strict=True)) for picks in product(*(range(sizes[p]) for p in points))]
     gone: set[str] = set()
     for e in reversed(free):
-        others = [o.name for o in free if o.owner == e.owner and o.name not in gone | {e.name}]
-        if all(any(under(o, c) == under(e.name, c) for o in others) for c in configs):
+        others = [o.name for o in free if (o.sort, o.owner) == (e.sort, e.owner) and o.name not in gone | {e.name}]
+        alike = [[o for o in others if under(o, c) == under(e.name, c)] for c in configs]
+        enough = 1 if e.sort == "region" else STATES
+        if e.name != THIRD and all(len(found) >= enough or THIRD in found for found in alike):
             gone.add(e.name)
     return frozenset(gone)
+
+
+def memberships(model: Model, e: Entity) -> list[tuple[Guard, ...]]:
+    """The guards under which an individual is in each role, area and the list of parties."""
+    roles = [dict(r.members).get(e.name, ()) for r in model.roles]
+    areas = [dict(a.regions).get(e.name, ()) for a in model.areas]
+    return [*roles, *areas, dict(model.parties).get(e.name, ())]
 
 
 def cut(model: Model) -> Model:

@@ -73,9 +73,10 @@ class View:
     def scenes(self, everywhere: bool = False) -> tuple[tuple[Act, ...], ...]:
         """Sets of harm acts to look at: none, and each representative alone.
 
-        Unless `everywhere`, harms in regions that are redundant (see `cutoff.redundant`) are left out.
+        Harms that involve somebody redundant (see `cutoff.redundant`) are left out; in places so, unless `everywhere`.
         """
-        harms = (h for h in self.harms if everywhere or not self.redundant & set(h.args))
+        regions = {e.name for e in self.model.entities if e.sort == "region"} if everywhere else set()
+        harms = (h for h in self.harms if not (self.redundant - regions) & set(h.args))
         return ((), *((h,) for h in self.representatives(harms, lambda h: h.args)))
 
     def representatives(self, items: Iterable[T], names: Callable[[T], Iterable[str]]) -> Iterator[T]:
@@ -91,7 +92,7 @@ class View:
         """Representative duty instances borne by others than the authors."""
         fixed = tuple(a for h in scene for a in h.args)
         authors = {h.args[0] for h in scene}
-        mine = (i for i in self.duties(scene) if i.bearer not in authors)
+        mine = (i for i in self.duties(scene) if i.bearer not in authors | self.redundant)
         return self.representatives(mine, lambda i: (*fixed, i.clause, i.bearer, *(v for _, v in i.binding)))
 
     def norms(self, clause: str) -> tuple[tuple[Guard, Norm], ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from verifier.checks import Check
+from verifier.cutoff import memberships, redundant
 from verifier.finding import Citation, Finding, Ground, Horn, Moment, Severity, Verdict
 from verifier.formula import Breached
 from verifier.model import (
@@ -329,6 +330,8 @@ def blockers(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
         rows.setdefault(names, set()).add(stripped(bench, case.guard))
         if case.query.harm is not None and case.query.harm.args[0] == case.query.blocker:
             authors |= set(names)
+        for name, guard in likened(bench, case.query.blocker):
+            rows.setdefault((name,), set()).add(stripped(bench, guard))
     least = set(configurations(bench, group)) if group else set()
     for names, guards in sorted(rows.items(), key=lambda r: rank[r[0][0]]):
         who = listed((display(model, n) for n in sorted(names, key=rank.__getitem__)), "or")
@@ -336,6 +339,17 @@ def blockers(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
         also = ", also as the author of the harm" if authors & set(names) else ""
         extra = "" if guards & least or () in guards else f", where {condition(bench, min(guards))}"
         yield f"{who}{also}{extra}"
+
+
+def likened(bench: Bench, blocker: str) -> Iterator[tuple[str, Guard]]:
+    """States that were not asked about because under some choices they are just like the blocker; and those choices."""
+    model = bench.small
+    mine = memberships(model, model.entity(blocker))
+    for name in sorted(redundant(model)):
+        theirs = memberships(model, model.entity(name))
+        for guard in {g for guards in theirs for g in guards if g}:
+            if all((guard in t or t == ((),)) == (m == ((),)) for m, t in zip(mine, theirs, strict=True)):
+                yield name, guard
 
 
 def condition(bench: Bench, guard: Guard) -> str:

@@ -120,19 +120,22 @@ def settle(bench: Bench, family: list[Query]) -> Iterator[Case]:
     if family[0].once:
         yield from first_yes(bench, family)
         return
-    found: list[tuple[Query, tuple[Guard, ...]]] = []
     covered: tuple[Guard, ...] = ()
-    for query in family:
-        if covered == ((),):
-            break
-        asked = replace(query, question=replace(query.question, excluding=covered))
-        guards = bench.asker(query).failing(asked.question)
-        if guards:
-            found.append((asked, guards))
-            covered = (*covered, *guards)
+    for query in asking_order(family):
+        if covered != ((),):
+            asked = replace(query.question, excluding=covered)
+            covered = (*covered, *bench.asker(query).failing(asked))
     primes = merged(bench, covered)
     for prime in primes:
-        yield from (build(bench, q, prime) for q in owner(bench, prime, primes, found))
+        yield from (build(bench, q, prime) for q in owner(bench, prime, primes, family))
+    for asker in bench.askers.values():
+        asker.games.clear()  # they remember every escape; memory must not grow with the number of questions
+
+
+def asking_order(family: list[Query]) -> list[Query]:
+    """Grade by grade; within a grade first with the least of the text, where configurations matter least."""
+    grades = list(dict.fromkeys(q.grade for q in family))
+    return sorted(family, key=lambda q: (grades.index(q.grade), -len(q.question.without.clauses)))
 
 
 def first_yes(bench: Bench, family: list[Query]) -> Iterator[Case]:
@@ -149,15 +152,12 @@ def merged(bench: Bench, cubes: tuple[Guard, ...]) -> tuple[Guard, ...]:
     return smallest(list(cubes), sizes, [p.name for p in bench.model.points])
 
 
-def owner(
-    bench: Bench, prime: Guard, primes: tuple[Guard, ...], found: list[tuple[Query, tuple[Guard, ...]]]
-) -> Iterator[Query]:
-    """The query that accounts for a smallest configuration: asked where no other smallest one applies."""
+def owner(bench: Bench, prime: Guard, primes: tuple[Guard, ...], family: list[Query]) -> Iterator[Query]:
+    """The query that accounts for a smallest configuration: the family's first with a yes where no other applies."""
     others = tuple(p for p in primes if p != prime)
     for excluding in (others, ()):
-        for query, _ in found:
-            q = query.question
-            here = replace(query, question=replace(q, within=(prime,), excluding=(*q.excluding, *excluding)))
+        for query in family:
+            here = replace(query, question=replace(query.question, within=(prime,), excluding=excluding))
             if bench.asker(query).answer(here.question) is not None:
                 yield here
                 return
@@ -190,7 +190,11 @@ def complete(bench: Bench, case: Case, others: Iterable[Case]) -> Case:
     assert answer is not None
     case = replace(case, answer=answer)
     fellows = (case, *others)
-    rests = tuple(n for n in used_needs(bench, case) if all(rests_on(bench, c, n) for c in fellows))
+    rests = tuple(
+        n.name
+        for n in bench.model.needs
+        if n.name not in bench.needs and all(rests_on(bench, c, n.name) for c in fellows)
+    )
     full = replace(case, rests=rests, tales=tuple(tell(bench, case)))
     return replace(full, replayed=replay(bench, full), rlimit=case.rlimit + bench.effort.rlimit() - before)
 
@@ -235,12 +239,6 @@ def still(asker: Asker, q: Question, clauses: Iterable[str] | None = None, words
         words=q.without.words if words is None else frozenset(words),
     )
     return asker.answer(replace(q, without=left)) is not None
-
-
-def used_needs(bench: Bench, case: Case) -> tuple[str, ...]:
-    """Needs worth asking about: those in the solver's refutation."""
-    labels = bench.asker(case.query).encoding.needs
-    return tuple(n.name for n in bench.model.needs if labels[n.name] in case.answer.labels)
 
 
 def rests_on(bench: Bench, case: Case, need: str) -> bool:

@@ -39,7 +39,8 @@ def ask(view: View) -> Iterator[Query]:
 def possible_blockers(view: View, scene: tuple[Act, ...], i: Instance) -> Iterator[str]:
     """Parties other than the beneficiary, one of each kind as seen from the scene and the duty."""
     known = (*(a for h in scene for a in h.args), i.bearer, *(v for _, v in i.binding))
-    others = (name for name, _ in view.model.parties if name != view.beneficiary(i))
+    out = view.redundant | {view.beneficiary(i)}
+    others = (name for name, _ in view.model.parties if name not in out)
     return view.representatives(others, lambda q: (*known, q))
 
 
@@ -47,9 +48,8 @@ def blocked(view: View, scene: tuple[Act, ...], i: Instance, q: str) -> Iterator
     """Lawfully, else by breach; with the whole text, else as if clauses in conflict with the duty gave way."""
     author = bool(scene) and q == scene[0].args[0]
     severity = Severity.ERROR if author else Severity.WARNING
-    ways = (frozenset[str](), *gives_way(view, i.clause))
     for lawful in (True, False):
-        for way in ways:
+        for way in ways(view, i.clause):
             asked = question(view, scene, i, q, lawful, way)
             yield Query(
                 asked,
@@ -66,10 +66,16 @@ def blocked(view: View, scene: tuple[Act, ...], i: Instance, q: str) -> Iterator
             )
 
 
-def gives_way(view: View, clause: str) -> list[frozenset[str]]:
-    """What must give way, per conflict that the clause is part of."""
+def gives_way(view: View, clause: str) -> frozenset[str]:
+    """What must give way for the clause: the other clauses of every conflict that it is part of."""
     cores = view.cores.get("conflict", ())
-    return sorted({k - {clause} for k in cores if clause in k and len(k) > 1}, key=sorted)
+    return frozenset(c for k in cores if clause in k and len(k) > 1 for c in k) - {clause}
+
+
+def ways(view: View, clause: str) -> tuple[frozenset[str], ...]:
+    """The whole text, and where the clause is part of a conflict the text without what must give way."""
+    way = gives_way(view, clause)
+    return (frozenset(), way) if way else (frozenset(),)
 
 
 def question(view: View, scene: tuple[Act, ...], i: Instance, q: str, lawful: bool, way: frozenset[str]) -> Question:
@@ -99,7 +105,7 @@ def rivals(view: View, scene: tuple[Act, ...], i: Instance) -> Iterator[Instance
 
 def own_hand(view: View, scene: tuple[Act, ...], i: Instance) -> Iterator[Query]:
     """The bearer keeps its duty from falling due."""
-    for way in (frozenset[str](), *gives_way(view, i.clause)):
+    for way in ways(view, i.clause):
         yield Query(
             Question(
                 harms=scene,

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = ["README.md", *(p.relative_to(ROOT).as_posix() for p in sorted((ROOT / "docs").glob("*.md")))]
 BLOCK = re.compile(r"(<!-- run: (servanda [^\n]*) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+FILED = re.compile(r"(<!-- file: ([^\n]*) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 COMMANDS = [(page, m[2]) for page in PAGES for m in BLOCK.finditer((ROOT / page).read_text("utf-8"))]
 
 
@@ -36,13 +37,38 @@ def printed(command: str) -> str:
 
 @pytest.mark.parametrize(("page", "command"), COMMANDS)
 def test_an_output_in_a_document_is_current(page: str, command: str, request: pytest.FixtureRequest) -> None:
-    block = f"```text\n{printed(command).rstrip()}\n```\n"
+    current(BLOCK, page, command, printed(command), request)
+
+
+@pytest.mark.parametrize("name", [m[2] for m in FILED.finditer(README)])
+def test_a_file_in_the_readme_is_current(name: str, request: pytest.FixtureRequest) -> None:
+    current(FILED, "README.md", name, (ROOT / name).read_text("utf-8"), request)
+
+
+def current(kind: re.Pattern[str], page: str, name: str, wanted: str, request: pytest.FixtureRequest) -> None:
+    """The page's blocks of that kind and name hold the text that is wanted."""
+    block = f"```text\n{wanted.rstrip()}\n```\n"
     path = ROOT / page
     text = path.read_text("utf-8")
     if request.config.getoption("--snapshot-update"):
-        text = BLOCK.sub(lambda m: m[1] + block + m[4] if m[2] == command else m[0], text)
+        text = kind.sub(lambda m: m[1] + block + m[4] if m[2] == name else m[0], text)
         path.write_text(text, "utf-8", newline="\n")
-    assert [m[3] for m in BLOCK.finditer(text) if m[2] == command] == [block]
+    assert [m[3] for m in kind.finditer(text) if m[2] == name] == [block]
+
+
+def test_the_example_in_python_prints_what_the_readme_says(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ((code, output),) = re.findall(r"^```python\n(.*?)^```\n.*?^```text\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(ROOT)
+    exec(compile(code, "README.md", "exec"), {})
+    assert capsys.readouterr().out == output
+
+
+def test_every_module_has_its_place_in_the_description_of_the_parts() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    for path in (ROOT / "verifier").glob("*.py"):
+        assert path.stem.startswith("__") or f"`{path.stem}`" in text, path.name
 
 
 def test_every_command_is_documented() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import jsonschema
 import pytest
 
@@ -15,7 +17,7 @@ DRAFTS = sorted(p.stem for p in (ROOT / GOLDEN).glob("*.treaty"))
 def test_everything_said_of(name: str, request: pytest.FixtureRequest) -> None:
     said = told(f"{GOLDEN.as_posix()}/{name}.treaty")
     agrees(said.text, f"{name}.txt", request)
-    agrees(said.json, f"{name}.json", request)
+    agrees(re.sub(r'"rlimit": \d+', '"rlimit": 0', said.json), f"{name}.json", request)  # the work done is no result
     jsonschema.Draft202012Validator(schema()).validate(said.document)
 
 

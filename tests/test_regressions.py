@@ -18,7 +18,6 @@ def test_agreement_on(file: Path) -> None:
     tally: Counter[str] = Counter()
     for number in range(4):
         assert not list(disagreements(text, number, tally))
-    for number in range(2):
-        assert not list(answered(text, number, tally, most=1_000))
+    assert not list(answered(text, 0, tally, most=20))
     assert tally["undecided"] == 0
     assert tally["questions"] > 0

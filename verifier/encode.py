@@ -356,6 +356,7 @@ class _Encoder:
         self.text = _Text()
         self.counts: dict[Act, int] = {}
         self.slots: dict[Act, tuple[Slot, ...]] = {}
+        self.helpers: set[Act] = set()
         self.leaners: dict[Act, dict[Act, int]] = {}  # for an act, the slots of each act that needs it
         self.ranked = False
         self.judging: tuple[tuple[Act, int], str] | None = None
@@ -371,9 +372,9 @@ class _Encoder:
         """
         duties = {i: gs for i, gs in self.g.duties.items() if self.only is None or i in self.only}
         bans = self.g.bans
+        self.mention_duties(duties)
         for act in sorted(self.g.harms):
             self.mention(act)
-        self.mention_duties(duties)
         chosen = {} if self.only is None else {i: g for i, g in bans.items() if i in self.only}
         for one in (g for gs in chosen.values() for g in gs):
             self.mention(ground(one.norm.items[0].pattern, one.env))
@@ -422,9 +423,11 @@ class _Encoder:
             return
         if by is not None:
             self.leaners.setdefault(act, {})[by] = len(self.slots[by])
+        if helps:
+            self.helpers.add(act)
         calls = self.counts.get(act, 0)
         helping = min(sum(self.leaners.get(act, {}).values()), HELPING)
-        wanted = 1 if self.in_scenario(act) else max(helping, calls + 1 if helps else calls, 1)
+        wanted = 1 if self.in_scenario(act) else max(helping, calls + (act in self.helpers), 1)
         wanted = len(self.like[act]) if act in self.like else wanted
         if wanted <= len(self.slots.get(act, ())):
             return

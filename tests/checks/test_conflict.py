@@ -156,6 +156,18 @@ class TestSeveralAtOnce:
         )
         assert cores(text) == {("1", "2"), ("1", "3")}
 
+    def test_one_duty_two_needs_two_bans(self) -> None:
+        text = draft(
+            NO_FORCES,
+            FIGHT,
+            "6 Ukraine shall not host exercises of any other state in heartland.",
+            needs=(ARRIVAL, PREPARATION),
+        )
+        assert {needed(f): rests(f) for f in found(text, "conflict")} == {
+            ("4(2)", "5(2)"): {"arrival"},
+            ("5(2)", "6"): {"preparation"},
+        }
+
 
 class TestAuthors:
     """Those who do the harm are not counted on to keep anything."""

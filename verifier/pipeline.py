@@ -87,7 +87,9 @@ def run(bench: Bench, name: str, cores: dict[str, tuple[frozenset[str], ...]]) -
     if check.EXHAUST:
         cases = without_wider(cases)
     groups = tell.grouped(bench, cases)
-    found = shared(bench, [partial(tell.finding, bench, name, check, group) for group in groups])
+    told = shared(bench, [partial(tell_one, bench, name, check, group) for group in groups])
+    found = [f for f, _ in told if f is not None]
+    open_questions += [reason for _, reason in told if reason]
     if open_questions:
         found.append(Finding(name, Verdict.UNKNOWN, notes=(f"{len(open_questions)} questions: {open_questions[0]}",)))
     return found or [holds(bench, name, queries)]
@@ -99,6 +101,14 @@ def settled(bench: Bench, family: list[Query], exhaust: bool) -> tuple[list[Case
         return list(every_set(bench, family) if exhaust else settle(bench, family)), ""
     except Undecided as reason:
         return [], str(reason)
+
+
+def tell_one(bench: Bench, name: str, check: checks.Check, group: list[Case]) -> tuple[Finding | None, str]:
+    """The finding; or why its evidence could not be completed within the budget."""
+    try:
+        return tell.finding(bench, name, check, group), ""
+    except Undecided as reason:
+        return None, str(reason)
 
 
 def shared(bench: Bench, tasks: Sequence[Callable[[], T]]) -> list[T]:
@@ -303,7 +313,8 @@ def bounds(bench: Bench) -> Iterator[str]:
         yield f"events and calls come no earlier than hour {lead}, the longest chain of lead times"
     if len(bench.small.entities) < len(model.entities) and not bench.whole:
         gone = len(model.entities) - len(bench.small.entities)
-        yield f"{gone} states or regions that no clause tells apart from others are represented by those"
+        noun = "1 state or region" if gone == 1 else f"{gone} states or regions"
+        yield f"{noun} that no clause tells apart from others: what is found for one holds for all of them"
 
 
 __all__ = [

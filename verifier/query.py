@@ -77,7 +77,7 @@ class View:
         """
         regions = {e.name for e in self.model.entities if e.sort == "region"} if everywhere else set()
         harms = (h for h in self.harms if not (self.redundant - regions) & set(h.args))
-        return ((), *((h,) for h in self.representatives(harms, lambda h: h.args)))
+        return ((), *((h,) for h in self.representatives(harms, lambda h: (h.template, *h.args))))
 
     def representatives(self, items: Iterable[T], names: Callable[[T], Iterable[str]]) -> Iterator[T]:
         """The first of each set of items that differ only by interchangeable individuals."""

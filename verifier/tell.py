@@ -33,7 +33,7 @@ GAP_SEVERITY = {"silent": Severity.ERROR, "undetermined": Severity.WARNING, "exc
 
 
 def grouped(bench: Bench, cases: Iterable[Case]) -> list[list[Case]]:
-    """Cases that make one finding each: same grade, same clauses."""
+    """Cases that make one finding each: same grade, same clauses, same choice points."""
     graded_cases = [graded(bench, c) for c in cases]
     places: dict[tuple[Act, ...], set[Guard]] = {}
     for case in graded_cases:
@@ -42,7 +42,8 @@ def grouped(bench: Bench, cases: Iterable[Case]) -> list[list[Case]]:
     for case in graded_cases:
         # A place that is left out under other choices than another is told apart from it.
         apart = frozenset(places[case.query.question.harms]) if case.query.core is Core.WORDS else frozenset()
-        groups.setdefault((case.query.grade, case.core, case.query.point, apart), []).append(case)
+        points = tuple(p for p, _ in stripped(bench, case.guard))  # another choice, another story
+        groups.setdefault((case.query.grade, case.core, case.query.point, points, apart), []).append(case)
     return list(groups.values())
 
 
@@ -70,7 +71,7 @@ def finding(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding
     scenario = moments(model, case.answer.scenario)
     return Finding(
         check=name,
-        verdict=Verdict.FAILS if guards == ((),) else Verdict.DEPENDS,
+        verdict=Verdict.FAILS if guards in ((), ((),)) else Verdict.DEPENDS,
         grade=case.query.grade,
         severity=case.query.severity,
         claim=check.claim(model, case.query, numbers or case.core),
@@ -109,7 +110,9 @@ def stripped(bench: Bench, guard: Guard) -> Guard:
 
 def configurations(bench: Bench, group: Sequence[Case]) -> tuple[Guard, ...]:
     """The smallest failing configurations over the group, none of which contains another."""
-    found = {stripped(bench, c.guard) for c in group} if group[0].query.tale is not Tale.READINGS else {()}
+    if group[0].query.tale is Tale.READINGS:
+        return ()  # it is about the readings themselves
+    found = {stripped(bench, c.guard) for c in group}
     least = [g for g in found if not any(o != g and set(o) <= set(g) for o in found)]
     order = {p.name: k for k, p in enumerate(bench.model.points)}
     return tuple(sorted(least, key=lambda g: (len(g), [(order[p], a) for p, a in g])))
@@ -191,7 +194,8 @@ def explanation(bench: Bench, case: Case, group: Sequence[Case], numbers: Sequen
             yield f"The same conduct, judged under each reading of {where(bench, query)}, comes out differently."
         case Tale.NONE:
             yield f"{began}, no duty towards the victim falls due that asks for more than talk, whoever co-operates."
-            yield f"This is so for an attack on {listed(places(bench, group))}." if case.query.harm else ""
+            if places(bench, group):
+                yield f"So it is in {listed(places(bench, group))}."
 
 
 def where(bench: Bench, query: Query) -> str:
@@ -209,12 +213,12 @@ def refusal(bench: Bench, case: Case, began: str) -> Iterator[str]:
     bearer = display(model, query.subject.bearer)
     what = undone(bench, case)
     if query.grade == "own hand":
-        yield f"{began}, {who} {what}; its own duty under {number} then never falls due."
+        yield f"{began}, {who} {what}; its own duty under {number} then never arises."
         return
     yield f"{began}, {who} {what}."
     yield (
-        f"Whatever the others then do without breaking a prohibition, "
-        f"{bearer} does not come to owe what {number} says, or cannot do it."
+        f"Whatever the others do within the prohibitions of the text, "
+        f"{bearer}'s duty under {number} never arises or cannot be performed."
     )
     if query.grade == "lawful":
         yield sentence(f"{who} breaks no promise by this.")
@@ -248,7 +252,7 @@ def notes(bench: Bench, case: Case) -> Iterator[str]:
         yield "states are named as examples: the same holds of every state that no clause tells apart from them"
     way = sorted(case.query.question.without.clauses)
     if way:
-        yield f"asked even if {listed(way)} gave way, since {listed(way)} and the duty already conflict"
+        yield f"asked even if {listed(way)} gave way, since there is a conflict in any case"
 
 
 def places(bench: Bench, group: Sequence[Case]) -> list[str]:
@@ -263,7 +267,7 @@ def places(bench: Bench, group: Sequence[Case]) -> list[str]:
             if sort == "region":
                 for other in bench.classes.members[bench.classes.of[name]]:
                     found[display(model, other)] = None
-    return list(found) or [say(model, group[0].query.harm)] if group[0].query.harm else []
+    return list(found)
 
 
 # -- who -------------------------------------------------------------------------------------------------------------
@@ -283,7 +287,7 @@ def parties(bench: Bench, case: Case, group: Sequence[Case]) -> str:
         expression = f"{expression}, the author of the harm apart"
     if all_bearers(bench, group, clause):
         authors = {c.query.harm.args[0] for c in group if c.query.harm}
-        attackers = "whoever the attacker is" if len(authors) > 1 and THIRD in authors else ""
+        attackers = "whoever the author of the harm is" if len(authors) > 1 and THIRD in authors else ""
         return " · ".join(p for p in (expression, attackers) if p)
     return listed(display(bench.model, n) for n in sorted(found, key=rank.__getitem__))
 
@@ -347,9 +351,14 @@ def likened(bench: Bench, blocker: str) -> Iterator[tuple[str, Guard]]:
     mine = memberships(model, model.entity(blocker))
     for name in sorted(redundant(model)):
         theirs = memberships(model, model.entity(name))
-        for guard in {g for guards in theirs for g in guards if g}:
+        for guard in {g for guards in theirs for g in guards if g and not contradicts(g, bench.chosen)}:
             if all((guard in t or t == ((),)) == (m == ((),)) for m, t in zip(mine, theirs, strict=True)):
                 yield name, guard
+
+
+def contradicts(guard: Guard, other: Guard) -> bool:
+    """Whether the two settle some point differently."""
+    return any(p in dict(other) and dict(other)[p] != a for p, a in guard)
 
 
 def condition(bench: Bench, guard: Guard) -> str:
@@ -439,7 +448,10 @@ def refusal_horns(bench: Bench, case: Case) -> Iterator[Horn]:
     yield Horn(
         f"{who} does its part", f"{duty} under {query.subject.clause} falls due and can be kept", moments(model, story)
     )
-    yield Horn(f"{who} {undone(bench, case)}", f"nothing that the others may do brings {query.subject.clause} about")
+    yield Horn(
+        f"{who} {undone(bench, case)}",
+        f"nothing that the others may do makes {duty} under {query.subject.clause} arise and be kept",
+    )
 
 
 def reading_horns(bench: Bench, told: Case, group: Sequence[Case]) -> Iterator[Horn]:
@@ -467,10 +479,9 @@ def reading_horn(bench: Bench, case: Case, story: bool) -> Horn:
         verdicts.setdefault(how, []).append(f"{{{alternative}}}")
     shares = share_count(model, case.answer.examples[0])
     role = next((r for r in model.roles if shares and r.name == shares[0].members), None)
-    when = (
-        f"Where {shares[1]} of {len(role.members)} {role.plural} {shares[0].plain}"
-        if shares and role
-        else "Where nobody does"
-    )
-    then = f"{query.subject.clause} is " + ", ".join(f"{how} under {listed(names)}" for how, names in verdicts.items())
+    when = f"Where {shares[1]} of {len(role.members)} {role.plural} {shares[0].plain}" if shares and role else ""
+    who = display(model, query.subject.bearer)
+    said = {"kept": "has kept it", "broken": "has broken it", "not owed at all": "owes nothing by it"}
+    parts = [f"under {listed(names)} {who} {said[how]}" for how, names in verdicts.items()]
+    then = f"{query.subject.clause}: {', '.join(parts)}"
     return Horn(when, then, moments(model, history) if story else ())

@@ -13,7 +13,7 @@ from verifier.cutoff import Classes, classes, cut, redundant
 from verifier.enumerate import ground_acts, matters
 from verifier.exhaust import exhaust
 from verifier.finding import Replay
-from verifier.formula import TRUE, And, Breached, Clean, Formula, Kept, Orderly, Question, Without
+from verifier.formula import TRUE, And, Breached, Clean, Due, Formula, Kept, Orderly, Question, Without
 from verifier.model import Act, ActKind, Guard, Happens, History, Instance, Model, Passed, PointKind
 from verifier.query import Core, Query, Tale, View
 from verifier.semantics import holds, is_possible, is_proper, judge
@@ -261,7 +261,8 @@ def tell(bench: Bench, case: Case) -> Iterator[tuple[str, History]]:
         yield from (pair for c in case.core for pair in one_broken(bench, case, q, c))
     elif case.query.tale is Tale.WITHHELD and subject is not None:
         asker = bench.make(q.harms, (subject,))
-        story = asker.example(q, case.answer, And((Kept(subject), Orderly())))
+        reached = Due(subject) if case.query.grade == "own hand" else Kept(subject)
+        story = asker.example(q, case.answer, And((reached, Orderly())))
         yield "performed", story if story is not None else case.answer.examples[0]
     elif case.query.tale is Tale.READINGS:
         yield "history", case.answer.examples[0]

@@ -31,7 +31,7 @@ def say(model: Model, act: Act) -> str:
     """The act as a sentence in the treaty's words, without capital and full stop."""
     template = model.template(act.template)
     said = " ".join(display(model, act.args[w]) if isinstance(w, int) else w for w in template.words)
-    return f"{said}, and ends it" if act.closing else said
+    return f"{said} and declares its part ended" if act.closing else said
 
 
 def do(model: Model, act: Act) -> str:
@@ -41,7 +41,7 @@ def do(model: Model, act: Act) -> str:
     if template.actor and words and words[0] == 0:
         words = words[1:]
     said = " ".join(display(model, act.args[w]) if isinstance(w, int) else w for w in words)
-    return f"{said} and end it" if act.closing else said
+    return f"declare its part ended ({said})" if act.closing else said
 
 
 def actor(model: Model, act: Act) -> str:

@@ -47,11 +47,17 @@ def ask(view: View) -> Iterator[Query]:
 def concerned(view: View, scene: tuple[Act, ...], point: str) -> Iterator[Instance]:
     """Representative instances of clauses that the reading touches."""
     clauses = {c.number for c in view.model.clauses if touches(view, c.number, point)}
-    found = (i for i in (*view.duties(scene), *(view.bans(scene) if not scene else ())) if i.clause in clauses)
+    bans = (i for i in view.bans(scene) if not scene or conditional(view, i.clause))
+    found = (i for i in (*view.duties(scene), *bans) if i.clause in clauses)
     return view.representatives(
         (i for i in found if not view.about_scenario(i.clause)),
         lambda i: (i.clause, i.bearer, *(v for _, v in i.binding)),
     )
+
+
+def conditional(view: View, clause: str) -> bool:
+    """Whether what happens can trigger or excuse the clause: then harms matter to it."""
+    return any(n.trigger or n.exceptions for _, n in view.norms(clause))
 
 
 def touches(view: View, clause: str, point: str) -> bool:
@@ -76,7 +82,5 @@ def touches(view: View, clause: str, point: str) -> bool:
 def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
     """What a yes means."""
     assert query.subject is not None
-    readings = model.point(query.point).alternatives
-    return (
-        f"Whether {query.subject.clause} is kept depends on the reading: {', '.join(readings[:-1])} or {readings[-1]}"
-    )
+    readings = " | ".join(model.point(query.point).alternatives)
+    return f"Whether {query.subject.clause} is kept depends on how {{{readings}}} is settled"

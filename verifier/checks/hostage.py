@@ -4,8 +4,8 @@ A finding: there is a course of events in which a duty could be kept with everyb
 included, yet one state that is not the duty's beneficiary can, by its own conduct alone, bring it about that the
 duty never falls due or cannot be kept, unless somebody else breaks a prohibition. `lawful`: the blocking state
 can do so without breaking any promise of its own. `by breach`: only by breaking one. `own hand`: the bearer itself
-can keep its duty from ever falling due. Where a conflict already stops the duty, the question is asked as if the
-other clauses of that conflict gave way, and the finding says so.
+can keep its duty from ever falling due. Where clauses stand in a conflict, in which nobody can be clean, the question
+is asked as if those other than the duty gave way, and the finding says so.
 
 No finding: whatever any one state does or leaves undone, the others can still perform in good order.
 
@@ -67,13 +67,15 @@ def blocked(view: View, scene: tuple[Act, ...], i: Instance, q: str) -> Iterator
 
 
 def gives_way(view: View, clause: str) -> frozenset[str]:
-    """What must give way for the clause: the other clauses of every conflict that it is part of."""
-    cores = view.cores.get("conflict", ())
-    return frozenset(c for k in cores if clause in k and len(k) > 1 for c in k) - {clause}
+    """What must give way for the clause: all other clauses that stand in a conflict, be it with this one or another.
+
+    Else a conflict, in which nobody can be clean, would hide every hostage.
+    """
+    return frozenset(c for core in view.cores.get("conflict", ()) for c in core) - {clause}
 
 
 def ways(view: View, clause: str) -> tuple[frozenset[str], ...]:
-    """The whole text, and where the clause is part of a conflict the text without what must give way."""
+    """The whole text, and where there is a conflict the text without what must give way."""
     way = gives_way(view, clause)
     return (frozenset(), way) if way else (frozenset(),)
 
@@ -132,7 +134,7 @@ def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
     assert query.subject is not None
     duty = query.subject.clause
     if query.grade == "own hand":
-        return f"A state bound by {duty} can itself keep that duty from ever falling due"
+        return f"A state bound by {duty} can itself prevent that duty from ever arising"
     how = "without breaking any promise" if query.grade == "lawful" else "by breaking its own promise"
     who = "The author of the harm" if query.severity is Severity.ERROR else "One state alone"
     others = [c for c in core if c != duty]

@@ -117,7 +117,7 @@ def _grounds(finding: Finding, report: Report, width: int) -> Iterator[Text]:
             ),
             *((("Rests on", _without(len(finding.rests_on))),) if finding.rests_on else ()),
             *((("Holds for", finding.parties),) if finding.parties else ()),
-            *((("Can block", " · ".join(finding.blockers)),) if finding.blockers else ()),
+            *((("Who can block", " · ".join(finding.blockers)),) if finding.blockers else ()),
             *(("Arises", text) for text in _configurations(finding, report)),
             *((("Grade", finding.grade),) if finding.grade else ()),
             *(("Note", note) for note in finding.notes),
@@ -149,6 +149,8 @@ def _without(grounds: int) -> str:
 def _configurations(finding: Finding, report: Report) -> Iterator[str]:
     """The smallest sets of choices under which the finding arises, in words; without one it always does."""
     found = [c for c in finding.configurations if c]
+    if not finding.configurations:
+        return
     if not found or len(found) < len(finding.configurations):
         if report.points:
             yield "under every reading, with and without every bracket"
@@ -207,7 +209,7 @@ def _summary(report: Report, questions: Mapping[str, str], width: int) -> Iterat
     sections = (
         ("Holds", [(f.check, _holding(f, questions.get(f.check, ""))) for f in holds]),
         ("Undecided", [(f.check, _undecided(f, questions.get(f.check, ""))) for f in unknown]),
-        ("Left open by the draft", [(f"{p.where}", f"{p.kind}: {_point(p)}") for p in report.points]),
+        ("Left open by the draft", [(p.name, f"{p.kind}: {_point(p)}") for p in report.points]),
         ("Assumed", [("", text) for text in report.assumptions]),
         ("Within these bounds", [("", text) for text in report.bounds]),
         ("Not encoded", [(n.number, f"{n.text} (line {n.line})") for n in report.not_encoded]),
@@ -241,7 +243,7 @@ def _sentences(*parts: str) -> str:
 
 
 def _point(point: ChoicePoint) -> str:
-    alternatives = " | ".join("(left out)" if a in _ABSENT else a for a in point.alternatives)
+    alternatives = " | ".join(f"{a} (left out)" if a in _ABSENT else a for a in point.alternatives)
     return f"{alternatives} (line {point.line}{', ' + point.note if point.note else ''})"
 
 

@@ -82,7 +82,10 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "words": ({"finding", "model", "source"}, set()),
-    "tell": ({"checks", "finding", "formula", "model", "query", "semantics", "source", "witness", "words"}, set()),
+    "tell": (
+        {"checks", "cutoff", "finding", "formula", "model", "query", "semantics", "source", "witness", "words"},
+        set(),
+    ),
     "pipeline": (
         {
             *("checks", "diagnostics", "files", "finding", "formula", "model"),

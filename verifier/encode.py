@@ -46,7 +46,8 @@ Slot = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """SMT-LIB text that asserts, in order, the world and then (due, breached, breached as a ban) of each instance.
+    """SMT-LIB text that asserts, in order, the world and then (due, breached, breached so that it counts, the same
+    as a ban) of each instance.
 
     `scenario` and `conduct` map acts to slots. Constants: `c<point>_<alternative>` choices, `L<i>` clause in
     force, `N<i>` need holds, `W<i>` words stand, `lead` the hours that scenario acts must wait for.
@@ -622,20 +623,29 @@ class _Encoder:
         )
         return self.text.boolean(conj((g.exists, exists))), self.text.boolean(wrong)
 
-    def judge(self, duties: list[_Ground], bans: list[_Ground]) -> tuple[str, str, str]:
-        """(due, breached, breached as a ban) of an instance: maybe a duty here, a ban there."""
+    def judge(self, duties: list[_Ground], bans: list[_Ground]) -> tuple[str, str, str, str]:
+        """(due, breached, breached so that it counts, the same as a ban) of one instance.
+
+        Variants whose content is an event or a call are the scenario: their breach counts in no `Clean` or `Orderly`.
+        """
         due: list[str] = []
         broken: list[str] = []
+        counted: list[str] = []
         offended: list[str] = []
-        if duties:
-            here, wrong = self.duty(duties)
-            due.append(here)
-            broken.append(wrong)
-        for g in bans:
-            here, wrong = self.ban(g)
-            due.append(conj((g.guard, here)))
-            offended.append(conj((g.guard, here, wrong)))
-        return disj(due), disj((*broken, *offended)), disj(offended)
+        for about in (False, True):
+            if here := [g for g in duties if self.about_scenario(g) is about]:
+                arises, wrong = self.duty(here)
+                due.append(arises)
+                (broken if about else counted).append(wrong)
+            for g in (g for g in bans if self.about_scenario(g) is about):
+                arises, wrong = self.ban(g)
+                due.append(conj((g.guard, arises)))
+                (broken if about else offended).append(conj((g.guard, arises, wrong)))
+        return disj(due), disj((*broken, *counted, *offended)), disj((*counted, *offended)), disj(offended)
+
+    def about_scenario(self, g: _Ground) -> bool:
+        """Whether all the norm's items are events or calls."""
+        return all(self.in_scenario(ground(i.pattern, g.env)) for i in g.norm.items)
 
     # -- the world -----------------------------------------------------------------------------------------------
 

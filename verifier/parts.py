@@ -37,16 +37,18 @@ class Part:
     world: z3.BoolRef
     due: dict[Instance, z3.BoolRef]
     breached: dict[Instance, z3.BoolRef]
-    offended: dict[Instance, z3.BoolRef]  # breached as a ban
+    counted: dict[Instance, z3.BoolRef]  # breached, and by more than an event or a call
+    offended: dict[Instance, z3.BoolRef]  # the same, as a ban
 
     @staticmethod
     def of(encoding: Encoding) -> Part:
         """Parse the encoding's text."""
         asserted = z3.parse_smt2_string(encoding.text)
-        due = {i: asserted[1 + 3 * k] for k, i in enumerate(encoding.instances)}
-        breached = {i: asserted[2 + 3 * k] for k, i in enumerate(encoding.instances)}
-        offended = {i: asserted[3 + 3 * k] for k, i in enumerate(encoding.instances) if i in encoding.bans}
-        return Part(encoding, asserted[0], due, breached, offended)
+        due = {i: asserted[1 + 4 * k] for k, i in enumerate(encoding.instances)}
+        breached = {i: asserted[2 + 4 * k] for k, i in enumerate(encoding.instances)}
+        counted = {i: asserted[3 + 4 * k] for k, i in enumerate(encoding.instances)}
+        offended = {i: asserted[4 + 4 * k] for k, i in enumerate(encoding.instances) if i in encoding.bans}
+        return Part(encoding, asserted[0], due, breached, counted, offended)
 
 
 class Language:
@@ -135,7 +137,7 @@ class Language:
                 return z3.And(self.label(i.clause), part.breached[i]) if i in part.due else z3.BoolVal(False)
             case Clean(states, but):
                 found = (i for i in part.encoding.instances if self.counts(i, states, but))
-                return z3.And([z3.Not(self.formula(Breached(i), part)) for i in found])
+                return z3.And([z3.Not(z3.And(self.label(i.clause), part.counted[i])) for i in found])
             case Orderly(exempt):
                 bans = (i for i in part.offended if self.counts(i, None, ()) and i.bearer not in exempt)
                 return z3.And([z3.Not(z3.And(self.label(i.clause), part.offended[i])) for i in bans])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from verifier import pipeline, resolve
-from verifier.finding import Finding, Severity, Verdict
+from verifier.finding import Finding, Horn, Severity, Verdict
 from verifier.model import Model
 from verifier.pipeline import Options
 from verifier.source import Source
@@ -186,6 +187,14 @@ def rests(finding: Finding) -> set[str]:
 def where(finding: Finding) -> set[frozenset[str]]:
     """The smallest failing configurations, each as `alternative of point`."""
     return {frozenset(f"{s.alternative} of {s.point}" for s in row) for row in finding.configurations}
+
+
+def judged(horn: Horn) -> dict[str, str]:
+    """By the name of an alternative: `kept`, `broken` or `owes nothing` under it."""
+    found: dict[str, str] = {}
+    for named, word in re.findall(r"under ((?:\{[^}]*\}(?:, | and )?)+)[^{}]*?(kept|broken|owes nothing)", horn.then):
+        found |= dict.fromkeys(re.findall(r"\{([^}]*)\}", named), word)
+    return found
 
 
 def acts(finding: Finding) -> list[str]:

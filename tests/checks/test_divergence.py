@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tests.checks.drafts import (
     BY_CONSENT,
-    EVERYWHERE,
     EXERCISES,
     NO_FORCES,
     TWO_MAPS,
@@ -15,9 +14,9 @@ from tests.checks.drafts import (
     found,
     guarantee,
     holds,
+    judged,
     needed,
     only,
-    where,
 )
 from verifier.finding import Finding, Horn, Verdict
 
@@ -30,8 +29,8 @@ def with_consents(finding: Finding, number: int) -> Horn:
     return horn
 
 
-def verdicts(finding: Finding) -> set[str]:
-    return {h.then for h in finding.horns}
+def verdicts(finding: Finding) -> list[dict[str, str]]:
+    return [judged(h) for h in finding.horns]
 
 
 class TestUnspecifiedQuantifier:
@@ -39,17 +38,17 @@ class TestUnspecifiedQuantifier:
         finding = only(BY_CONSENT, "divergence")
         assert needed(finding) == ("4(3)",)
         assert (finding.severity, finding.verdict) == (WARNING, Verdict.FAILS)
-        assert where(finding) == EVERYWHERE
+        assert finding.configurations == ()  # it is about the readings themselves
         assert finding.scenario == ()
         assert "unspecified quantifier" in " ".join(finding.explanation)
 
     def test_one_consent_is_enough_under_any(self) -> None:
         horn = with_consents(only(BY_CONSENT, "divergence"), 1)
-        assert horn.then == "4(3) is broken under {all} and {majority}, kept under {any}"
+        assert judged(horn) == {"all": "broken", "majority": "broken", "any": "kept"}
 
     def test_two_under_majority(self) -> None:
         horn = with_consents(only(BY_CONSENT, "divergence"), 2)
-        assert horn.then == "4(3) is broken under {all}, kept under {majority} and {any}"
+        assert judged(horn) == {"all": "broken", "majority": "kept", "any": "kept"}
 
     def test_shown_is_the_history_with_the_fewest_acts(self) -> None:
         assert [m.act for m in only(BY_CONSENT, "divergence").witness] == [
@@ -62,7 +61,7 @@ class TestUnspecifiedQuantifier:
 
     def test_of_two_members_all_is_the_majority(self) -> None:
         finding = only(draft(EXERCISES.format(rule="the"), guarantors="Russia and France"), "divergence")
-        assert verdicts(finding) == {"4(3) is broken under {all} and {majority}, kept under {any}"}
+        assert verdicts(finding) == [{"all": "broken", "majority": "broken", "any": "kept"}]
 
     def test_a_stated_quantifier_leaves_nothing_open(self) -> None:
         assert holds(draft(EXERCISES.format(rule="all")), "divergence").vacuous
@@ -75,24 +74,21 @@ class TestOtherReadings:
         assert acts(finding) == ["Russia attacks Ukraine in heartland"]
         (late,) = finding.witness
         assert (late.hour, late.act) == (25, "Poland notifies Ukraine")
-        assert verdicts(finding) == {"1 is kept under {slow}, broken under {fast}"}
+        assert verdicts(finding) == [{"slow": "kept", "fast": "broken"}]
 
     def test_how_much_is_owed(self) -> None:
         """Doing nothing keeps only what is left to judgment; one item out of two keeps all but {all}."""
         menu = "do {any or none, as it judges, | at least one | all} of: notify Ukraine; supply weapons to Ukraine"
         finding = only(draft(guarantee(WEEK, content=menu)), "divergence")
-        assert "5(2) is kept under {any or none, as it judges}, broken under {at least one} and {all}" in verdicts(
-            finding
-        )
-        assert "5(2) is kept under {any or none, as it judges} and {at least one}, broken under {all}" in verdicts(
-            finding
-        )
+        own = "any or none, as it judges"
+        assert {own: "kept", "at least one": "broken", "all": "broken"} in verdicts(finding)
+        assert {own: "kept", "at least one": "kept", "all": "broken"} in verdicts(finding)
 
     def test_an_area(self) -> None:
         finding = only(TWO_MAPS, "divergence")
         assert needed(finding) == ("5(2)",)
         assert acts(finding)[0] == "Russia attacks Ukraine in strip"
-        assert verdicts(finding) == {"5(2) is kept under {Ukrainian line}, not owed at all under {Russian line}"}
+        assert verdicts(finding) == [{"Ukrainian line": "kept", "Russian line": "owes nothing"}]
 
     def test_an_area_that_no_clause_uses(self) -> None:
         text = draft(

@@ -94,6 +94,20 @@ class TestRefusal:
         assert finding.severity is WARNING
         assert finding.blockers == ("Poland",)
 
+    def test_without_the_attackers_vote_any_other_can_block(self) -> None:
+        step = "after all guarantors other than the attacker decide on assistance"
+        finding = only(draft(guarantee(step, WEEK)), "hostage", "lawful")
+        assert finding.severity is WARNING
+        assert finding.blockers == ("any one of Russia, France or Poland",)
+
+    @pytest.mark.parametrize(("rule", "stopped"), [("any of the", True), ("a majority of the", False), ("all", False)])
+    def test_a_decision_that_ends_the_duty(self, rule: str, stopped: bool) -> None:
+        """The other way round: here one vote is enough under the laxest rule."""
+        text = draft(
+            f"5 {ATTACKED}, each guarantor shall notify Ukraine, unless {rule} guarantors decide on assistance."
+        )
+        assert ("lawful" in grades(text)) == stopped
+
     def test_depends_on_a_bracket(self) -> None:
         finding = only(BY_DECISION, "hostage", "lawful")
         assert finding.verdict is Verdict.DEPENDS
@@ -179,6 +193,18 @@ class TestNobodysHands:
         assert finding.blockers == ("Poland, also as the author of the harm",)
         assert rests(finding) == {"leave"}
 
+    def test_nor_where_there_is_another_gate(self) -> None:
+        """Poland's or Ukraine's leave is enough; with a ban on Ukraine's only Poland's is left."""
+        leave = (
+            "need leave: <state> uses force in <region> only if Poland sends forces into that region"
+            " or Ukraine admits forces of that state into that region."
+        )
+        fight = guarantee(WEEK, content="use force in the place")
+        assert grades(draft(fight, needs=(leave,))) == set()
+        finding = only(draft(NO_FORCES, fight, needs=(leave,)), "hostage", "lawful")
+        assert (needed(finding), rests(finding)) == (("4(2)", "5(2)"), {"leave"})
+        assert finding.blockers == ("Poland, also as the author of the harm",)
+
     def test_not_the_attacker_by_not_attacking(self) -> None:
         assert grades(draft(f"5 {ATTACKED}, each guarantor other than Russia shall notify Ukraine.")) == set()
 
@@ -212,12 +238,14 @@ class TestPreparation:
 
 class TestRoleList:
     def test_blockers_grow_by_a_bracketed_member(self) -> None:
-        finding = only(BELARUS, "hostage", "lawful")
-        always, bracketed = finding.blockers
-        assert always == "any one of Russia or France, also as the author of the harm"
-        assert bracketed.startswith("Belarus, also as the author of the harm")
-        assert "bracket Russia of guarantor" in bracketed
-        assert where(finding) == EVERYWHERE
+        lawful = [f for f in found(BELARUS, "hostage") if f.grade == "lawful"]
+        told = {
+            name: where(f) for f in lawful for b in f.blockers for name in ("Russia", "France", "Belarus") if name in b
+        }
+        assert told["Belarus"] == {frozenset({"Russia of guarantor"})}
+        assert {b for f in lawful if where(f) == EVERYWHERE for b in f.blockers} == {
+            "any one of Russia or France, also as the author of the harm"
+        }
 
     def test_under_each_there_is_none_either_way(self) -> None:
         assert grades(BELARUS_EACH) == set()

@@ -21,7 +21,7 @@ from verifier.solver import Solver, Undecided
 
 ROUNDS = 60
 """Escapes handed back before the question is put to the solver with quantifiers."""
-PATIENCE = 8
+PATIENCE = 16
 """Escapes after which wider ones are worth their price."""
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from verifier.finding import Severity
 from verifier.formula import And, Kept, Not, Or, Question, Under
-from verifier.model import Act, Guard, Instance, Model, PointKind
+from verifier.model import Act, ActKind, Guard, Happens, Instance, Model, PointKind
 from verifier.query import Core, Query, Tale, View
 
 AFTER: tuple[str, ...] = ()
@@ -56,8 +56,12 @@ def concerned(view: View, scene: tuple[Act, ...], point: str) -> Iterator[Instan
 
 
 def conditional(view: View, clause: str) -> bool:
-    """Whether what happens can trigger or excuse the clause: then harms matter to it."""
-    return any(n.trigger or n.exceptions for _, n in view.norms(clause))
+    """Whether events or calls can trigger or excuse the clause: then harms matter to it."""
+    fixed = {t.name for t in view.model.templates if t.kind in (ActKind.EVENT, ActKind.CALL)}
+    conditions = (
+        c for _, n in view.norms(clause) for c in (*n.trigger, *(c for u in n.exceptions for c in u.conditions))
+    )
+    return any(isinstance(c, Happens) and c.pattern.template in fixed for c in conditions)
 
 
 def touches(view: View, clause: str, point: str) -> bool:

@@ -31,9 +31,14 @@ def ask(view: View) -> Iterator[Query]:
     """Per set of harm acts, duty and possible blocker."""
     for scene in view.scenes():
         for i in view.subjects(scene):
-            if not view.about_scenario(i.clause):
+            if not view.about_scenario(i.clause) and (answers(view, i.clause) or not scene):
                 for q in possible_blockers(view, scene, i):
                     yield from (own_hand(view, scene, i) if q == i.bearer else blocked(view, scene, i, q))
+
+
+def answers(view: View, clause: str) -> bool:
+    """Whether the clause answers something that happens; one that does not is asked about where no harm happens."""
+    return any(n.trigger for _, n in view.norms(clause))
 
 
 def possible_blockers(view: View, scene: tuple[Act, ...], i: Instance) -> Iterator[str]:

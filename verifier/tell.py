@@ -35,6 +35,7 @@ GAP_SEVERITY = {"silent": Severity.ERROR, "undetermined": Severity.WARNING, "exc
 def grouped(bench: Bench, cases: Iterable[Case]) -> list[list[Case]]:
     """Cases that make one finding each: same grade, same clauses, same choice points."""
     graded_cases = [graded(bench, c) for c in cases]
+    graded_cases = [c for c in graded_cases if not any(says_more(o, c) for o in graded_cases)]
     places: dict[tuple[Act, ...], set[Guard]] = {}
     for case in graded_cases:
         places.setdefault(case.query.question.harms, set()).add(case.guard)
@@ -45,6 +46,13 @@ def grouped(bench: Bench, cases: Iterable[Case]) -> list[list[Case]]:
         points = tuple(p for p, _ in stripped(bench, case.guard))  # another choice, another story
         groups.setdefault((case.query.grade, case.core, case.query.point, points, apart), []).append(case)
     return list(groups.values())
+
+
+def says_more(one: Case, other: Case) -> bool:
+    """Whether the one says the same of fewer choices, so that the other adds nothing. Gaps are told place by place."""
+    a, b = one.query, other.query
+    same = (a.grade, one.core, a.point, a.blocker) == (b.grade, other.core, b.point, b.blocker)
+    return same and a.core is Core.CLAUSES and set(one.guard) < set(other.guard)
 
 
 def graded(bench: Bench, case: Case) -> Case:

@@ -93,7 +93,7 @@ def finding(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding
         witness=witness(bench, case),
         horns=tuple(horns(bench, case, group)),
         replayed=case.replayed,
-        minimal=True,
+        minimal=case.minimal,
         rlimit=sum(c.rlimit for c in group),
         notes=tuple(notes(bench, case)),
     )

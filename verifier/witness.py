@@ -14,7 +14,7 @@ from verifier.enumerate import ground_acts, matters
 from verifier.exhaust import exhaust
 from verifier.finding import Replay
 from verifier.formula import TRUE, And, Breached, Clean, Due, Formula, Kept, Orderly, Question, Without
-from verifier.model import Act, ActKind, Guard, Happens, History, Instance, Model, Passed, PointKind
+from verifier.model import Act, ActKind, Guard, History, Instance, Model, Passed
 from verifier.query import Core, Query, Tale, View
 from verifier.semantics import holds, is_possible, is_proper, judge
 from verifier.solve import Answer, Asker, Effort, Undecided, smallest
@@ -41,6 +41,7 @@ class Case:
     core: tuple[str, ...]
     rests: tuple[str, ...] = ()
     tales: tuple[tuple[str, History], ...] = ()
+    minimal: bool = False  # the core was found again, by leaving out one at a time, for the answer that is told
     replayed: Replay = Replay.NONE
     rlimit: int = 0
 
@@ -188,7 +189,7 @@ def complete(bench: Bench, case: Case, others: Iterable[Case]) -> Case:
         question = replace(case.query.question, within=(case.answer.config,))
         answer = asker.least(question)
     assert answer is not None
-    case = replace(case, answer=answer)
+    case = replace(case, answer=answer, minimal=core_of(asker, case.query, answer) == case.core)
     fellows = (case, *others)
     rests = tuple(
         n.name
@@ -382,4 +383,4 @@ def relevant_hours(model: Model, without: Without, fixed: History) -> list[int]:
     return sorted({h for a in after for h in (a, *(a - x for x in leads)) if h >= 0})
 
 
-__all__ = ["Bench", "Case", "Happens", "PointKind", "ReplayError", "Undecided", "build", "complete", "settle"]
+__all__ = ["Bench", "Case", "ReplayError", "Undecided", "build", "complete", "settle"]

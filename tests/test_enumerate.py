@@ -62,7 +62,8 @@ from verifier.model import (
     Passed,
     RuleKind,
 )
-from verifier.semantics import Config, configurations, holds, is_possible, judge, longest_lead, outcome
+from verifier.outcome import outcome
+from verifier.semantics import Config, configurations, holds, is_possible, judge, longest_lead
 
 ATTACK = act("attacks", "Corvo", "Alba", "north")
 ARGS = (ATTACK.template, *ATTACK.args)

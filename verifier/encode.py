@@ -9,39 +9,32 @@ operators; sub-terms are shared by naming each distinct one once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
+from verifier.grounding import Env, GroundClause, Grounding, ground, match, shares
 from verifier.model import (
     Act,
-    ActKind,
     Binder,
-    Clause,
     Condition,
-    Const,
     Deadline,
     Domain,
     Guard,
     Happens,
     Instance,
     Joint,
-    Modality,
     Mode,
     Model,
     Norm,
     Passed,
-    Pattern,
     RuleKind,
     Step,
-    Term,
 )
+from verifier.smtlib import Slot, Text, at_most, choice, conj, disj, ite, neg, plus, total
 
-Env = dict[str, str]
 HELPING = 3
 """Slots that an act gets at most for the sake of the acts that need it."""
-Slot = tuple[str, str]
-"""One possible occurrence: the names of its Boolean (it happens) and its integer (the hour)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,272 +61,6 @@ class Encoding:
     words: dict[str, str]
 
 
-def choice(model_points: dict[str, int], point: str, alternative: int) -> str:
-    """The constant that says this alternative is chosen."""
-    return f"c{model_points[point]}_{alternative}"
-
-
-def conj(parts: Iterable[str]) -> str:
-    """Conjunction in canonical order."""
-    kept = {p for p in parts if p != "true"}
-    if "false" in kept:
-        return "false"
-    if not kept:
-        return "true"
-    return next(iter(kept)) if len(kept) == 1 else f"(and {' '.join(sorted(kept))})"
-
-
-def disj(parts: Iterable[str]) -> str:
-    """Disjunction in canonical order."""
-    kept = {p for p in parts if p != "false"}
-    if "true" in kept:
-        return "true"
-    if not kept:
-        return "false"
-    return next(iter(kept)) if len(kept) == 1 else f"(or {' '.join(sorted(kept))})"
-
-
-def neg(part: str) -> str:
-    """Negation."""
-    return {"true": "false", "false": "true"}.get(part, f"(not {part})")
-
-
-def ite(test: str, yes: str, no: str) -> str:
-    """If-then-else over integers."""
-    if test == "true" or yes == no:
-        return yes
-    return no if test == "false" else f"(ite {test} {yes} {no})"
-
-
-def at_most(low: str, high: str) -> str:
-    """`low <= high`."""
-    return "true" if low in (high, "0") else f"(<= {low} {high})"
-
-
-def plus(term: str, hours: int) -> str:
-    """`term + hours`."""
-    if hours == 0:
-        return term
-    return str(int(term) + hours) if term.isdigit() else f"(+ {term} {hours})"
-
-
-@dataclass(slots=True)
-class _Text:
-    """Definitions so far; each distinct body is named once."""
-
-    lines: list[str] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
-
-    def name(self, sort: str, body: str) -> str:
-        """A name for the body; atoms are their own."""
-        if not body.startswith("("):
-            return body
-        if body not in self.names:
-            self.names[body] = f"d{len(self.names)}"
-            self.lines.append(f"(define-fun {self.names[body]} () {sort} {body})")
-        return self.names[body]
-
-    def boolean(self, body: str) -> str:
-        return self.name("Bool", body)
-
-    def integer(self, body: str) -> str:
-        return self.name("Int", body)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """One instance under one variant of its clause: environment and the condition under which it exists.
-
-    `parts` number the variant's trigger, steps, exceptions and content: equal numbers, equal parts.
-    """
-
-    cube: Guard
-    guard: str
-    norm: Norm
-    env: Env
-    exists: str
-    parts: tuple[int, ...]
-
-
-class Grounding:
-    """A model for one set of harm acts: who is in which set, which acts can happen, which instances can exist."""
-
-    def __init__(self, model: Model, harms: tuple[Act, ...]) -> None:
-        self.model = model
-        self.harms = frozenset(harms)
-        self.templates = {t.name: t for t in model.templates}
-        self.order = {t.name: i for i, t in enumerate(model.templates)}
-        self.rank = {e.name: i for i, e in enumerate(model.entities)}
-        self.by_sort: dict[str, list[str]] = {}
-        for entity in model.entities:
-            self.by_sort.setdefault(entity.sort, []).append(entity.name)
-        self.owner = {e.name: e.owner for e in model.entities}
-        self.points = {p.name: i for i, p in enumerate(model.points)}
-        self.sizes = {p.name: len(p.alternatives) for p in model.points}
-        self.roles = {r.name: dict(r.members) for r in model.roles}
-        self.areas = {a.name: dict(a.regions) for a in model.areas}
-        self.parties = dict(model.parties)
-        self.labels = {c.number: f"L{i}" for i, c in enumerate(model.clauses)}
-        self.need_labels = {n.name: f"N{i}" for i, n in enumerate(model.needs)}
-        self.words = {w: f"W{i}" for i, w in enumerate(dict.fromkeys(all_words(model)))}
-        self.can: dict[Act, bool] = {}
-        self.harm_when: dict[Act, str] = {}  # harm acts, and under which configurations they are
-        for act, inside in [(a, i) for h in model.harms for i, a in self.matching(h.pattern, h.binders, {})]:
-            self.harm_when[act] = disj((self.harm_when.get(act, "false"), inside))
-        self.can.clear()
-        self.numbers: dict[object, int] = {}
-        self.known_props: dict[Act, frozenset[Act]] = {}
-        self.duties: dict[Instance, list[_Ground]] = {}
-        self.bans: dict[Instance, list[_Ground]] = {}
-        for clause in model.clauses:
-            for instance, one in self.grounds(clause):
-                found = self.bans if one.norm.modality is Modality.BAN else self.duties
-                found.setdefault(instance, []).append(one)
-
-    def chosen(self, guard: Guard) -> str:
-        """The guard as a conjunction of choices."""
-        return conj(choice(self.points, p, a) for p, a in guard)
-
-    def any_of(self, guards: tuple[Guard, ...] | None) -> str:
-        """Membership under any of these guards; None is no membership at all."""
-        return "false" if guards is None else disj(self.chosen(g) for g in guards)
-
-    def possible(self, act: Act) -> bool:
-        """Whether the act can happen at all in these scenarios."""
-        known = self.can.get(act)
-        if known is None:
-            template = self.templates[act.template]
-            written = list(zip(act.args, template.slots, strict=True))[template.kind is ActKind.JOINT :]
-            states = [a for a, sort in written if sort == "state"]
-            apart = len(set(states)) == len(states) or template.reflexive
-            known = self.can[act] = apart and (act in self.harms or self.harm_when.get(act, "false") != "true")
-        return known
-
-    def in_scenario(self, act: Act) -> bool:
-        """Whether the act is an event or a call."""
-        return self.templates[act.template].kind in (ActKind.EVENT, ActKind.CALL)
-
-    def values(self, domain: Domain, env: Env) -> Iterator[tuple[str, str]]:
-        """Constants of a domain, each with the condition under which it belongs there."""
-        out = {value(t, env) for t in domain.other_than}
-        members = None if domain.role is None else (self.parties if domain.role == "party" else self.roles[domain.role])
-        regions = None if domain.area is None else self.areas[domain.area]
-        for name in self.by_sort.get(domain.sort, ()):
-            if name in out or (domain.owner is not None and self.owner[name] != domain.owner):
-                continue
-            inside = "true" if members is None else self.any_of(members.get(name))
-            if regions is not None:
-                inside = conj((inside, self.any_of(regions.get(name))))
-            if inside != "false":
-                yield name, inside
-
-    def environments(self, binders: tuple[Binder, ...], env: Env) -> Iterator[tuple[Env, str]]:
-        """All assignments of the binders that extend `env`, with their conditions."""
-        if not binders:
-            yield env, "true"
-            return
-        head, *rest = binders
-        for name, inside in self.values(head.domain, env):
-            for full, others in self.environments(tuple(rest), {**env, head.var: name}):
-                yield full, conj((inside, others))
-
-    def matching(self, pattern: Pattern, binders: tuple[Binder, ...], env: Env) -> Iterator[tuple[str, Act]]:
-        """Ground acts of a pattern with the condition under which they match it."""
-        for full, inside in self.environments(binders, env):
-            act = ground(pattern, full)
-            if self.possible(act):
-                yield inside, act
-
-    def grounds(self, clause: Clause) -> Iterator[tuple[Instance, _Ground]]:
-        """All instances of a clause, per variant, that can exist and be triggered."""
-        known: dict[object, list[tuple[Instance, Env, str]]] = {}
-        for guard, norm in clause.variants:
-            if norm is None:
-                continue
-            key = (norm.binders, norm.bearer, norm.trigger, norm.limits)
-            if key not in known:
-                known[key] = list(self.existing(clause.number, norm))
-            content = (norm.modality, norm.mode, norm.items, norm.deadline)
-            parts = tuple(self.number(part) for part in (norm.trigger, norm.steps, norm.exceptions, content))
-            chosen = self.chosen(guard)
-            for instance, env, exists in known[key]:
-                yield instance, _Ground(guard, chosen, norm, env, exists, parts)
-
-    def number(self, part: object) -> int:
-        """The same number for equal parts."""
-        return self.numbers.setdefault(part, len(self.numbers))
-
-    def existing(self, number: str, norm: Norm) -> Iterator[tuple[Instance, Env, str]]:
-        """Instances of a norm with environment and condition of existence."""
-        for env, inside in self.environments(norm.binders, {}):
-            bearer = value(norm.bearer, env)
-            exists = conj((inside, self.any_of(self.parties.get(bearer)), *self.limits(norm, env)))
-            if exists != "false" and all(self.can_happen(c, env) for c in norm.trigger):
-                yield Instance(number, bearer, tuple((b.var, env[b.var]) for b in norm.binders)), env, exists
-
-    def limits(self, norm: Norm, env: Env) -> Iterator[str]:
-        """Each territorial limit: struck, or true of its place."""
-        for limit in norm.limits:
-            inside = self.any_of(self.areas[limit.area].get(value(limit.term, env)))
-            holds = inside if limit.inside else neg(inside)
-            if holds != "true":
-                yield disj((neg(self.words[limit.words]), holds))
-
-    def can_happen(self, condition: Condition, env: Env) -> bool:
-        """Whether the condition can come about at all in these scenarios."""
-        if isinstance(condition, Joint):
-            return True
-        return any(True for _ in self.matching(condition.pattern, condition.binders, env))
-
-    def leans_on(self, act: Act, others: Container[Act]) -> bool:
-        """Whether a need of the act, or a ban on it, speaks of one of the others."""
-        return any(a in others for a in self.props(act))
-
-    def props(self, act: Act) -> frozenset[Act]:
-        """The acts of which the act's needs and the bans on it speak."""
-        if act not in self.known_props:
-            self.known_props[act] = frozenset(self.find_props(act))
-        return self.known_props[act]
-
-    def find_props(self, act: Act) -> Iterator[Act]:
-        """The same, looked up."""
-        for need in self.model.needs:
-            for _, body in need.variants:
-                if body is not None and not act.closing and (env := match(body.act, act)) is not None:
-                    for option in body.options:
-                        yield from self.spoken_of(option, env)
-        for grounds in self.bans.values():
-            for g in grounds:
-                if ground(g.norm.items[0].pattern, g.env) == act:
-                    for c in (*g.norm.trigger, *(c for u in g.norm.exceptions for c in u.conditions)):
-                        yield from self.spoken_of(c, g.env)
-
-    def spoken_of(self, condition: Condition, env: Env) -> Iterator[Act]:
-        """The acts that can bring a condition about."""
-        if isinstance(condition, Happens):
-            yield from (act for _, act in self.matching(condition.pattern, condition.binders, env))
-            return
-        for full, _ in self.environments(condition.binders, env):
-            for member, _ in self.values(Domain("state", role=condition.role, other_than=condition.other_than), full):
-                yield from shares(condition, full, member)
-
-
-def shares(joint: Joint, env: Env, member: str) -> tuple[Act, ...]:
-    """A member's share, and its closing share where the rule asks for one."""
-    args = (member, *(value(a, env) for a in joint.args))
-    share = Act(joint.template, args)
-    return (share, Act(joint.template, args, True)) if joint.rule.kind is RuleKind.CONCLUDED else (share,)
-
-
-def all_words(model: Model) -> Iterator[str]:
-    """Ids of all limits and exceptions, in text order."""
-    for clause in model.clauses:
-        for _, norm in clause.variants:
-            if norm is not None:
-                yield from (part.words for part in norm.limits)
-                yield from (part.words for part in norm.exceptions)
-
-
 def encode(grounding: Grounding, only: tuple[Instance, ...] | None = None, like: Encoding | None = None) -> Encoding:
     """Encode scenarios in which exactly the grounding's harm acts happen; `only` restricts to some instances.
 
@@ -354,7 +81,7 @@ class _Encoder:
         self.words, self.need_labels = g.words, g.need_labels
         self.chosen, self.possible, self.in_scenario = g.chosen, g.possible, g.in_scenario
         self.values, self.environments, self.matching = g.values, g.environments, g.matching
-        self.text = _Text()
+        self.text = Text()
         self.counts: dict[Act, int] = {}
         self.slots: dict[Act, tuple[Slot, ...]] = {}
         self.helpers: set[Act] = set()
@@ -366,7 +93,7 @@ class _Encoder:
 
     # -- which instances and acts matter --------------------------------------------------------------------
 
-    def collect(self) -> tuple[dict[Instance, list[_Ground]], dict[Instance, list[_Ground]]]:
+    def collect(self) -> tuple[dict[Instance, list[GroundClause]], dict[Instance, list[GroundClause]]]:
         """Duties and bans that matter, and (as a side effect) slots for every act they mention.
 
         A ban matters when its act is mentioned by something else: an act nobody has a use for is simply not done.
@@ -388,10 +115,10 @@ class _Encoder:
                 self.mention_conditions(chosen[i])
         return duties, {i: chosen[i] for i in sorted(chosen)}
 
-    def touches(self, grounds: list[_Ground]) -> bool:
+    def touches(self, grounds: list[GroundClause]) -> bool:
         return any(ground(g.norm.items[0].pattern, g.env) in self.slots for g in grounds)
 
-    def mention_duties(self, duties: dict[Instance, list[_Ground]]) -> None:
+    def mention_duties(self, duties: dict[Instance, list[GroundClause]]) -> None:
         for gs in duties.values():
             calls = {ground(i.pattern, g.env) for g in gs for i in g.norm.items}
             for act in calls:
@@ -405,7 +132,7 @@ class _Encoder:
                         self.facts.add(ground(item.case, g.env))
                         self.mention(ground(item.case, g.env))
 
-    def mention_conditions(self, grounds: list[_Ground]) -> None:
+    def mention_conditions(self, grounds: list[GroundClause]) -> None:
         for g in grounds:
             steps = (s for s in g.norm.steps if not isinstance(s, Passed))
             for c in (*g.norm.trigger, *steps, *(c for u in g.norm.exceptions for c in u.conditions)):
@@ -542,7 +269,7 @@ class _Encoder:
 
     # -- norms -------------------------------------------------------------------------------------------------
 
-    def trigger(self, g: _Ground) -> Slot:
+    def trigger(self, g: GroundClause) -> Slot:
         """(it is complete, the hour)."""
         exists, latest = "true", "0"
         for condition in g.norm.trigger:
@@ -551,7 +278,7 @@ class _Encoder:
             latest = self.text.integer(ite(at_most(hour, latest), latest, hour)) if latest != "0" else hour
         return self.text.boolean(exists), latest
 
-    def start(self, g: _Ground) -> tuple[str, str, str]:
+    def start(self, g: GroundClause) -> tuple[str, str, str]:
         """(it falls due, the start, the trigger hour)."""
         exists, trigger = self.trigger(g)
         opened = self.first(g.norm.trigger[0], "0", "0", g.env)[1] if g.norm.trigger else "0"
@@ -563,7 +290,7 @@ class _Encoder:
         due = conj((g.exists, exists, neg(self.excused(g.norm, latest, g.env))))
         return self.text.boolean(due), latest, trigger
 
-    def duty(self, grounds: list[_Ground]) -> tuple[str, str]:
+    def duty(self, grounds: list[GroundClause]) -> tuple[str, str]:
         """(due, breached) of a duty over its variants.
 
         When it starts and what it asks for mostly depend on different choices, so they are put together apart:
@@ -584,11 +311,11 @@ class _Encoder:
             kept.append(disj((neg(chosen), self.satisfied(group[0], hour, since))))
         return due, conj((due, neg(self.text.boolean(conj(kept)))))
 
-    def chosen_among(self, group: list[_Ground], grounds: list[_Ground]) -> str:
+    def chosen_among(self, group: list[GroundClause], grounds: list[GroundClause]) -> str:
         """The condition on configurations under which one of the group's variants is in force."""
         return disj(self.chosen(c) for c in joined([g.cube for g in group], self.sizes))
 
-    def satisfied(self, g: _Ground, start: str, trigger: str) -> str:
+    def satisfied(self, g: GroundClause, start: str, trigger: str) -> str:
         done = [self.done(ground(i.pattern, g.env), start, trigger, g.norm.deadline) for i in g.norm.items]
         match g.norm.mode:
             case Mode.OWN:
@@ -615,7 +342,7 @@ class _Encoder:
             )
         )
 
-    def ban(self, g: _Ground) -> tuple[str, str]:
+    def ban(self, g: GroundClause) -> tuple[str, str]:
         exists, trigger = self.trigger(g)
         act = ground(g.norm.items[0].pattern, g.env)
         wrong = disj(
@@ -623,7 +350,7 @@ class _Encoder:
         )
         return self.text.boolean(conj((g.exists, exists))), self.text.boolean(wrong)
 
-    def judge(self, duties: list[_Ground], bans: list[_Ground]) -> tuple[str, str, str, str]:
+    def judge(self, duties: list[GroundClause], bans: list[GroundClause]) -> tuple[str, str, str, str]:
         """(due, breached, breached so that it counts, the same as a ban) of one instance.
 
         Variants whose content is an event or a call are the scenario: their breach counts in no `Clean` or `Orderly`.
@@ -643,7 +370,7 @@ class _Encoder:
                 (broken if about else offended).append(conj((g.guard, arises, wrong)))
         return disj(due), disj((*broken, *counted, *offended)), disj((*counted, *offended)), disj(offended)
 
-    def about_scenario(self, g: _Ground) -> bool:
+    def about_scenario(self, g: GroundClause) -> bool:
         """Whether all the norm's items are events or calls."""
         return all(self.in_scenario(ground(i.pattern, g.env)) for i in g.norm.items)
 
@@ -760,9 +487,9 @@ class _Encoder:
                 yield f"(declare-const r{o[1:]} Int)"
 
 
-def grouped(grounds: list[_Ground], key: Callable[[_Ground], object]) -> list[list[_Ground]]:
+def grouped(grounds: list[GroundClause], key: Callable[[GroundClause], object]) -> list[list[GroundClause]]:
     """Variants that agree in the key, in text order."""
-    groups: dict[object, list[_Ground]] = {}
+    groups: dict[object, list[GroundClause]] = {}
     for g in grounds:
         groups.setdefault(key(g), []).append(g)
     return list(groups.values())
@@ -809,37 +536,3 @@ def longest_lead(model: Model, without: frozenset[str] = frozenset()) -> int:
         return max((lead + longest(t, seen | {t}) for t, lead in steps), default=0)
 
     return max((longest(name, frozenset({name})) for name in edges), default=0)
-
-
-def total(parts: Iterable[str]) -> str:
-    """How many of these hold, as an integer term."""
-    parts = [p for p in parts if p != "false"]
-    if all(p == "true" for p in parts):
-        return str(len(parts))
-    if len(parts) == 1:
-        return f"(ite {parts[0]} 1 0)"
-    return f"(+ {' '.join(f'(ite {p} 1 0)' for p in parts)})"
-
-
-def value(term: Term, env: Env) -> str:
-    """The constant that a term stands for."""
-    return term.name if isinstance(term, Const) else env[term.name]
-
-
-def ground(pattern: Pattern, env: Env) -> Act:
-    """The act that a pattern stands for."""
-    return Act(pattern.template, tuple(value(a, env) for a in pattern.args))
-
-
-def match(pattern: Pattern, act: Act) -> Env | None:
-    """The values of the pattern's variables under which it is this act."""
-    if pattern.template != act.template:
-        return None
-    env: Env = {}
-    for term, constant in zip(pattern.args, act.args, strict=True):
-        if isinstance(term, Const):
-            if term.name != constant:
-                return None
-        elif env.setdefault(term.name, constant) != constant:
-            return None
-    return env

@@ -28,18 +28,8 @@ from verifier.formula import (
     Under,
 )
 from verifier.model import Act, ActKind, Guard, History, Model, Occurrence
-from verifier.semantics import (
-    AnyOf,
-    Config,
-    GroundNorm,
-    Judge,
-    acts_in,
-    configurations,
-    contains,
-    judge,
-    longest_lead,
-    outcome,
-)
+from verifier.outcome import AnyOf, GroundNorm, acts_in, outcome
+from verifier.semantics import Config, Judge, configurations, contains, judge, longest_lead
 
 
 @dataclass(frozen=True, slots=True)

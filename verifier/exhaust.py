@@ -12,7 +12,8 @@ from typing import assert_never
 
 from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Under, Without
 from verifier.model import Act, History, Mode, Model, Occurrence
-from verifier.semantics import NEVER, Config, Ground, GroundNorm, Judge, Times, acts_in, first, in_time, judge
+from verifier.outcome import NEVER, Ground, GroundNorm, Times, acts_in, first, in_time
+from verifier.semantics import Config, Judge, judge
 
 
 @dataclass(frozen=True, slots=True)

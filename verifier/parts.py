@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import z3
 
-from verifier.encode import Encoding, Grounding, encode, longest_lead
+from verifier.encode import Encoding, encode, longest_lead
 from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Question, Under
+from verifier.grounding import Grounding
 from verifier.model import Act, ActKind, Guard, History, Instance, Model
 from verifier.smt import Pairs, Slots, boolean, equal, integer, negated
 from verifier.solver import Effort

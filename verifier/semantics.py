@@ -10,11 +10,9 @@ they make, so that asking about many histories of one model costs the grounding 
 
 from __future__ import annotations
 
-import sys
-from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
 from typing import Final, TypeVar, assert_never
 
@@ -26,7 +24,6 @@ from verifier.model import (
     Clause,
     Condition,
     Const,
-    Deadline,
     Domain,
     Guard,
     Happens,
@@ -35,7 +32,6 @@ from verifier.model import (
     Joint,
     Limit,
     Modality,
-    Mode,
     Model,
     NeedBody,
     Norm,
@@ -47,205 +43,29 @@ from verifier.model import (
     Template,
     Term,
 )
+from verifier.outcome import (
+    NEVER,
+    NOTHING,
+    AnyOf,
+    Body,
+    Ground,
+    GroundNeed,
+    GroundNorm,
+    Outcome,
+    Times,
+    Together,
+    acts_in,
+    in_time,
+    outcome,
+)
 
 Config = Mapping[str, int]
 """A full configuration: every choice point's name and the index of one of its alternatives."""
 
-Times = Mapping[int, tuple[int, ...]]
-"""When each act (by its number with a judge) happens: hours, rising. Acts that never happen may be missing."""
-
 Env = Mapping[str, str]
 """Variables and the constants they stand for."""
 
-NEVER: Final = sys.maxsize
-
 _T = TypeVar("_T")
-
-
-# -- ground conditions -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """`Happens` with every variable filled: comes about when the first of these acts happens."""
-
-    acts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The members of one joint act: number `needed` of their shares complete it.
-
-    Each pair is a member's share and, where the rule asks for a conclusion, the closing share (else None).
-    """
-
-    shares: tuple[tuple[int, int | None], ...]
-    needed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """`Joint` with every variable filled: comes about when the first of these bodies is complete."""
-
-    bodies: tuple[Body, ...]
-
-
-Ground = AnyOf | Together | Passed
-
-
-def _next(times: Times, act: int, hour: int) -> int:
-    """The least hour >= `hour` at which the act happens."""
-    hours = times.get(act)
-    if hours is None:
-        return NEVER
-    at = bisect_left(hours, hour)
-    return hours[at] if at < len(hours) else NEVER
-
-
-def _complete(body: Body, hour: int, times: Times) -> int:
-    """When enough shares of the body, each done at or after `hour`, are there."""
-    done: list[int] = []
-    for share, closing in body.shares:
-        at = _next(times, share, hour)
-        if closing is not None and at < NEVER:
-            at = _next(times, closing, at)
-        done.append(at)
-    if body.needed <= 0:
-        return hour
-    return sorted(done)[body.needed - 1] if body.needed <= len(done) else NEVER
-
-
-def first(condition: Ground, hour: int, times: Times) -> int:
-    """The first hour >= `hour` at which the condition has come about, counting only what is done from `hour` on."""
-    match condition:
-        case AnyOf(acts):
-            return min((_next(times, act, hour) for act in acts), default=NEVER)
-        case Together(bodies):
-            return min((_complete(body, hour, times) for body in bodies), default=NEVER)
-        case Passed(hours):
-            return hour + hours
-        case _:
-            assert_never(condition)
-
-
-def acts_in(condition: Ground) -> Iterator[int]:
-    """The acts on which the condition depends."""
-    match condition:
-        case AnyOf(acts):
-            yield from acts
-        case Together(bodies):
-            for body in bodies:
-                for share, closing in body.shares:
-                    yield share
-                    if closing is not None:
-                        yield closing
-        case Passed():
-            pass
-        case _:
-            assert_never(condition)
-
-
-# -- ground norms and needs ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class GroundNorm:
-    """An instance that exists, with all its acts numbered. `scenario`: its items are all events or calls."""
-
-    instance: Instance
-    ban: bool
-    scenario: bool
-    items: tuple[tuple[int, int | None], ...]  # (act, fact by which the case requires it)
-    mode: Mode
-    trigger: tuple[Ground, ...]
-    steps: tuple[Ground, ...]
-    deadline: Deadline | None
-    exceptions: tuple[tuple[Ground, ...], ...]
-    acts: frozenset[int] = field(init=False, compare=False)  # every act that can matter to this instance
-
-    def __post_init__(self) -> None:
-        conditions = (*self.trigger, *self.steps, *(c for group in self.exceptions for c in group))
-        found = {act for condition in conditions for act in acts_in(condition)}
-        found |= {act for item in self.items for act in item if act is not None}
-        object.__setattr__(self, "acts", frozenset(found))
-
-
-@dataclass(frozen=True, slots=True)
-class GroundNeed:
-    """What one act needs: one of the options, `lead` hours before (0: see `in_time`)."""
-
-    lead: int
-    options: tuple[Ground, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a history makes of an instance. Hours, `NEVER` where there is none."""
-
-    trigger: int = NEVER
-    start: int = NEVER
-    deadline: int = NEVER
-    due: bool = False
-    breached: bool = False
-    breach_hour: int = NEVER
-
-
-_NOTHING: Final = Outcome()
-
-
-def _excepted(norm: GroundNorm, hour: int, times: Times) -> bool:
-    """Some exception holds at that hour: all its conditions have come about by then."""
-    return any(all(first(c, 0, times) <= hour for c in group) for group in norm.exceptions)
-
-
-def outcome(norm: GroundNorm, times: Times) -> Outcome:
-    """Judge one instance on one history."""
-    trigger = max((first(c, 0, times) for c in norm.trigger), default=0)
-    if trigger == NEVER:
-        return _NOTHING
-    if norm.ban:
-        return _ban(norm, trigger, times)
-    opened = first(norm.trigger[0], 0, times) if norm.trigger else 0
-    return _duty(norm, opened, trigger, times)
-
-
-def _ban(norm: GroundNorm, trigger: int, times: Times) -> Outcome:
-    hours = sorted({hour for act, _ in norm.items for hour in times.get(act, ()) if hour >= trigger})
-    offence = next((hour for hour in hours if not _excepted(norm, hour, times)), NEVER)
-    return Outcome(trigger, trigger, NEVER, True, offence < NEVER, offence)
-
-
-def _duty(norm: GroundNorm, opened: int, trigger: int, times: Times) -> Outcome:
-    start = max([trigger, *(first(step, opened, times) for step in norm.steps)])
-    if start == NEVER:
-        return Outcome(trigger)
-    deadline = NEVER
-    if norm.deadline is not None:
-        deadline = (trigger if norm.deadline.from_trigger else start) + norm.deadline.hours
-    if _excepted(norm, start, times):
-        return Outcome(trigger, start, deadline)
-    kept = _satisfied(norm, start, deadline, times)
-    return Outcome(trigger, start, deadline, True, not kept, NEVER if kept else deadline)
-
-
-def _satisfied(norm: GroundNorm, start: int, deadline: int, times: Times) -> bool:
-    """The duty's content is done within its window, both ends included."""
-
-    def done(act: int) -> bool:
-        at = _next(times, act, start)
-        return at < NEVER and at <= deadline
-
-    match norm.mode:
-        case Mode.OWN:
-            return True
-        case Mode.ONE:
-            return any(done(act) for act, _ in norm.items)
-        case Mode.ALL:
-            return all(done(act) for act, _ in norm.items)
-        case Mode.CASE:
-            return all(done(act) for act, case in norm.items if case is not None and times.get(case))
-        case _:
-            assert_never(norm.mode)
 
 
 # -- a model under one configuration ---------------------------------------------------------------------------------
@@ -589,14 +409,7 @@ class Judge:
 
     def _outcome(self, instance: Instance, times: Times) -> Outcome:
         norm = self.norm(instance)
-        return _NOTHING if norm is None else outcome(norm, times)
-
-
-def in_time(option: Ground, lead: int, hour: int, times: Times) -> bool:
-    """The option has come about in time for an act at `hour`: an act without lead must be at that very hour."""
-    if isinstance(option, AnyOf) and lead == 0:
-        return any(hour in times.get(act, ()) for act in option.acts)
-    return first(option, 0, times) <= hour - lead
+        return NOTHING if norm is None else outcome(norm, times)
 
 
 # -- the face of the module ------------------------------------------------------------------------------------------
@@ -699,7 +512,7 @@ def explain(
     """How the instance fares on the history; an instance that does not exist is neither due nor breached."""
     asked = judge(model, config, without)
     norm = asked.norm(instance)
-    found = _NOTHING if norm is None else outcome(norm, asked.times(history))
+    found = NOTHING if norm is None else outcome(norm, asked.times(history))
     trigger, start, deadline, breach = (
         None if hour == NEVER else hour for hour in (found.trigger, found.start, found.deadline, found.breach_hour)
     )

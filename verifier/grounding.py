@@ -1,0 +1,251 @@
+"""A model for one set of harm acts with its variables filled in: which acts can happen, which instances can exist.
+
+What depends on the configuration is a condition over choices, as SMT-LIB text (`smtlib`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+from verifier.model import (
+    Act,
+    ActKind,
+    Binder,
+    Clause,
+    Condition,
+    Const,
+    Domain,
+    Guard,
+    Happens,
+    Instance,
+    Joint,
+    Modality,
+    Model,
+    Norm,
+    Pattern,
+    RuleKind,
+    Term,
+)
+from verifier.smtlib import choice, conj, disj, neg
+
+Env = dict[str, str]
+"""Variables and the constants they stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroundClause:
+    """One instance under one variant of its clause: environment and the condition under which it exists.
+
+    `parts` number the variant's trigger, steps, exceptions and content: equal numbers, equal parts.
+    """
+
+    cube: Guard
+    guard: str
+    norm: Norm
+    env: Env
+    exists: str
+    parts: tuple[int, ...]
+
+
+class Grounding:
+    """A model for one set of harm acts: who is in which set, which acts can happen, which instances can exist."""
+
+    def __init__(self, model: Model, harms: tuple[Act, ...]) -> None:
+        self.model = model
+        self.harms = frozenset(harms)
+        self.templates = {t.name: t for t in model.templates}
+        self.order = {t.name: i for i, t in enumerate(model.templates)}
+        self.rank = {e.name: i for i, e in enumerate(model.entities)}
+        self.by_sort: dict[str, list[str]] = {}
+        for entity in model.entities:
+            self.by_sort.setdefault(entity.sort, []).append(entity.name)
+        self.owner = {e.name: e.owner for e in model.entities}
+        self.points = {p.name: i for i, p in enumerate(model.points)}
+        self.sizes = {p.name: len(p.alternatives) for p in model.points}
+        self.roles = {r.name: dict(r.members) for r in model.roles}
+        self.areas = {a.name: dict(a.regions) for a in model.areas}
+        self.parties = dict(model.parties)
+        self.labels = {c.number: f"L{i}" for i, c in enumerate(model.clauses)}
+        self.need_labels = {n.name: f"N{i}" for i, n in enumerate(model.needs)}
+        self.words = {w: f"W{i}" for i, w in enumerate(dict.fromkeys(all_words(model)))}
+        self.can: dict[Act, bool] = {}
+        self.harm_when: dict[Act, str] = {}  # harm acts, and under which configurations they are
+        for act, inside in [(a, i) for h in model.harms for i, a in self.matching(h.pattern, h.binders, {})]:
+            self.harm_when[act] = disj((self.harm_when.get(act, "false"), inside))
+        self.can.clear()
+        self.numbers: dict[object, int] = {}
+        self.known_props: dict[Act, frozenset[Act]] = {}
+        self.duties: dict[Instance, list[GroundClause]] = {}
+        self.bans: dict[Instance, list[GroundClause]] = {}
+        for clause in model.clauses:
+            for instance, one in self.grounds(clause):
+                found = self.bans if one.norm.modality is Modality.BAN else self.duties
+                found.setdefault(instance, []).append(one)
+
+    def chosen(self, guard: Guard) -> str:
+        """The guard as a conjunction of choices."""
+        return conj(choice(self.points, p, a) for p, a in guard)
+
+    def any_of(self, guards: tuple[Guard, ...] | None) -> str:
+        """Membership under any of these guards; None is no membership at all."""
+        return "false" if guards is None else disj(self.chosen(g) for g in guards)
+
+    def possible(self, act: Act) -> bool:
+        """Whether the act can happen at all in these scenarios."""
+        known = self.can.get(act)
+        if known is None:
+            template = self.templates[act.template]
+            written = list(zip(act.args, template.slots, strict=True))[template.kind is ActKind.JOINT :]
+            states = [a for a, sort in written if sort == "state"]
+            apart = len(set(states)) == len(states) or template.reflexive
+            known = self.can[act] = apart and (act in self.harms or self.harm_when.get(act, "false") != "true")
+        return known
+
+    def in_scenario(self, act: Act) -> bool:
+        """Whether the act is an event or a call."""
+        return self.templates[act.template].kind in (ActKind.EVENT, ActKind.CALL)
+
+    def values(self, domain: Domain, env: Env) -> Iterator[tuple[str, str]]:
+        """Constants of a domain, each with the condition under which it belongs there."""
+        out = {value(t, env) for t in domain.other_than}
+        members = None if domain.role is None else (self.parties if domain.role == "party" else self.roles[domain.role])
+        regions = None if domain.area is None else self.areas[domain.area]
+        for name in self.by_sort.get(domain.sort, ()):
+            if name in out or (domain.owner is not None and self.owner[name] != domain.owner):
+                continue
+            inside = "true" if members is None else self.any_of(members.get(name))
+            if regions is not None:
+                inside = conj((inside, self.any_of(regions.get(name))))
+            if inside != "false":
+                yield name, inside
+
+    def environments(self, binders: tuple[Binder, ...], env: Env) -> Iterator[tuple[Env, str]]:
+        """All assignments of the binders that extend `env`, with their conditions."""
+        if not binders:
+            yield env, "true"
+            return
+        head, *rest = binders
+        for name, inside in self.values(head.domain, env):
+            for full, others in self.environments(tuple(rest), {**env, head.var: name}):
+                yield full, conj((inside, others))
+
+    def matching(self, pattern: Pattern, binders: tuple[Binder, ...], env: Env) -> Iterator[tuple[str, Act]]:
+        """Ground acts of a pattern with the condition under which they match it."""
+        for full, inside in self.environments(binders, env):
+            act = ground(pattern, full)
+            if self.possible(act):
+                yield inside, act
+
+    def grounds(self, clause: Clause) -> Iterator[tuple[Instance, GroundClause]]:
+        """All instances of a clause, per variant, that can exist and be triggered."""
+        known: dict[object, list[tuple[Instance, Env, str]]] = {}
+        for guard, norm in clause.variants:
+            if norm is None:
+                continue
+            key = (norm.binders, norm.bearer, norm.trigger, norm.limits)
+            if key not in known:
+                known[key] = list(self.existing(clause.number, norm))
+            content = (norm.modality, norm.mode, norm.items, norm.deadline)
+            parts = tuple(self.number(part) for part in (norm.trigger, norm.steps, norm.exceptions, content))
+            chosen = self.chosen(guard)
+            for instance, env, exists in known[key]:
+                yield instance, GroundClause(guard, chosen, norm, env, exists, parts)
+
+    def number(self, part: object) -> int:
+        """The same number for equal parts."""
+        return self.numbers.setdefault(part, len(self.numbers))
+
+    def existing(self, number: str, norm: Norm) -> Iterator[tuple[Instance, Env, str]]:
+        """Instances of a norm with environment and condition of existence."""
+        for env, inside in self.environments(norm.binders, {}):
+            bearer = value(norm.bearer, env)
+            exists = conj((inside, self.any_of(self.parties.get(bearer)), *self.limits(norm, env)))
+            if exists != "false" and all(self.can_happen(c, env) for c in norm.trigger):
+                yield Instance(number, bearer, tuple((b.var, env[b.var]) for b in norm.binders)), env, exists
+
+    def limits(self, norm: Norm, env: Env) -> Iterator[str]:
+        """Each territorial limit: struck, or true of its place."""
+        for limit in norm.limits:
+            inside = self.any_of(self.areas[limit.area].get(value(limit.term, env)))
+            holds = inside if limit.inside else neg(inside)
+            if holds != "true":
+                yield disj((neg(self.words[limit.words]), holds))
+
+    def can_happen(self, condition: Condition, env: Env) -> bool:
+        """Whether the condition can come about at all in these scenarios."""
+        if isinstance(condition, Joint):
+            return True
+        return any(True for _ in self.matching(condition.pattern, condition.binders, env))
+
+    def leans_on(self, act: Act, others: Container[Act]) -> bool:
+        """Whether a need of the act, or a ban on it, speaks of one of the others."""
+        return any(a in others for a in self.props(act))
+
+    def props(self, act: Act) -> frozenset[Act]:
+        """The acts of which the act's needs and the bans on it speak."""
+        if act not in self.known_props:
+            self.known_props[act] = frozenset(self.find_props(act))
+        return self.known_props[act]
+
+    def find_props(self, act: Act) -> Iterator[Act]:
+        """The same, looked up."""
+        for need in self.model.needs:
+            for _, body in need.variants:
+                if body is not None and not act.closing and (env := match(body.act, act)) is not None:
+                    for option in body.options:
+                        yield from self.spoken_of(option, env)
+        for grounds in self.bans.values():
+            for g in grounds:
+                if ground(g.norm.items[0].pattern, g.env) == act:
+                    for c in (*g.norm.trigger, *(c for u in g.norm.exceptions for c in u.conditions)):
+                        yield from self.spoken_of(c, g.env)
+
+    def spoken_of(self, condition: Condition, env: Env) -> Iterator[Act]:
+        """The acts that can bring a condition about."""
+        if isinstance(condition, Happens):
+            yield from (act for _, act in self.matching(condition.pattern, condition.binders, env))
+            return
+        for full, _ in self.environments(condition.binders, env):
+            for member, _ in self.values(Domain("state", role=condition.role, other_than=condition.other_than), full):
+                yield from shares(condition, full, member)
+
+
+def shares(joint: Joint, env: Env, member: str) -> tuple[Act, ...]:
+    """A member's share, and its closing share where the rule asks for one."""
+    args = (member, *(value(a, env) for a in joint.args))
+    share = Act(joint.template, args)
+    return (share, Act(joint.template, args, True)) if joint.rule.kind is RuleKind.CONCLUDED else (share,)
+
+
+def all_words(model: Model) -> Iterator[str]:
+    """Ids of all limits and exceptions, in text order."""
+    for clause in model.clauses:
+        for _, norm in clause.variants:
+            if norm is not None:
+                yield from (part.words for part in norm.limits)
+                yield from (part.words for part in norm.exceptions)
+
+
+def value(term: Term, env: Env) -> str:
+    """The constant that a term stands for."""
+    return term.name if isinstance(term, Const) else env[term.name]
+
+
+def ground(pattern: Pattern, env: Env) -> Act:
+    """The act that a pattern stands for."""
+    return Act(pattern.template, tuple(value(a, env) for a in pattern.args))
+
+
+def match(pattern: Pattern, act: Act) -> Env | None:
+    """The values of the pattern's variables under which it is this act."""
+    if pattern.template != act.template:
+        return None
+    env: Env = {}
+    for term, constant in zip(pattern.args, act.args, strict=True):
+        if isinstance(term, Const):
+            if term.name != constant:
+                return None
+        elif env.setdefault(term.name, constant) != constant:
+            return None
+    return env

@@ -84,7 +84,7 @@ def finding(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding
         severity=case.query.severity,
         claim=check.claim(model, case.query, numbers or case.core),
         explanation=tuple(explanation(bench, case, group, numbers)),
-        clauses=tuple(citations(bench, case, numbers)),
+        clauses=tuple(citations(bench, case, numbers, guards)),
         parties=parties(bench, case, group),
         blockers=tuple(blockers(bench, group)),
         configurations=tuple(settings(model, g) for g in guards),
@@ -142,11 +142,13 @@ def word_places(model: Model, words: str) -> Iterator[tuple[str, Span]]:
             yield from ((clause.number, part.span) for part in parts if part.words == words)
 
 
-def citations(bench: Bench, case: Case, numbers: Sequence[str]) -> Iterator[Citation]:
-    """The clauses of the core, then clauses that explain the case."""
+def citations(bench: Bench, case: Case, numbers: Sequence[str], guards: Sequence[Guard]) -> Iterator[Citation]:
+    """The clauses of the core, what the finding turns on marked in them; then clauses that explain the case."""
     model = bench.model
+    turns_on = {p for g in guards for p, _ in g} | {case.query.point} - {""}
     for number in numbers:
         spans = [s for w in case.core for n, s in word_places(model, w) if n == number]
+        spans += [p.span for p in model.points if p.name in turns_on and p.where == number]
         yield cite(model, number, "needed", spans)
     for number in shown(bench, case):
         if number not in numbers:
@@ -425,10 +427,16 @@ def clause_horn(bench: Bench, case: Case, clause: str, story: History) -> Horn:
         first = broken[0]
         who = sentence(display(model, first.instance.bearer))
         act = offence(bench, first.instance, first.breach_hour, history)
-        by = f" by hour {first.deadline}" if first.deadline is not None else ""
+        by = "" if first.deadline is None else f" {by_then(case, first.deadline)}"
         then = f"{who} {act}, against {clause}" if act else f"{who} has not kept {clause}{by}"
     kept = f"{listed(others)} {'is' if len(others) == 1 else 'are'} kept" if others else "do what they may"
     return Horn(sentence(kept), then, moments(bench.model, story))
+
+
+def by_then(case: Case, hour: int) -> str:
+    """By that hour, counted from the scenario's first event where there is one."""
+    first = min((o.hour for o in case.answer.scenario), default=None)
+    return f"by hour {hour}" if first is None else f"within {hour - first} hours of the first event"
 
 
 def offence(bench: Bench, instance: Instance, hour: int | None, history: History) -> str:

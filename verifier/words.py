@@ -76,7 +76,7 @@ def together(model: Model, acts: list[Act]) -> str:
     who = listed(display(model, a.args[0]) for a in acts)
     if role is not None and {a.args[0] for a in acts} == {m for m, _ in role.members}:
         who = f"all {len(acts)} {role.plural}"
-    return f"{who} {do(model, acts[0])}"
+    return f"{who} {do(model, acts[0]).replace('its part', 'their part')}"
 
 
 def settings(model: Model, guard: Guard) -> tuple[Setting, ...]:

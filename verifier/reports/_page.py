@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -70,8 +70,11 @@ def entries(pairs: Iterable[tuple[str, str]], width: int, indent: str = MARGIN, 
         before = label
 
 
-def frame(clauses: Iterable[Citation], width: int) -> Iterator[Text]:
-    """The clauses under their files' names: line, number, wording, bearer, and a rule under what matters."""
+def frame(clauses: Iterable[Citation], width: int, quoted: Container[tuple[str, str]] = ()) -> Iterator[Text]:
+    """The clauses under their files' names: line, number, wording, bearer, and a rule under what matters.
+
+    Of those already quoted, by path and number, only what matters is repeated, without the source.
+    """
     cited = list(clauses)
     sizes = _Sizes(
         gutter=max((len(str(c.line)) for c in cited), default=0),
@@ -84,7 +87,7 @@ def frame(clauses: Iterable[Citation], width: int) -> Iterator[Text]:
         if clause.path != path:
             path = clause.path
             yield Text(MARGIN).append(clean(place(path)), "dim")
-        yield from _clause(clause, sizes)
+        yield from _clause(clause, sizes, (clause.path, clause.number) in quoted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +110,10 @@ def place(path: str) -> str:
     return "standard input" if path == "-" else path
 
 
-def _clause(clause: Citation, sizes: _Sizes) -> Iterator[Text]:
+def _clause(clause: Citation, sizes: _Sizes, again: bool) -> Iterator[Text]:
     bearer = clean(clause.bearer)
     beside = bearer if cell_len(bearer) <= _BEARER else ""
-    text, mark = _window(clean(clause.text), clause.mark, sizes.room)
+    text, mark = _window(clean(clause.text), clause.mark, sizes.room, 1 if again else _ROWS)
     remark = " · ".join(p for p in (_use(clause), clean(clause.confidence)) if p)
     blank = f"{MARGIN} {' ' * sizes.gutter} │ {' ' * sizes.label}  "
     lines = rows(text, sizes.room) or [(0, 0)]
@@ -128,7 +131,7 @@ def _clause(clause: Citation, sizes: _Sizes) -> Iterator[Text]:
         yield Text(blank).append(remark, "dim")
     if bearer and not beside:
         yield from paragraph(f"binds {bearer}", sizes.width, blank, style="cyan")
-    if clause.source:
+    if clause.source and not again:
         yield from paragraph(f"source: {clause.source}", sizes.width, blank, style="dim")
 
 
@@ -144,9 +147,9 @@ def _use(clause: Citation) -> str:
     return "shown for context" if clause.use == "shown" else clause.use
 
 
-def _window(text: str, mark: tuple[int, int], room: int) -> tuple[str, tuple[int, int]]:
+def _window(text: str, mark: tuple[int, int], room: int, most: int) -> tuple[str, tuple[int, int]]:
     """The whole text when it is short, else who shall, and the marked part with words around it; the mark therein."""
-    if len(rows(text, room)) <= _ROWS:
+    if len(rows(text, room)) <= most:
         return text, mark
     start, end = mark if mark[0] < mark[1] else (0, room)
     subject = re.search(r"[^,;:.\s][^,;:.]*\bshall\b(?: not\b)?", text)

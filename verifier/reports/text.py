@@ -30,10 +30,11 @@ def _outcome(outcome: Report | Refused, run: Run, width: int) -> Iterator[Text]:
         yield from (Text(MARGIN + clean(line)) for line in outcome.words.splitlines())
         return
     yield from _header(outcome, run.options, width)
+    quoted: set[tuple[str, str]] = set()
     for finding in ordered(outcome.findings):
         if finding.severity:
             yield Text()
-            yield from _finding(finding, outcome, run.options, width)
+            yield from _finding(finding, outcome, run.options, width, quoted)
     yield from _summary(outcome, run.questions, width)
 
 
@@ -56,7 +57,10 @@ def counted(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
-def _finding(finding: Finding, report: Report, options: Options, width: int) -> Iterator[Text]:
+def _finding(
+    finding: Finding, report: Report, options: Options, width: int, quoted: set[tuple[str, str]]
+) -> Iterator[Text]:
+    """One finding; clauses among `quoted` stand above in full, so that only what matters of them is repeated."""
     severity = finding.severity or Severity.NOTE
     title = f"{severity}[{finding.check}]"
     for index, line in enumerate(paragraph(f"{title} {finding.claim}", width, "", MARGIN)):
@@ -68,7 +72,8 @@ def _finding(finding: Finding, report: Report, options: Options, width: int) -> 
         yield from paragraph(sentence, width)
     if finding.clauses:
         yield Text()
-        yield from frame(finding.clauses, width)
+        yield from frame(finding.clauses, width, quoted)
+        quoted |= {(c.path, c.number) for c in finding.clauses}
     yield from _story(finding, width)
     yield Text()
     yield from _grounds(finding, report, width)
@@ -79,28 +84,32 @@ def _finding(finding: Finding, report: Report, options: Options, width: int) -> 
 
 def _story(finding: Finding, width: int) -> Iterator[Text]:
     moments = sorted(dict.fromkeys((*finding.scenario, *finding.witness)), key=lambda m: m.hour)
+    zero = min((m.hour for m in finding.scenario), default=0)
     if moments:
         yield Text()
-        yield Text(f"{MARGIN}What happens", "bold")
-        yield from _dated(moments, width)
+        line = Text(f"{MARGIN}What happens", "bold")
+        yield line.append(", in hours from the first event", "dim") if finding.scenario else line
+        yield from _dated(moments, zero, width)
     if finding.horns:
         yield Text()
         yield Text(f"{MARGIN}{'Either way' if len(finding.horns) == 2 else 'Then'}", "bold")
         for horn in finding.horns:
-            yield from _horn(horn, width)
+            yield from _horn(horn, zero, width)
 
 
-def _horn(horn: Horn, width: int) -> Iterator[Text]:
+def _horn(horn: Horn, zero: int, width: int) -> Iterator[Text]:
     yield from paragraph(f"{horn.when}: {horn.then}" if horn.when else horn.then, width, f"{MARGIN}  · ")
-    yield from _dated(horn.moments, width, f"{MARGIN}    ")
+    yield from _dated(horn.moments, zero, width, f"{MARGIN}    ")
 
 
-def _dated(moments: Sequence[Moment], width: int, indent: str = MARGIN * 2) -> Iterator[Text]:
-    yield from entries(((when(m.hour), m.act) for m in moments), width, indent)
+def _dated(moments: Sequence[Moment], zero: int, width: int, indent: str = MARGIN * 2) -> Iterator[Text]:
+    yield from entries(((when(m.hour - zero), m.act) for m in moments), width, indent)
 
 
 def when(hour: int) -> str:
-    """An hour from the start, in days too where they are whole."""
+    """An hour from the first event, in days where they are whole; what comes earlier as `30 days before`."""
+    if hour < 0:
+        return f"{counted(-hour // 24, 'day') if hour % 24 == 0 else counted(-hour, 'hour')} before"
     return f"hour {hour} (day {hour // 24})" if hour and hour % 24 == 0 else f"hour {hour}"
 
 

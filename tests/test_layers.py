@@ -21,6 +21,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "syntax": ({"source"}, set()),
     # text -> syntax
     "lex": ({"diagnostics", "source"}, set()),
+    "layout": ({"lex", "source"}, set()),
     "brackets": ({"diagnostics", "lex", "syntax"}, set()),
     "build": ({"lex", "source", "syntax"}, set()),
     "expected": ({"diagnostics", "lex"}, set()),
@@ -105,8 +106,9 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     # the only printing, file writing and exit codes
     "console": ({"verifier"}, {"click"}),
     "session": ({"checks", "console", "diagnostics", "files", "finding", "pipeline", "reports", "verifier"}, set()),
+    "fmt": ({"console", "diagnostics", "files", "layout", "resolve", "session", "source"}, set()),
     "cli": (
-        {"checks", "console", "diagnostics", "reports", "reports.json", "session", "verifier"},
+        {"checks", "console", "diagnostics", "fmt", "reports", "reports.json", "session", "verifier"},
         {"click"},
     ),
     "__main__": ({"cli"}, set()),

@@ -136,6 +136,21 @@ def check(
 
 
 @servanda.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--check", "check_", is_flag=True, help="Write nothing; exit with 1 if a draft would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
+def fmt(files: tuple[str, ...], check_: bool, diff: bool) -> int:
+    """Lay each FILE out evenly, in place; - reads standard input and prints.
+
+    Spacing and indentation change; words, comments and line breaks stay. A draft is written only if it says the
+    same as before.
+    """
+    from verifier import fmt as printer
+
+    return printer.fmt(tuple(dict.fromkeys(files)), printer.Wish(check_, diff))
+
+
+@servanda.command()
 @click.argument("name", metavar="CHECK")
 def explain(name: str) -> int:
     """Say what a check asks and what its answers mean."""

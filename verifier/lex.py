@@ -47,10 +47,8 @@ _PUNCTUATION = {
     ",": "COMMA", ".": "STOP", ":": "COLON", ";": "SEMI", "(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB",
     "{": "LBRACE", "}": "RBRACE", "|": "BAR", "=": "EQUAL", "<": "LT", ">": "GT",
 }  # fmt: skip
-# a sentence ends, and another begins on the next line
-_RUNS_ON = re.compile(
-    r"\.[ \t]*\n\s*(?:\d|[a-z][a-z ]{0,30}[<:\"”])"
-)  # a sentence ends, and another begins on the next line
+# A sentence ends, and another begins on the next line.
+_RUNS_ON = re.compile(r"\.[ \t]*\n\s*(?:\d|[a-z][a-z ]{0,30}[<:\"”])")
 _GLUED = re.compile(r"(\d+)([^\W\d_]+)")
 _WORD_LABEL = re.compile(r"[A-Z]{1,4}-?\d+[a-z]?$")
 _NOT_LATIN = re.compile(r"[^\x00-\x7f]")
@@ -66,6 +64,20 @@ HEADERS = (
 def is_label(token: Token) -> bool:
     """Whether a token can name a clause: `4`, `4(2)(a)`, `1.4`, `U1`, `D-5b`."""
     return token.type in ("LABEL", "NUMBER") or (token.type == "WORD" and bool(_WORD_LABEL.match(token.text)))
+
+
+def pieces(source: Source) -> Iterator[Token]:
+    """Everything in a source but white space, comments included, each with its words as they stand."""
+    for match in _TOKEN.finditer(source.text):
+        kind, text = match.lastgroup or "BAD", match.group()
+        if kind != "SPACE":
+            yield Token(_PUNCTUATION[text] if kind == "PUNCTUATION" else kind, text, Span(*match.span()))
+
+
+def kind_of(found: list[Token]) -> str:
+    """The kind of sentence that some tokens are, as far as their beginning tells."""
+    kind, _ = _header(found)
+    return kind or ("clause" if found and is_label(found[0]) else "never")
 
 
 def tokens(source: Source, problems: Problems) -> list[Token]:

@@ -132,14 +132,18 @@ def _refused(path: str, code: str, message: str, help: str = "") -> reports.Refu
     return reports.Refused(shown(path), (reports.Problem(message, code=code, help=help),), words)
 
 
-def _slips(error: DraftError) -> reports.Refused:
+def slips(error: DraftError) -> str:
+    """Every mistake of a draft with its place, in words."""
     from verifier.diagnostics import render
 
+    return "\n\n".join(render(d, error.source) for d in error.diagnostics) + "\n"
+
+
+def _slips(error: DraftError) -> reports.Refused:
     problems = tuple(
         reports.Problem(d.message, *error.source.position(d.span.start), d.code, d.help) for d in error.diagnostics
     )
-    words = "\n\n".join(render(d, error.source) for d in error.diagnostics)
-    return reports.Refused(error.source.path, problems, f"{words}\n")
+    return reports.Refused(error.source.path, problems, slips(error))
 
 
 def _fault(path: str, code: str, error: BaseException) -> reports.Refused:

@@ -85,7 +85,7 @@ SLIPS = [
         "nobody is named who shall do this",
     ),
     (B42, "4(2)  shall not admit forces of Russia", "missing-bearer", "shall", "nobody is named who shall do this"),
-    ("(the United States), and Poland", "(the United States), Poland", "list-and", ",", "`and` is missing"),
+    ("(the United States), and\n  Poland", "(the United States),\n  Poland", "list-and", ",", "`and` is missing"),
     (
         "Russia, China, France, United_Kingdom, United_States, and",
         "Russia and China, France, United_Kingdom, United_States, and",

@@ -91,8 +91,8 @@ def test_every_format_is_named() -> None:
 
 
 def test_switches_in_the_readme_exist() -> None:
-    check = servanda.commands["check"]
-    known = {o for p in check.params if isinstance(p, click.Option) for o in p.opts}
+    params = (p for command in servanda.commands.values() for p in command.params)
+    known = {o for p in params if isinstance(p, click.Option) for o in p.opts}
     assert set(re.findall(r"`(--[a-z-]+)", README)) - known == set()
 
 

@@ -321,8 +321,6 @@ ASKED = 40 * TIMES
 QUERIES = 6
 LARGEST = 20_000
 """Histories of conduct in a space that is enumerated."""
-EVERY = 6
-"""Acts of the solver's that enumeration goes through when the two differ over those that matter by themselves."""
 UNSETTLED = bool(os.environ.get("SERVANDA_UNSETTLED"))
 """Differences that only a longer enumeration would settle count as well: to be looked at by hand."""
 SCENARIOS = 200
@@ -409,17 +407,6 @@ def by_enumeration(model: Model, query: Query, within: Bounds) -> set[Guard]:
     return possible_configs(model, query.question, within.horizon, None, within.uses, within.latest)
 
 
-def with_every_act(bench: Bench, model: Model, query: Query, within: Bounds) -> set[Guard] | None:
-    """The same over the solver's acts: also those that matter only under another configuration.
-
-    By doing one that needs somebody else's act, a chooser can force that act; enumeration leaves such acts out.
-    """
-    acts = list(bench.asker(query).encoding.conduct)
-    if len(acts) > EVERY:
-        return None
-    return possible_configs(model, query.question, within.horizon, acts, 1, within.latest)
-
-
 def answered(text: str, number: int, tally: Counter[str], most: int = QUERIES) -> Iterator[str]:
     """Where solver and enumeration differ about this draft's questions, and no longer look settles it."""
     rng = random.Random(number)
@@ -451,9 +438,6 @@ def answered(text: str, number: int, tally: Counter[str], most: int = QUERIES) -
                 tally["looked at again"] += turn > 0
                 break
         else:
-            if found == with_every_act(bench, model, query, within):
-                tally["looked at again"] += 1
-                continue
             tally["differ" if wide else "unsettled"] += 1
             if wide or UNSETTLED:
                 where = f"{name} {query.grade}: {query.question}\n{within}"

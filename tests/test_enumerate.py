@@ -289,11 +289,16 @@ def plainly(model: Model, config: Config, q: Question, horizon: int, fixed: list
             continue
         if q.always is None:
             return True
+        leaning = {a for a in own if judge(model, config, q.without).leans(a, q.choosers)}
         for choice in histories(own, uses):
             answers = [h for r in histories(rest, uses) if (h := within(scenario, choice, r)) is not None]
+            tried = [o for o in choice if o.act in leaning]
+            gone = [set(few) for n in range(len(tried) + 1) for few in combinations(tried, n)]
+            parts = [tuple(o for o in choice if o not in less) for less in gone]
+            judged = [h for p in parts for r in histories(rest, uses) if (h := within(scenario, p, r)) is not None]
             if all(some(formula, answers) for formula in (*q.along, q.given)) and all(
                 holds(q.always, model, config, h, q.without)
-                for h in answers
+                for h in judged
                 if holds(q.given, model, config, h, q.without)
             ):
                 return True
@@ -483,6 +488,26 @@ class TestExhaustion:
         sends = act("sends", "Borea", "north")
         found = exhaust(world(norm), {}, story(at(1, "sends", "Borea", "north")), (sends,), (0,), TRUE, Not(Clean()))
         assert found.counterexample == story(at(0, "sends", "Borea", "north"), at(1, "sends", "Borea", "north"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(models(), formulas, formulas)
+def test_exhaustion_leaves_attempts_out(model: Model, assumed: Formula, always: Formula) -> None:
+    rest, (tried, *_) = CONDUCT[1:], CONDUCT
+    fixed, attempts = story(at(1, *ARGS)), (Occurrence(0, tried), Occurrence(1, tried))
+    for config in configurations(model):
+        against = [
+            history
+            for some in (h for n in range(3) for h in combinations(attempts, n))
+            for part in histories(rest, [(), (0,), (1,)])
+            if is_possible(model, config, history := story(*fixed, *some, *part))
+            and holds(assumed, model, config, history)
+            and not holds(always, model, config, history)
+        ]
+        found = exhaust(model, config, fixed, rest, (0, 1), assumed, always, attempts=attempts)
+        assert found.complete
+        assert (found.counterexample is None) == (not against)
+        assert found.counterexample is None or found.counterexample in against
 
 
 occurrences = st.frozensets(

@@ -74,9 +74,10 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     # the only callers of the solver
     "smt": ({"model"}, {"z3"}),
     "solver": ({"model", "smt"}, {"z3"}),
-    "parts": ({"encode", "formula", "grounding", "model", "smt", "solver"}, {"z3"}),
+    "attempts": ({"grounding", "model", "smt", "smtlib"}, {"z3"}),
+    "parts": ({"attempts", "encode", "formula", "grounding", "model", "smt", "solver"}, {"z3"}),
     "clock": ({"model"}, {"z3"}),
-    "escape": ({"clock", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
+    "escape": ({"attempts", "clock", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
     "force": ({"escape", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
     "solve": ({"force", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
     "parallel": (set(), set()),

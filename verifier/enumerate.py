@@ -200,6 +200,7 @@ class _Space:
         conduct = [act for act in self.every if act in acts and not self._fixed(act)]
         choosers = [act for act in conduct if self.judge.actor(act) in self.question.choosers]
         self.digits = [*choosers, *(act for act in conduct if act not in choosers)]
+        self.leaning = {act for act in choosers if self.judge.leans(act, self.question.choosers)}
         self.numbers = [self.judge.number(act) for act in self.digits]
         self.options = [hours for n in range(uses + 1) for hours in combinations(range(self.horizon), n)]
         radix = len(self.options)
@@ -271,10 +272,23 @@ class _Space:
         for choice in range(self.choices):
             if (
                 all(self._slice(table, choice) for table in along)
-                and not self._slice(against, choice)
+                and not any(self._slice(against, part) for part in self._attempts(choice))
                 and all(o.hour < self.latest for o in self.history(choice * self.rest))
             ):
                 yield choice
+
+    def _attempts(self, choice: int) -> Iterator[int]:
+        """The choice, and it less any of its acts that lean on others."""
+        radix = len(self.options)
+        parts = []
+        for act, weight in zip(self.digits, self.weights, strict=True):
+            if weight < self.rest:
+                break
+            hours = self.options[choice * self.rest // weight % radix]
+            fewer = (at for at in range(radix) if set(self.options[at]) <= set(hours))
+            kept = fewer if act in self.leaning else (self.options.index(hours),)
+            parts.append([at * weight // self.rest for at in kept])
+        return map(sum, product(*parts))
 
     def _slice(self, table: int, choice: int) -> int:
         return (table >> (choice * self.rest)) & ((1 << self.rest) - 1)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import z3
 
+from verifier.attempts import MARK, marked, outcome_of
 from verifier.clock import Clock, absolute_hours, offsets
 from verifier.formula import And, Clean, Formula, Not, Or, Question, Under
 from verifier.model import History
 from verifier.parts import Answer, Language, Part, one_each
-from verifier.smt import Pairs, boolean, integer, keeps_to, number, ranks, truth, values
+from verifier.smt import Pairs, boolean, copy, integer, keeps_to, number, ranks, truth, values
 from verifier.solver import Solver
 
 WIDER = 4
@@ -36,12 +37,19 @@ class Escape:
         conduct = part.encoding.conduct
         mine = {a: s for a, s in conduct.items() if a.args[0] in question.choosers}
         self.fixed_acts = {**part.encoding.scenario, **mine}
-        self.rest = {a: s for a, s in conduct.items() if a.args[0] not in question.choosers}
+        leaning = asker.leaning(mine, question.choosers)
+        self.attempts = {a: mine[a] for a in leaning}
+        self.tried = marked(self.attempts)  # what becomes of the attempts is up to the rest
+        others = {a: s for a, s in conduct.items() if a.args[0] not in question.choosers}
+        self.rest = {**others, **self.tried}
         self.spans = tuple(sorted(offsets(asker.model)))
         self.absolute = tuple(sorted(absolute_hours(asker.model)))
         self.kept: dict[tuple[int, ...], z3.BoolRef] = {}
         given = asker.formula(question.given, part)
-        self.body = z3.simplify(z3.And(part.world, given, z3.Not(asker.formula(always, part))))
+        escaped = z3.And(part.world, given, z3.Not(asker.formula(always, part)))
+        if leaning:
+            escaped = z3.And(copy(escaped, self.attempts, MARK), *outcome_of(self.attempts, leaning))
+        self.body = z3.simplify(escaped)
         self.solver = Solver(asker.effort, asker.budget, busy=True)
         self.solver.add(self.body, *one_each(asker))
 
@@ -119,13 +127,15 @@ class Escape:
         shares = {s for a, slots in self.rest.items() if self.asker.members[a.template] for s in slots}
         slots = [s for group in self.rest.values() for s in group]
         hours = {s: number(escape, integer(s[1])) for s in slots if truth(escape, boolean(s[0]))}
+        tried = dict(self.as_tried(answer, hours))
         found = []
         guesses = [False, True] if clock.ambiguous(hours.values()) else [False]
         for late in guesses:
-            pairs: Pairs = [(boolean(s[0]), z3.BoolVal(s in hours)) for s in slots]
+            pairs: Pairs = []
             for s in slots:
                 term = clock.term(hours[s], s in shares, late) if s in hours else z3.IntVal(0)
-                pairs.append((integer(s[1]), term))
+                happens, hour = tried.get(s, (z3.BoolVal(s in hours), term))
+                pairs += [(boolean(s[0]), happens), (integer(s[1]), hour)]
             pairs += ranks(escape, self.rest) if self.part.encoding.ranked else []
             found.append(z3.substitute(self.body, *pairs))
         if clock.absolute:
@@ -134,6 +144,17 @@ class Escape:
             pairs += ranks(escape, self.rest) if self.part.encoding.ranked else []
             found.append(z3.substitute(self.body, *pairs))
         return found
+
+    def as_tried(
+        self, answer: Answer, hours: dict[tuple[str, str], int]
+    ) -> Iterator[tuple[tuple[str, str], tuple[z3.BoolRef, z3.ArithRef]]]:
+        """An attempt that succeeds happens whenever it was chosen."""
+        slots = self.asker.slots_of(answer.choice)
+        chosen = {(o.act, o.hour): s for o, s in zip(answer.choice, slots, strict=True)}
+        for act, group in self.tried.items():
+            for s in (s for s in group if s in hours):
+                o, t = chosen[act, hours[s]]
+                yield s, (boolean(o), integer(t))
 
     def clock(self, answer: Answer) -> Clock:
         """The hours of scenario and choice as far as this part knows them."""

@@ -6,8 +6,9 @@ their leaves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import assert_never
 
 from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Under, Without
@@ -39,13 +40,18 @@ def exhaust(
     always: Formula,
     without: Without | None = None,
     budget: int = 100_000,
+    attempts: History = (),
 ) -> Exhausted:
     """Look for a possible history in which `given` is true and `always` is not.
 
-    The histories are `fixed` plus each act of `conduct` not at all or at exactly one of `hours`. The harm acts are
-    those of `fixed`. At most `budget` histories are judged.
+    The histories are `fixed` plus any of `attempts` plus each act of `conduct` not at all or at exactly one of `hours`.
+    The harm acts are those of `fixed`. At most `budget` histories are judged.
     """
-    search = _Search(judge(model, config, without), fixed, conduct, hours, given, always, budget)
+    asked = judge(model, config, without)
+    ways = {asked.number(act): [(), *((hour,) for hour in sorted(set(hours)))] for act in conduct}
+    for act, tried in asked.times(attempts).items():
+        ways[act] = [some for n in range(len(tried) + 1) for some in combinations(tried, n)]
+    search = _Search(asked, fixed, ways, given, always, budget)
     found = search.run()
     return Exhausted(search.checked, found is not None or not search.exceeded, found)
 
@@ -85,8 +91,7 @@ class _Search:
         self,
         asked: Judge,
         fixed: History,
-        conduct: Sequence[Act],
-        hours: Sequence[int],
+        ways: Mapping[int, Sequence[tuple[int, ...]]],
         given: Formula,
         always: Formula,
         budget: int,
@@ -95,11 +100,11 @@ class _Search:
         self.harms = [occurrence.act for occurrence in fixed]
         self.sure: Hours = asked.times(fixed)
         self.fixed: Hours = dict(self.sure)
-        self.open = [asked.number(act) for act in dict.fromkeys(conduct)]
-        self.hours = tuple(sorted(set(hours)))
+        self.ways = ways
+        self.open = list(ways)
         self.maybe: Hours = dict(self.sure)
         for act in self.open:
-            self.maybe[act] = self._with(act, self.hours)
+            self.maybe[act] = self._with(act, {hour for hours in ways[act] for hour in hours})
         self.budget = budget
         self.checked = 0
         self.exceeded = False
@@ -115,7 +120,7 @@ class _Search:
         self.dependents = self._dependents()
         self.order = self._order()
 
-    def _with(self, act: int, hours: tuple[int, ...]) -> tuple[int, ...]:
+    def _with(self, act: int, hours: Iterable[int]) -> tuple[int, ...]:
         return tuple(sorted({*self.fixed.get(act, ()), *hours}))
 
     # formulas
@@ -233,18 +238,17 @@ class _Search:
             if depth == len(self.order):
                 return None
         act = self.order[depth]
-        hours: tuple[int | None, ...] = (None, *self.hours) if self._matters(act, depth, set()) else (None,)
-        for hour in hours:
-            found = self._decide(depth, act, hour)
+        for hours in self.ways[act] if self._matters(act, depth, set()) else ((),):
+            found = self._decide(depth, act, hours)
             if found is not None or self.exceeded:
                 return found
         return None
 
-    def _decide(self, depth: int, act: int, hour: int | None) -> History | None:
+    def _decide(self, depth: int, act: int, hours: tuple[int, ...]) -> History | None:
         sure, maybe = self.sure.get(act, ()), self.maybe[act]
         watching = self.watching.get(act, ())
         values = [self.values[at] for at in watching]
-        self.sure[act] = self.maybe[act] = self._with(act, () if hour is None else (hour,))
+        self.sure[act] = self.maybe[act] = self._with(act, hours)
         found = None
         if self._world_allows(act):
             for at in watching:

@@ -16,7 +16,7 @@ from verifier.escape import Escape
 from verifier.formula import TRUE, And, Clean, Formula, Question
 from verifier.model import ActKind, Guard, History
 from verifier.parts import Answer, Language, one_each
-from verifier.smt import Slots, boolean, copy, history, integer, negated, truth, values
+from verifier.smt import Slots, boolean, copy, history, integer, negated, rank, truth, values
 from verifier.solver import Solver, Undecided
 
 ROUNDS = 60
@@ -120,7 +120,7 @@ class Game:
         solver.add(*self.outer.solver.assertions(), *literals, *others)
         for escape in self.escapes:
             slots = [s for group in escape.rest.values() for s in group]
-            names = [c for o, t in slots for c in (boolean(o), integer(t), integer("r" + o[1:]))]
+            names = [c for o, t in slots for c in (boolean(o), integer(t), integer(rank(o)))]
             solver.add(z3.ForAll(names, z3.Not(escape.body)) if names else z3.Not(escape.body))
         if not solver.check():
             return None

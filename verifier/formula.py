@@ -110,7 +110,8 @@ class Question:
     - of the harm acts exactly `harms` happen in s, and every call of the states in `callers` is made;
     - for each formula of `some`: some conduct (of everybody, choosers included) makes it true with s;
     - for each formula of `along`, and for `given`: some conduct of the rest makes it true with s and q;
-    - all conduct of the rest that makes `given` true with s and q makes `always` true?
+    - all conduct of the rest that makes `given` true with s and q, or with q less some acts that lean on others,
+      makes `always` true?
 
     Only histories within the world (needs met) count. `proper` false drops the wait for lead times.
     With `always` None the question is a mere `possible`: `some` alone decides.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import z3
 
+from verifier.attempts import leaning
 from verifier.encode import Encoding, encode, longest_lead
 from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Question, Under
 from verifier.grounding import Grounding
@@ -82,6 +83,7 @@ class Language:
         self.about_scenario = scenario_clauses(model)
         self.members = {t.name: t.members for t in model.templates}
         self.fixed: dict[tuple[History, int], tuple[z3.BoolRef, Slots]] = {}
+        self.leans: dict[tuple[tuple[Act, ...], tuple[str, ...]], dict[Act, z3.BoolRef]] = {}
 
     def part(self, only: frozenset[Instance] | None) -> Part:
         """The part of the model that matters to these instances; None is everything."""
@@ -157,15 +159,24 @@ class Language:
         borne = i.bearer not in self.authors if states is None else i.bearer in states
         return borne and i.clause not in but and i.clause not in self.about_scenario
 
+    def leaning(self, acts: Iterable[Act], choosers: tuple[str, ...]) -> dict[Act, z3.BoolRef]:
+        """Of these acts of the choosers those that lean on others, and when they do."""
+        key = (tuple(acts), choosers)
+        if key not in self.leans:
+            self.leans[key] = leaning(self.grounding, key[0], choosers)
+        return self.leans[key]
+
     def used(self, history: History) -> list[tuple[str, int]]:
         """Slots and hours of a history, slots of an act in order of time."""
-        found: list[tuple[str, int]] = []
+        return [(s, one.hour) for one, (s, _) in zip(history, self.slots_of(history), strict=True)]
+
+    def slots_of(self, history: History) -> Iterator[tuple[str, str]]:
+        """The slot of each occurrence."""
         counts: dict[Act, int] = {}
         for one in history:
             k = counts.get(one.act, 0)
             counts[one.act] = k + 1
-            found.append((self.slots[one.act][k][0], one.hour))
-        return found
+            yield self.slots[one.act][k]
 
     def fix(self, history: History, acts: Slots) -> z3.BoolRef:
         """Of these acts, exactly this history happens; made once for the same history."""

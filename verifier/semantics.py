@@ -259,6 +259,24 @@ class Judge:
                     waiting += (act for option in need.options for act in acts_in(option))
         return found
 
+    def leans(self, act: Act, choosers: Iterable[str]) -> bool:
+        """One of its needs can be met by conduct of somebody outside the choosers, or by a leaning act of theirs."""
+        own = frozenset(choosers)
+        seen: set[Act] = set()
+        waiting = [act]
+        while waiting:
+            seen.add(leaning := waiting.pop())
+            helping = (self.act(n) for need in self.needs(leaning) for option in need.options for n in acts_in(option))
+            conduct = [other for other in helping if self.is_conduct(other)]
+            if any(self.actor(other) not in own for other in conduct):
+                return True
+            waiting += [other for other in conduct if other not in seen]
+        return False
+
+    def is_conduct(self, act: Act) -> bool:
+        """The act may happen, and is neither an event nor a call."""
+        return self.template(act).kind in (ActKind.ACT, ActKind.JOINT) and self.well_formed(act)
+
     def possible(self, history: Iterable[Occurrence]) -> bool:
         """The history is within the world."""
         happening = set(history)

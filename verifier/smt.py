@@ -43,13 +43,18 @@ def keeps_to(o: str, t: str, hours: tuple[int, ...]) -> z3.BoolRef:
     return z3.Or([negated("tidy"), negated(o), *(equal(t, h) for h in hours)])
 
 
+def rank(o: str) -> str:
+    """The constant that ranks a slot among needs that run in a circle."""
+    return o.replace("o", "r", 1)
+
+
 def copy(f: z3.BoolRef, acts: Slots, mark: str) -> z3.BoolRef:
     """The formula about a copy of these acts."""
     pairs: Pairs = []
     for slots in acts.values():
         for o, t in slots:
             pairs.append((boolean(o), boolean(f"{mark}.{o}")))
-            pairs += [(integer(n), integer(f"{mark}.{n}")) for n in (t, "r" + o[1:])]
+            pairs += [(integer(n), integer(f"{mark}.{n}")) for n in (t, rank(o))]
     return z3.substitute(f, *pairs)
 
 
@@ -66,7 +71,7 @@ def values(model: z3.ModelRef, acts: Slots) -> Pairs:
 
 def ranks(model: z3.ModelRef, acts: Slots) -> Pairs:
     """What the model says of the ranks of these acts."""
-    names = ["r" + o[1:] for slots in acts.values() for o, _ in slots]
+    names = [rank(o) for slots in acts.values() for o, _ in slots]
     return [(integer(n), z3.IntVal(number(model, integer(n)))) for n in names]
 
 

@@ -328,11 +328,14 @@ def no_way_out(bench: Bench, case: Case, q: Question, without: Without) -> bool:
     """Whether the evaluator looked at all conduct that matters and found no escape; one is a fault of this tool."""
     model = bench.asker(case.query).model
     config = full_config(model, case.answer.config)
+    seen = judge(model, config, without)
+    tried = tuple(one for one in case.answer.choice if seen.leans(one.act, q.choosers))
     fixed = whole(case.answer.scenario, case.answer.choice)
+    sure = tuple(one for one in fixed if one not in tried)
     acts = relevant(bench, case, q, without)
     hours = relevant_hours(model, without, fixed)
     assert q.always is not None
-    result = exhaust(model, config, fixed, acts, hours, q.given, q.always, without, EXHAUSTION)
+    result = exhaust(model, config, sure, acts, hours, q.given, q.always, without, EXHAUSTION, tried)
     if result.counterexample is not None:
         raise ReplayError(f"{case.query}: {result.counterexample}")
     return result.complete

@@ -40,6 +40,7 @@ from verifier.finding import Replay, Verdict
 EVERYBODY = ("any one of Russia, France or Poland, also as the author of the harm",)
 ATTACKED = "When any state attacks Ukraine in heartland"
 HELP_UNLESS = f"5 {ATTACKED}, France shall supply weapons to Ukraine, unless Poland sends forces into heartland."
+HELP_UNLESS_FORCE = f"5 {ATTACKED}, France shall supply weapons to Ukraine, unless Poland uses force in heartland."
 POLAND_STAYS = "3 Poland shall not send forces into heartland."
 
 
@@ -249,3 +250,25 @@ class TestRoleList:
 
     def test_under_each_there_is_none_either_way(self) -> None:
         assert grades(BELARUS_EACH) == set()
+
+
+class TestAttempts:
+    """By doing what needs somebody else's act nobody makes the others act."""
+
+    UNLESS_LET_IN = (
+        f"5 {ATTACKED}, France shall supply weapons to Ukraine, unless Ukraine admits forces of Poland into heartland."
+    )
+
+    MAY_ENTER = f"6 {ATTACKED}, Poland shall do any or none, as it judges, of: send forces into heartland."
+
+    def test_trying_to_enter_does_not_make_ukraine_open_its_door(self) -> None:
+        assert not holds(draft(self.UNLESS_LET_IN, self.MAY_ENTER, needs=(ADMISSION,)), "hostage").vacuous
+
+    def test_not_by_a_chain_either(self) -> None:
+        assert not holds(draft(HELP_UNLESS_FORCE, needs=(BOOTS, ADMISSION)), "hostage").vacuous
+
+    def test_what_needs_only_ones_own_act_is_no_attempt(self) -> None:
+        text = draft(HELP_UNLESS_FORCE, needs=(BOOTS,))
+        finding = only(text, "hostage", "lawful")
+        assert finding.blockers == ("Poland, also as the author of the harm",)
+        assert finding.replayed is Replay.FULL

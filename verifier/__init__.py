@@ -1,6 +1,7 @@
 """servanda: finds out, before anybody signs, whether a treaty's promises can be kept.
 
-The library's face: `load` a file, `check` it, read the `Report`. All results are plain typed data.
+The library's face: `load` a file, `check` it, read the `Report`; `run_scenarios` plays the scenarios written in it.
+All results are plain typed data.
 
     >>> from verifier import check, load
     >>> report, effort = check(load("treaties/istanbul/communique.treaty"))   # doctest: +SKIP
@@ -8,19 +9,21 @@ The library's face: `load` a file, `check` it, read the `Report`. All results ar
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from verifier.pipeline import Options, UsageError, check, load
+    from verifier.scenarios import run_scenarios
 
 __version__ = "0.1.0"
-__all__ = ["Options", "UsageError", "__version__", "check", "load"]
+__all__ = ["Options", "UsageError", "__version__", "check", "load", "run_scenarios"]
+
+_HOMES = {"run_scenarios": "scenarios"}  # the rest lives in `pipeline`
 
 
 def __getattr__(name: str) -> Any:
     """Import the pipeline, and with it the solver, only when it is used."""
     if name in __all__:
-        from verifier import pipeline
-
-        return getattr(pipeline, name)
+        return getattr(import_module(f"verifier.{_HOMES.get(name, 'pipeline')}"), name)
     raise AttributeError(f"module `verifier` has no attribute `{name}`")

@@ -159,10 +159,27 @@ def _owes(c: Children) -> syntax.OwesBody:
     return syntax.OwesBody(c[0], c[1].value is True, _word(c[2]), _over(c))
 
 
+def _number(token: Token) -> int:
+    """A written hour; whoever resolves it refuses what is too large."""
+    return int(token.text) if len(token.text) < 10 else 10**9
+
+
 def _hour(c: Children) -> syntax.Hour:
     closing = any(t.type == "CLOSING" for t in c)
-    text = c[1].text
-    return syntax.Hour(int(text) if len(text) < 10 else 10**9, c[-1].value, closing, _over(c))
+    return syntax.Hour(_number(c[1]), c[-1].value, closing, _over(c))
+
+
+def _claim(c: Children) -> syntax.ClaimBody:
+    until = _number(c[-1]) if isinstance(c[-1], Token) and c[-1].type == "NUMBER" else None
+    opened = isinstance(c[1], Token) and c[1].type == "OPEN"
+    who, label = (c[2], c[0]) if opened else (c[0], c[2])
+    standing, negated = c[1].value if isinstance(c[1].value, tuple) else ("owes", c[1].value is True)
+    return syntax.ClaimBody(who, standing, negated, _word(label), until, _over(c))
+
+
+def _scenario(c: Children) -> syntax.Scenario:
+    mark = syntax.Word(*c[2]) if len(c) > 2 else None
+    return syntax.Scenario(c[1].text, mark, _over(c[:2]))
 
 
 def _reference(c: Children) -> tuple[str, Token]:
@@ -175,7 +192,8 @@ def _expect(c: Children) -> syntax.Expect:
     for said, token in (x for x in c if isinstance(x, tuple)):
         word = said or word  # `without [A], [B]`: both are left out
         under.append(syntax.Reference(token.text, word == "WITHOUT", token.span))
-    return syntax.Expect(tuple(under), c[-1], _over(c))
+    at = _number(c[2]) if isinstance(c[1], Token) and c[1].type == "AT" else None
+    return syntax.Expect(at, tuple(under), c[-1], _over(c))
 
 
 BUILDERS: dict[str, Callable[[Children], Any]] = {
@@ -223,10 +241,11 @@ BUILDERS: dict[str, Callable[[Children], Any]] = {
     "options": _options,
     "goal": _goal,
     "owes": _owes,
-    "scenario": lambda c: syntax.Scenario(c[1].text, _over(c)),
+    "scenario": _scenario,
     "hour": _hour,
     "never": lambda c: syntax.Never(c[0], c[2].value, c[0].span.to(c[2].span)),
     "expect": _expect,
+    "claim": _claim,
     "reference": _reference,
 }
 """Rule (or alias) of the grammar to what it makes."""

@@ -72,6 +72,15 @@ _PAIRS = (
     (("only", "if"), "ONLY_IF"), (("from", "the", "trigger"), "FROM_TRIGGER"), (("does", "not", "owe"), "OWES"),
     (("subject", "to"), "RESERVED"),
 )  # fmt: skip
+_CLAIMS = (
+    (("is", "in", "breach", "of"), "STANDING", ("is in breach of", False)),
+    (("is", "not", "in", "breach", "of"), "STANDING", ("is in breach of", True)),
+    (("has", "kept"), "STANDING", ("has kept", False)), (("has", "not", "kept"), "STANDING", ("has kept", True)),
+    (("is", "open", "for"), "OPEN", ("is open", False)), (("is", "not", "open", "for"), "OPEN", ("is open", True)),
+    (("at", "hour"), "AT", None), (("until", "hour"), "UNTIL", None),
+)  # fmt: skip
+"""What only an expectation says, and what it means."""
+
 _SPECIAL = {*_KEYWORDS, *(words[0] for words, _ in _PAIRS), "not", "attempted", "held", "concluded", "under", "without"}
 
 
@@ -104,6 +113,8 @@ class Chunker(Terms):
     def step(self, i: int) -> int:
         """Read what stands at a place; return the place after it."""
         token = self.tokens[i]
+        if self.out and self.out[0].type == "EXPECT" and (at := self.claimed(i)):
+            return at
         if found := (None if self.header else self.term(i)):
             self.run.append(found[0])
             return found[1]
@@ -148,6 +159,16 @@ class Chunker(Terms):
             return self.put(kind, i, 1)
         self.run.append(Word(token.text, token.span))
         return i + 1
+
+    def claimed(self, i: int) -> int:
+        """Words that only an expectation knows, and the numbers of clauses in it; 0 where there are none."""
+        for words, kind, value in _CLAIMS:
+            if self.words(i, words):
+                return self.put(kind, i, len(words), value)
+        after = self.out[-1].type if not self.run else ""
+        if after in ("COLON", "OWES", "STANDING") and is_label(self.tokens[i]):
+            return self.put("LABEL", i, 1)
+        return 0
 
     def put(self, kind: str, i: int, count: int, value: object = None) -> int:
         """End the running phrase and put one token made of some."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
-from verifier import __version__, console, reports, session
+from verifier import __version__, console, documents, errands, reports, session
 
 
 class Commands(click.Group):
@@ -39,7 +41,7 @@ def servanda() -> None:
     \b
     Exit codes
       0    every check holds, or no finding is at or above --fail-on
-      1    a finding at or above --fail-on
+      1    a finding at or above --fail-on; a scenario that comes out otherwise, or no scenario at all
       2    wrong usage: an unknown check, need or choice, a place no report can go to
       3    a draft is missing, cannot be read, or has mistakes
       4    nothing worse, but some check is undecided
@@ -62,37 +64,75 @@ def _chosen(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> t
     return tuple((point.strip(), name.strip()) for point, _, name in pairs)
 
 
-def _targets(ctx: click.Context, _: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, Path], ...]:
+def _targets(
+    ctx: click.Context, _: click.Parameter, values: tuple[str, ...], formats: tuple[str, ...] = reports.names()
+) -> tuple[tuple[str, Path], ...]:
     found: list[tuple[str, Path]] = []
     for value in values:
         name, sign, place = value.partition("=")
         path = Path(place)
-        if not sign or not place or name not in reports.names():
-            raise click.BadParameter(f"{value!r}: write FORMAT=PATH; the formats are {', '.join(reports.names())}.")
+        if not sign or not place or name not in formats:
+            raise click.BadParameter(f"{value!r}: write FORMAT=PATH; the formats are {', '.join(formats)}.")
         if path.is_dir() or not path.parent.is_dir():
             raise click.BadParameter(f"{place} is {'a directory' if path.is_dir() else 'in no directory that exists'}.")
         if path.resolve() in {p.resolve() for _, p in found}:
             raise click.BadParameter(f"{place} is named twice.")
-        if path.resolve() in {Path(f).resolve() for f in ctx.params.get("files", ())}:
+        if path.resolve() in {Path(f).resolve() for f in _read(ctx)}:
             raise click.BadParameter(f"{place} is the draft itself; a report may not replace it.")
         found.append((name, path))
     return tuple(found)
 
 
+def _read(ctx: click.Context) -> tuple[str, ...]:
+    """The files that the command reads; they are known before its options."""
+    files = ctx.params.get("files") or (ctx.params.get("file"), ctx.params.get("witness"))
+    return tuple(f for f in files if f)
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _reporting(formats: tuple[str, ...]) -> Callable[[F], F]:
+    """The switches of every command that reports on drafts."""
+
+    def decorated(command: F) -> F:
+        for option in reversed(
+            (
+                click.option(
+                    *("--format", "format_"),
+                    type=click.Choice(formats),
+                    default="text",
+                    show_default=True,
+                    help="What to print.",
+                ),
+                click.option(
+                    *("-o", "--output", "outputs"),
+                    multiple=True,
+                    metavar="FORMAT=PATH",
+                    callback=partial(_targets, formats=formats),
+                    help="Write a report to a file too. Repeatable.",
+                ),
+            )
+        ):
+            command = option(command)
+        return command
+
+    return decorated
+
+
+_colour = click.option(
+    "--color",
+    "color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    show_default=True,
+    help="Colour in text reports.",
+)
+
+
 @servanda.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", is_eager=True)
-@click.option(
-    "--format", "format_", type=click.Choice(reports.names()), default="text", show_default=True, help="What to print."
-)
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FORMAT=PATH",
-    callback=_targets,
-    help="Write a report to a file too. Repeatable.",
-)
+@_reporting(reports.names())
 @click.option("--select", multiple=True, metavar="CHECK,…", callback=_listed, help="Ask these checks only.")
 @click.option("--ignore", multiple=True, metavar="CHECK,…", callback=_listed, help="Leave these checks out.")
 @click.option(
@@ -107,14 +147,7 @@ def _targets(ctx: click.Context, _: click.Parameter, values: tuple[str, ...]) ->
     "--choose", multiple=True, metavar="POINT=ALTERNATIVE", callback=_chosen, help="Settle an open point. Repeatable."
 )
 @click.option("--rlimit", type=click.IntRange(min=1), metavar="N", help="How much work one question may cost.")
-@click.option(
-    "--color",
-    "color",
-    type=click.Choice(("auto", "always", "never")),
-    default="auto",
-    show_default=True,
-    help="Colour in text reports.",
-)
+@_colour
 @click.option("-v", "--verbose", is_flag=True, help="Say what the answers cost.")
 def check(
     files: tuple[str, ...],
@@ -148,6 +181,29 @@ def fmt(files: tuple[str, ...], check_: bool, diff: bool) -> int:
     from verifier import fmt as printer
 
     return printer.fmt(tuple(dict.fromkeys(files)), printer.Wish(check_, diff))
+
+
+@servanda.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", is_eager=True)
+@_reporting(documents.formats("scenarios"))
+@click.option("--only", multiple=True, metavar="NAME", help="Only scenarios with this in their name. Repeatable.")
+@click.option("--coverage", is_flag=True, help="Say which clauses are due, kept and broken in which scenarios.")
+@_colour
+def test(
+    files: tuple[str, ...],
+    format_: str,
+    outputs: tuple[tuple[str, Path], ...],
+    only: tuple[str, ...],
+    coverage: bool,
+    color: str,
+) -> int:
+    """Play the scenarios of every FILE and see whether all comes out as they expect; - is standard input.
+
+    An expectation holds only if it does so in every way in which the brackets and readings that it does not
+    name can be settled. A scenario that cannot happen fails, unless it is marked `possible or not`.
+    """
+    show = session.Show(format_, outputs, console.coloured(color))
+    return errands.test(tuple(dict.fromkeys(files)), only, coverage, show)
 
 
 @servanda.command()

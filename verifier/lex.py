@@ -230,7 +230,7 @@ def _starts_anew(found: list[Token], i: int, text: str) -> bool:
         case "scenario":
             return follows == "STRING"
         case "expect":
-            return rest[1:] != [] and rest[1].text in ("under", "without", ":")
+            return rest[1:] != [] and rest[1].text in ("under", "without", "at", ":")
         case _:
             return False
 

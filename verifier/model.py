@@ -371,24 +371,47 @@ class Goal:
     span: Span
 
 
+class Standing(StrEnum):
+    """How somebody may stand to a clause."""
+
+    OWES = "owes"
+    KEPT = "has kept"
+    BREACH = "is in breach of"
+    OPEN = "is open"  # due, not done, and there is still time
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """How WHO stands to a clause; `who` is a constant, or a role under `some` or `each`."""
+
+    quantifier: str  # "", "some", "each"
+    who: str
+    standing: Standing
+    clause: str
+    negated: bool = False
+    until: int | None = None  # of what is open: the last hour at which it can be done
+
+
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """What a scenario expects under a partial configuration."""
+    """What a scenario expects under a partial configuration, at an hour or (None) at its close."""
 
     under: Guard
-    claim: Owes
+    claim: Claim
     span: Span
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A story in the file: dated acts, acts that never happen, expectations (asked by a later version)."""
+    """A story in the file: dated acts, acts that never happen, expectations. Nothing else happens."""
 
     name: str
     happens: tuple[tuple[int, Act], ...]
     never: tuple[Pattern, ...]
     expects: tuple[Expect, ...]
     span: Span
+    possible: bool = True  # claimed to be within the world
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,14 @@ from typing import TypeVar
 from verifier import checks, resolve, tell
 from verifier.diagnostics import DraftError
 from verifier.files import UnreadableError, read
-from verifier.finding import ChoicePoint, Effort, Finding, Report, Severity, Unencoded, Verdict
+from verifier.finding import Effort, Finding, Report, Severity, Unencoded, Verdict
 from verifier.formula import Question
 from verifier.model import Act, Guard, Model
 from verifier.parallel import both
 from verifier.query import Query
 from verifier.semantics import longest_lead
 from verifier.witness import Bench, Case, ReplayError, Undecided, settle
-from verifier.words import moments, need_text
+from verifier.words import choice_points, moments, need_text
 
 DEFAULT_RLIMIT = 20_000_000
 """Solver steps that one question may take."""
@@ -270,12 +270,7 @@ def report(bench: Bench, options: Options, found: list[Finding]) -> Report:
         title=model.title,
         status=f"{model.status} {model.date}".strip(),
         clauses=len(model.clauses),
-        points=tuple(
-            ChoicePoint(
-                p.name, p.kind.value, p.alternatives, p.where, model.source.path, line(model, p.span.start), p.note
-            )
-            for p in model.points
-        ),
+        points=choice_points(model),
         not_encoded=tuple(
             Unencoded(n.number, n.text, model.source.path, line(model, n.span.start)) for n in model.not_encoded
         ),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from verifier import __version__, console, reports
 
 if TYPE_CHECKING:  # all of this is loaded late: it brings the parser and the solver
     from verifier.diagnostics import DraftError
     from verifier.finding import Effort, Report
+    from verifier.model import Model
     from verifier.pipeline import Options
 
 PRIORITY = (5, 2, 3, 1, 4, 0)
@@ -19,6 +21,22 @@ PRIORITY = (5, 2, 3, 1, 4, 0)
 
 FAIL_ON = ("error", "warning", "note", "never")
 """Severities from which on a finding means exit code 1, the gravest first."""
+
+
+T = TypeVar("T")
+Ask = Callable[[str], tuple[T | reports.Refused, int]]
+"""A path: what came of it, and the exit code it alone would give."""
+Render = Callable[[str, Sequence[Any], reports.Page | None], str]
+"""The name of a format, outcomes, a page: the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What to print, and what to write where."""
+
+    format: str
+    outputs: tuple[tuple[str, Path], ...]
+    colour: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,43 +54,47 @@ class Wish:
 
 def check(files: tuple[str, ...], wish: Wish) -> int:
     """Check the drafts one by one, print each text as soon as it is known, write reports before failing."""
-    outcomes: list[Report | reports.Refused] = []
+    show = Show(wish.format, wish.outputs, wish.colour)
+    return deliver(files, lambda path: _outcome(path, wish), partial(_rendered, wish), show)
+
+
+def deliver(files: tuple[str, ...], outcome: Ask[T], rendered: Render, show: Show) -> int:
+    """Ask for the outcome of one file after the other; print, write, and return the exit code that wins."""
+    outcomes: list[T | reports.Refused] = []
     codes: list[int] = []
     said: set[str] = set()
     printed = False
     for path in files:
-        outcome, code = _outcome(path, wish)
-        outcomes.append(outcome)
+        found, code = outcome(path)
+        outcomes.append(found)
         codes.append(code)
-        if isinstance(outcome, reports.Refused):
-            if outcome.words not in said:
-                console.remark(outcome.words)
-            said.add(outcome.words)
-        elif wish.format == "text":
-            text = _rendered("text", (outcome,), wish, reports.Page(console.width(), wish.colour))
-            console.write(f"\n{text}" if printed else text, wish.colour)
+        if isinstance(found, reports.Refused):
+            if found.words not in said:
+                console.remark(found.words)
+            said.add(found.words)
+        elif show.format == "text":
+            text = rendered("text", (found,), reports.Page(console.width(), show.colour))
+            console.write(f"\n{text}" if printed else text, show.colour)
             printed = True
-    codes += _save(outcomes, wish)
-    if wish.format != "text":
-        console.write(_rendered(wish.format, outcomes, wish))
+    codes += _save(outcomes, rendered, show.outputs)
+    if show.format != "text":
+        console.write(rendered(show.format, outcomes, None))
     return worst(codes)
 
 
-def _save(outcomes: Iterable[Report | reports.Refused], wish: Wish) -> list[int]:
+def _save(
+    outcomes: Sequence[T | reports.Refused], rendered: Render, outputs: Iterable[tuple[str, Path]]
+) -> Iterator[int]:
     """Write the reports asked for, each whole or not at all; exit codes of those that could not be written."""
-    codes: list[int] = []
-    for name, target in wish.outputs:
+    for name, target in outputs:
         try:
-            console.save(target, _rendered(name, outcomes, wish))
+            console.save(target, rendered(name, outcomes, None))
         except console.OutputError as error:
             console.remark(f"error: {error}")
-            codes.append(error.code)
-    return codes
+            yield error.code
 
 
-def _rendered(
-    name: str, outcomes: Iterable[Report | reports.Refused], wish: Wish, page: reports.Page | None = None
-) -> str:
+def _rendered(wish: Wish, name: str, outcomes: Iterable[Report | reports.Refused], page: reports.Page | None) -> str:
     from verifier import checks
 
     questions = {check: checks.summary(check) for check in checks.names()}
@@ -82,12 +104,25 @@ def _rendered(
 def _outcome(path: str, wish: Wish) -> tuple[Report | reports.Refused, int]:
     """What came of one draft, and the exit code it alone would give. One that fails does not stop the others."""
     from verifier import pipeline
+
+    found, code = attempt(path, lambda model, progress: pipeline.check(model, _options(wish), progress))
+    if isinstance(found, reports.Refused):
+        return found, code
+    report, effort = found
+    if wish.verbose:
+        console.remark(_cost(report.path, effort))
+    return report, judged(report, wish.fail_on)
+
+
+def attempt(path: str, work: Callable[[Model, Callable[[str], None] | None], T]) -> tuple[T | reports.Refused, int]:
+    """What the work makes of a draft; or why it came to nothing, and the exit code for that."""
+    from verifier import pipeline
     from verifier.diagnostics import DraftError
 
     try:
         model = pipeline.load(path)
         with console.progress() as progress:
-            report, effort = pipeline.check(model, _options(wish), progress)
+            return work(model, progress), 0
     except DraftError as error:
         return _slips(error), 3
     except pipeline.UnreadableError as error:
@@ -98,9 +133,6 @@ def _outcome(path: str, wish: Wish) -> tuple[Report | reports.Refused, int]:
         return _fault(path, "replay", error), 5
     except Exception as error:
         return _fault(path, "crash", error), 5
-    if wish.verbose:
-        console.remark(_cost(report.path, effort))
-    return report, judged(report, wish.fail_on)
 
 
 def _options(wish: Wish) -> Options:

@@ -9,7 +9,22 @@ from verifier import syntax
 from verifier.conditions import Implicit
 from verifier.diagnostics import nearest, shown
 from verifier.guards import Chooser
-from verifier.model import Act, Const, Domain, Expect, Goal, Guard, Owes, Pattern, Point, PointKind, Scenario, Term
+from verifier.model import (
+    Act,
+    Claim,
+    Const,
+    Domain,
+    Expect,
+    Goal,
+    Guard,
+    Owes,
+    Pattern,
+    Point,
+    PointKind,
+    Scenario,
+    Standing,
+    Term,
+)
 from verifier.resolve_norms import Resolver
 from verifier.scope import Scope, SlipError, World
 from verifier.source import Span
@@ -55,11 +70,20 @@ class _Stories:
 
     def owes(self, s: syntax.OwesBody) -> Owes:
         """`France owes 5(2)`."""
-        world, who = self.world, s.who
-        if s.label.text not in self.clauses:
-            if world.numbers_doubtful:
+        quantifier, who, negated = self.bearers(s.who, s.negated)
+        return Owes(quantifier, who, self.number(s.label), negated)
+
+    def number(self, label: syntax.Word) -> str:
+        """The number of a clause that there is."""
+        if label.text not in self.clauses:
+            if self.world.numbers_doubtful:
                 raise SlipError
-            raise world.unknown(s.label.text, "no clause has the number", list(self.clauses), s.label.span)
+            raise self.world.unknown(label.text, "no clause has the number", list(self.clauses), label.span)
+        return label.text
+
+    def bearers(self, who: syntax.Term | syntax.Phrase, negated: bool) -> tuple[str, str, bool]:
+        """Of whom something is said, with its quantifier, and whether it is denied."""
+        world = self.world
         if isinstance(who, syntax.Phrase):
             raise self.resolver("").no_bearer(who)
         match who.form:
@@ -67,14 +91,14 @@ class _Stories:
                 term, sort = Scope(world).constant(who)
                 if sort != "state" or not isinstance(term, Const):
                     raise world.slip("wrong-bearer", "only states owe", who.span)
-                return Owes("", term.name, s.label.text, s.negated)
+                return "", term.name, negated
             case Form.SOME | Form.EACH | Form.NO | Form.ANY:
                 if not world.is_role(who.noun):
                     raise world.unknown(who.noun, "no role is called", [*world.roles, "party"], who.span)
-                if who.form is Form.NO and s.negated:
-                    raise world.slip("no-does-not", "`no … does not owe` denies twice", who.span)
+                if who.form is Form.NO and negated:
+                    raise world.slip("no-does-not", "`no …` and `not` deny twice", who.span)
                 quantifier = "some" if who.form in (Form.SOME, Form.ANY) else "each"
-                return Owes(quantifier, who.noun, s.label.text, s.negated or who.form is Form.NO)
+                return quantifier, who.noun, negated or who.form is Form.NO
             case _:
                 raise world.slip(
                     "who-owes",
@@ -132,11 +156,33 @@ class _Stories:
                 raise self.world.slip("contradiction", "this takes two alternatives of one choice", r.span)
         order = {p.name: i for i, p in enumerate(self.points)}
         guard: Guard = tuple(sorted(taken.items(), key=lambda t: order[t[0]]))
-        return Expect(guard, self.owes(s.owes), s.span)
+        if max(s.at or 0, s.claim.until or 0) > LARGEST:
+            raise self.world.slip("number-too-large", "this hour is too late", s.span, f"hours go up to {LARGEST:,}")
+        return Expect(guard, self.claim(s.claim, s.at), s.span, s.at)
+
+    def claim(self, s: syntax.ClaimBody, at: int | None) -> Claim:
+        """How somebody stands to a clause."""
+        quantifier, who, negated = self.bearers(s.who, s.negated)
+        standing = Standing(s.standing)
+        if standing is Standing.OPEN and at is None:
+            raise self.world.slip(
+                "open-when",
+                "what is open depends on the hour",
+                s.span,
+                "say when, such as `expect at hour 100: 5(2) is open for France`",
+            )
+        if negated and s.until is not None:
+            raise self.world.slip(
+                "not-open-until",
+                "this does not say whether the duty or only its last hour is denied",
+                s.span,
+                "leave out `until`, or say until when it is open",
+            )
+        return Claim(quantifier, who, standing, self.number(s.label), negated, s.until)
 
     def refer(self, r: syntax.Reference) -> tuple[Point, int]:
         """The choice point and alternative that a reference names."""
-        inner = " ".join(r.text[1:-1].split())
+        inner = " ".join(r.text[1:-1].split()).replace(" ,", ",")
         kind = PointKind.BRACKET if r.text.startswith("[") else PointKind.READING
         points = [p for p in self.points if p.kind is kind]
         found = [(p, a) for p in points for a in range(len(p.alternatives)) if p.alternatives[a] == inner]
@@ -209,8 +255,30 @@ def goals_and_scenarios(
                     pass
         except SlipError:
             continue
-    made = (Scenario(s.title, tuple(sorted(h)), tuple(n), tuple(e), s.span) for s, h, n, e in scenarios)
+    for s, happens, never, _ in scenarios:
+        _coherent(world, s, happens, never)
+    made = (Scenario(s.title, tuple(sorted(h)), tuple(n), tuple(e), s.span, s.mark is None) for s, h, n, e in scenarios)
     return tuple(goals), tuple(made)
+
+
+def _coherent(world: World, s: syntax.Scenario, happens: list[tuple[int, Act]], never: list[Pattern]) -> None:
+    """What never happens does not happen; and a scenario is marked as nothing but `possible or not`."""
+    if s.mark is not None and s.mark.text != "possible or not":
+        world.problems.add(
+            "unknown-mark",
+            f"a scenario cannot be marked as `{shown(s.mark.text)}`",
+            s.mark.span,
+            "one that the world need not allow is marked `possible or not`",
+        )
+    absent = {(p.template, p.args) for p in never}
+    for hour, act in happens:
+        if not act.closing and (act.template, tuple(Const(a) for a in act.args)) in absent:
+            world.problems.add(
+                "never-and-yet",
+                f"what happens at hour {hour} is said never to happen",
+                s.span,
+                "leave out one of the two sentences",
+            )
 
 
 def _outside(world: World, span: Span) -> None:

@@ -371,9 +371,10 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`scenario "title".`"""
+    """`scenario "title", possible or not.`; no mark where nothing is added."""
 
     title: str
+    mark: Word | None
     span: Span
 
 
@@ -406,11 +407,24 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Expect:
-    """`expect under …: WHO owes LABEL.`"""
+class ClaimBody:
+    """`WHO owes LABEL`, `WHO has kept LABEL`, `WHO is in breach of LABEL`, `LABEL is open for WHO until hour N`."""
 
+    who: Term | Phrase
+    standing: str
+    negated: bool
+    label: Word
+    until: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """`expect at hour N, under …: CLAIM`."""
+
+    at: int | None
     under: tuple[Reference, ...]
-    owes: OwesBody
+    claim: ClaimBody
     span: Span
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from verifier.finding import Citation, Moment, Setting
+from verifier.finding import ChoicePoint, Citation, Moment, Setting
 from verifier.model import Act, Clause, Domain, Guard, History, Model, Need, Norm, PointKind, Template, Term, Var
 from verifier.source import Span
 
@@ -171,3 +171,12 @@ def share_count(model: Model, history: History) -> tuple[Template, int] | None:
         return None
     name = max(counts, key=lambda n: (len(counts[n]), n))
     return model.template(name), len(counts[name])
+
+
+def choice_points(model: Model) -> tuple[ChoicePoint, ...]:
+    """The choice points as a reader sees them."""
+    path, place = model.source.path, model.source.position
+    return tuple(
+        ChoicePoint(p.name, p.kind.value, p.alternatives, p.where, path, place(p.span.start)[0], p.note)
+        for p in model.points
+    )

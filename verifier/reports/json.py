@@ -124,16 +124,21 @@ def dump(value: object) -> str:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a report. `schema.json` holds it; `make record` writes it anew."""
-    (reference,), parts = msgspec.json.schema_components([Document], ref_template="#/$defs/{name}")
+    return described(Document, f"servanda report, version {VERSION}", VERSION)
+
+
+def described(document: type, title: str, version: int) -> dict[str, Any]:
+    """The JSON Schema of a class called `Document`: every key is always written, and there are no others."""
+    (reference,), parts = msgspec.json.schema_components([document], ref_template="#/$defs/{name}")
     for part in parts.values():
         part["description"] = " ".join(part["description"].split())
         if part.get("type") == "object":
             part["additionalProperties"] = False
-            part["required"] = sorted(part["properties"])  # every key is always written
-    parts["Document"]["properties"]["schema_version"] = {"const": VERSION}
+            part["required"] = sorted(part["properties"])
+    parts["Document"]["properties"]["schema_version"] = {"const": version}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"servanda report, version {VERSION}",
+        "title": title,
         **reference,
         "$defs": parts,
     }

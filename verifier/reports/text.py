@@ -165,23 +165,23 @@ def _configurations(finding: Finding, report: Report) -> Iterator[str]:
             yield "under every reading, with and without every bracket"
         return
     for index, settings in enumerate(found[:_SHOWN]):
-        yield ("or " if index else "") + " and ".join(_setting(s, report.points) for s in settings)
+        yield ("or " if index else "") + " and ".join(setting(s, report.points) for s in settings)
     if len(found) > _SHOWN:
         yield f"or in {len(found) - _SHOWN} further ways (all are listed in the JSON report)"
 
 
-def _setting(setting: Setting, points: Sequence[ChoicePoint]) -> str:
+def setting(choice: Setting, points: Sequence[ChoicePoint]) -> str:
     """One choice as a negotiator would say it: `under reading {held} of 5(2)`."""
-    point = next((p for p in points if p.name == setting.point), None)
-    where = point.where if point and _alone(point, setting.alternative, points) else setting.point
-    if setting.kind == "reading":
-        return f"under reading {{{setting.alternative}}} of {where}"
-    if setting.alternative in _ABSENT:
+    point = next((p for p in points if p.name == choice.point), None)
+    where = point.where if point and _alone(point, choice.alternative, points) else choice.point
+    if choice.kind == "reading":
+        return f"under reading {{{choice.alternative}}} of {where}"
+    if choice.alternative in _ABSENT:
         others = [a for a in point.alternatives if a not in _ABSENT] if point else []
         return (
             f"without bracket {'/'.join(f'[{a}]' for a in others)} of {where}" if others else f"without bracket {where}"
         )
-    return f"with bracket [{setting.alternative}] of {where}"
+    return f"with bracket [{choice.alternative}] of {where}"
 
 
 def _alone(point: ChoicePoint, alternative: str, points: Sequence[ChoicePoint]) -> bool:

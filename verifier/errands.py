@@ -1,0 +1,44 @@
+"""The commands beside `check`: what each makes of a draft, and which exit code that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from verifier import __version__, console, documents, reports, session
+
+if TYPE_CHECKING:
+    from verifier.trial import Trials
+
+
+def _rendered(subject: str) -> session.Render:
+    """How the outcomes of a command become a string."""
+
+    def rendered(name: str, outcomes: Sequence[Any], page: reports.Page | None) -> str:
+        return documents.render(subject, name, documents.Run(__version__, tuple(outcomes)), page)
+
+    return rendered
+
+
+def test(files: tuple[str, ...], only: tuple[str, ...], coverage: bool, show: session.Show) -> int:
+    """Judge the scenarios of the drafts. Where none is selected in any of them, nothing was tested: exit code 1."""
+    found: list[int] = []
+
+    def tried(path: str) -> tuple[Trials | reports.Refused, int]:
+        from verifier.scenarios import run_scenarios
+
+        trials, code = session.attempt(path, lambda model, progress: run_scenarios(model, only, coverage, progress))
+        if not isinstance(trials, reports.Refused):
+            found.append(len(trials.trials))
+            code = {"fails": 1, "unknown": 4, "holds": 0}[trials.verdict]
+        return trials, code
+
+    code = session.deliver(files, tried, _rendered("scenarios"), show)
+    if found and not any(found):
+        console.remark(f"error: no scenario was selected, so nothing was tested{_offer(only)}")
+        return session.worst([code, 1])
+    return code
+
+
+def _offer(only: tuple[str, ...]) -> str:
+    return f"; none has {' or '.join(f'`{o}`' for o in only)} in its name" if only else ""

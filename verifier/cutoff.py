@@ -27,7 +27,6 @@ from verifier.model import (
     Norm,
     Passed,
     Pattern,
-    Role,
     Rule,
     Term,
 )
@@ -158,7 +157,7 @@ def without(model: Model, dropped: set[str]) -> Model:
     return replace(
         model,
         entities=tuple(e for e in model.entities if e.name not in dropped),
-        roles=tuple(Role(r.name, r.plural, tuple(m for m in r.members if m[0] not in dropped)) for r in model.roles),
+        roles=tuple(replace(r, members=tuple(m for m in r.members if m[0] not in dropped)) for r in model.roles),
         areas=tuple(replace(a, regions=tuple(m for m in a.regions if m[0] not in dropped)) for a in model.areas),
         parties=tuple(p for p in model.parties if p[0] not in dropped),
     )

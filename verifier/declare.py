@@ -23,8 +23,8 @@ class Declared:
     treaty: syntax.Treaty | None = None
     status: syntax.Status | None = None
     parties: Sets = field(default_factory=list)
-    roles: list[tuple[str, str, Sets]] = field(default_factory=list)
-    areas: list[tuple[str, str, Sets]] = field(default_factory=list)
+    roles: list[tuple[str, str, Sets, Span]] = field(default_factory=list)
+    areas: list[tuple[str, str, Sets, Span]] = field(default_factory=list)
     templates: list[Template] = field(default_factory=list)
     articles: dict[Span, str] = field(default_factory=dict)
 
@@ -168,10 +168,10 @@ def _refer(s: syntax.Statement, world: World, found: Declared) -> None:
                     span,
                     "name at least one state",
                 )
-            found.roles.append((name.text, plural, members))
-        case syntax.Area(name=name, display=display, variants=variants):
+            found.roles.append((name.text, plural, members, span))
+        case syntax.Area(name=name, display=display, variants=variants, span=span):
             regions = [(v.taken, _list(v.body, "region", world)) for v in variants]
-            found.areas.append((name.text, display or name.text, regions))
+            found.areas.append((name.text, display or name.text, regions, span))
         case syntax.Parties(variants=variants, span=span):
             if found.parties:
                 raise world.slip("parties-twice", "the parties are already listed", span)

@@ -33,7 +33,7 @@ class Replay(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A clause that a finding stands on (`needed`) or that explains it (`shown`).
+    """A clause that a finding stands on (`needed`), that explains it (`shown`), or words that it is about (`meant`).
 
     Lines and columns count from 1; the end is exclusive. `text` is the clause's own wording with runs of
     white space made single spaces; `mark` is the (start, end) of the part that matters within `text`.
@@ -46,7 +46,7 @@ class Citation:
     column: int
     text: str
     bearer: str
-    use: str  # "needed" | "shown"
+    use: str  # "needed" | "shown" | "meant"
     mark: tuple[int, int]
     source: str = ""
     confidence: str = ""

@@ -16,6 +16,9 @@ from verifier.source import Source, Span
 Guard = tuple[tuple[str, int], ...]
 """A partial configuration: (choice point, index of an alternative), in text order of the points."""
 
+NOWHERE = Span(0, 0)
+"""The place of what stands in no text."""
+
 THIRD = "third_state"
 """The anonymous third state: it appears in events and free conduct, never as a bearer."""
 
@@ -56,6 +59,7 @@ class Role:
     name: str
     plural: str
     members: tuple[tuple[str, tuple[Guard, ...]], ...]
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Area:
     name: str
     display: str
     regions: tuple[tuple[str, tuple[Guard, ...]], ...]
+    span: Span = NOWHERE
 
 
 class ActKind(StrEnum):

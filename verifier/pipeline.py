@@ -76,6 +76,7 @@ def run(bench: Bench, name: str, cores: dict[str, tuple[frozenset[str], ...]]) -
     """One check: its questions, their cases, its findings. Adds its clause sets to `cores`."""
     check = checks.get(name)
     view = bench.view(harm_acts(bench), cores)
+    seen = [f for o in check.look(view) if (f := tell.observed(bench, name, o)) is not None]
     queries = [bench.restricted(q) for q in check.ask(view)]
     families: dict[tuple[object, ...], list[Query]] = {}
     for query in queries:
@@ -88,7 +89,7 @@ def run(bench: Bench, name: str, cores: dict[str, tuple[frozenset[str], ...]]) -
         cases = without_wider(cases)
     groups = tell.grouped(bench, cases)
     told = shared(bench, [partial(tell_one, bench, name, check, group) for group in groups])
-    found = [f for f, _ in told if f is not None]
+    found = [*seen, *(f for f, _ in told if f is not None)]
     open_questions += [reason for _, reason in told if reason]
     if open_questions:
         found.append(Finding(name, Verdict.UNKNOWN, notes=(f"{len(open_questions)} questions: {open_questions[0]}",)))
@@ -186,7 +187,8 @@ def holds(bench: Bench, name: str, queries: list[Query]) -> Finding:
                 scenario=moments(bench.model, answer.scenario),
                 witness=moments(bench.model, answer.examples[0]),
             )
-    return Finding(check=name, verdict=Verdict.HOLDS, vacuous=True)
+    looks = not queries and bool(bench.model.clauses)  # it had something to look at
+    return Finding(check=name, verdict=Verdict.HOLDS, vacuous=not looks)
 
 
 def harm_acts(bench: Bench) -> tuple[Act, ...]:
@@ -262,7 +264,7 @@ def report(bench: Bench, options: Options, found: list[Finding]) -> Report:
     order = {c.number: k for k, c in enumerate(model.clauses)}
 
     def key(f: Finding) -> tuple[object, ...]:
-        return rank[f.severity], f.check, [order[c.number] for c in f.clauses], f.grade, f.claim
+        return rank[f.severity], f.check, [order.get(c.number, -1) for c in f.clauses], f.grade, f.claim
 
     return Report(
         path=model.source.path,

@@ -11,6 +11,7 @@ from verifier.cutoff import Classes
 from verifier.finding import Severity
 from verifier.formula import Formula, Question
 from verifier.model import Act, ActKind, Guard, Instance, Modality, Mode, Model, Norm
+from verifier.source import Span
 
 T = TypeVar("T")
 
@@ -55,6 +56,32 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Words of the draft: a clause (`label` its number), a declaration, a provision that is not encoded."""
+
+    label: str
+    span: Span
+    mark: tuple[Span, ...] = ()  # the part that matters; empty: the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a check sees by looking at the draft: a finding that needs no question and no story.
+
+    One for each kind of thing, not one for each clause. `guards` are the smallest configurations under which it is so.
+    """
+
+    claim: str  # one sentence, no full stop
+    severity: Severity
+    places: tuple[Place, ...]
+    grade: str = ""
+    explanation: tuple[str, ...] = ()
+    guards: tuple[Guard, ...] = ((),)
+    parties: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A model as a check sees it: one representative of everything that is the same up to names.
 
@@ -69,6 +96,7 @@ class View:
     bans: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
     cores: dict[str, tuple[frozenset[str], ...]]
     redundant: frozenset[str] = frozenset()
+    chosen: Guard = ()  # what the user settled throughout
 
     def scenes(self, everywhere: bool = False) -> tuple[tuple[Act, ...], ...]:
         """Sets of harm acts to look at: none, and each representative alone.

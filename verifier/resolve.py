@@ -209,9 +209,9 @@ class _Resolution:
         def guards(variants: list[tuple[Taken, list[str]]]) -> dict[str, list[Guard]]:
             return {n: [guard(t) for t in taken] for n, taken in sets(variants, self.counts)}
 
-        members = {name: guards(variants) for name, _, variants in found.roles}
-        roles = [Role(n, plural, _frozen(members[n])) for n, plural, _ in found.roles]
-        areas = [Area(n, display, _frozen(guards(variants))) for n, display, variants in found.areas]
+        members = {name: guards(variants) for name, _, variants, _ in found.roles}
+        roles = [Role(n, plural, _frozen(members[n]), span) for n, plural, _, span in found.roles]
+        areas = [Area(n, display, _frozen(guards(variants)), span) for n, display, variants, span in found.areas]
         parties: dict[str, list[Guard]] = {}
         for item, when in guards(found.parties).items():
             inside = members[item[6:]] if item.startswith("every ") else {item: [()]}

@@ -22,11 +22,24 @@ from verifier.model import (
     PointKind,
     Unless,
 )
-from verifier.query import Core, Query, Tale
+from verifier.query import Core, Observation, Query, Tale
 from verifier.semantics import explain, holds, instances
 from verifier.source import Span
 from verifier.witness import Bench, Case, complete, full_config, whole
-from verifier.words import bearers, cite, display, do, listed, moments, need_text, say, sentence, settings, share_count
+from verifier.words import (
+    bearers,
+    cite,
+    display,
+    do,
+    listed,
+    moments,
+    need_text,
+    quote,
+    say,
+    sentence,
+    settings,
+    share_count,
+)
 
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 GAP_SEVERITY = {"silent": Severity.ERROR, "undetermined": Severity.WARNING, "excluded": Severity.NOTE}
@@ -96,6 +109,27 @@ def finding(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding
         minimal=case.minimal,
         rlimit=sum(c.rlimit for c in group),
         notes=tuple(notes(bench, case)),
+    )
+
+
+def observed(bench: Bench, name: str, seen: Observation) -> Finding | None:
+    """The finding of what a check saw; None where it is so under no configuration that is asked about."""
+    model = bench.model
+    guards = [g for g in seen.guards if not contradicts(g, bench.chosen)]
+    guards = [] if not guards else [()] if bench.chosen in guards else [stripped(bench, g) for g in guards]
+    if not guards:
+        return None
+    return Finding(
+        check=name,
+        verdict=Verdict.FAILS if () in guards else Verdict.DEPENDS,
+        grade=seen.grade,
+        severity=seen.severity,
+        claim=seen.claim,
+        explanation=seen.explanation,
+        clauses=tuple(quote(model, p.label, p.span, p.mark, seen.severity is Severity.NOTE) for p in seen.places),
+        parties=seen.parties,
+        configurations=() if () in guards else tuple(settings(model, g) for g in guards),
+        notes=seen.notes,
     )
 
 

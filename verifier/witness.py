@@ -92,6 +92,7 @@ class Bench:
             bans=listed(lambda a: a.grounding.bans),
             cores=cores,
             redundant=redundant(self.small),
+            chosen=self.chosen,
         )
 
     def restricted(self, query: Query) -> Query:

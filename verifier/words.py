@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from verifier.finding import ChoicePoint, Citation, Moment, Setting
 from verifier.model import Act, Clause, Domain, Guard, History, Model, Need, Norm, PointKind, Template, Term, Var
@@ -142,6 +143,18 @@ def cite(model: Model, number: str, use: str, marked: Sequence[Span] = ()) -> Ci
         source=clause.source,
         confidence=clause.confidence.value if clause.confidence else "",
     )
+
+
+def quote(model: Model, label: str, span: Span, marked: Sequence[Span], brief: bool) -> Citation:
+    """Words of the draft that a finding is about: a clause (`brief`: without its source), or anything else by label."""
+    if any(c.number == label for c in model.clauses):
+        cited = cite(model, label, "meant", marked)
+        return replace(cited, source="", confidence="") if brief else cited
+    line, column = model.source.position(span.start)
+    text = " ".join(model.source.slice(span).split())
+    parts = (" ".join(model.source.slice(s).split()) for s in marked)
+    at, part = next(((text.find(p), p) for p in parts if p in text), (0, text))
+    return Citation(model.name, label, model.source.path, line, column, text, "", "meant", (at, at + len(part)))
 
 
 def mark(model: Model, clause: Clause, text: str, marked: Sequence[Span]) -> tuple[int, int]:

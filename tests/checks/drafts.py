@@ -155,6 +155,16 @@ def only(text: str, check: str, grade: str = "") -> Finding:
     return hits[0]
 
 
+def grades(text: str, check: str) -> set[str]:
+    """The grades of what the check finds fault with."""
+    return {f.grade for f in found(text, check)}
+
+
+def cited(finding: Finding) -> tuple[str, ...]:
+    """Labels of everything that a finding quotes."""
+    return tuple(c.number for c in finding.clauses)
+
+
 def holds(text: str, check: str) -> Finding:
     """The check's only answer, which must be that it holds."""
     (told,) = run(text, check)

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from inspect import getdoc
 from pkgutil import iter_modules
-from typing import Protocol, cast
 
 from verifier.model import Model
-from verifier.query import Query, View
+from verifier.query import Observation, Query, View
 
 
-class Check(Protocol):
-    """What a check module provides. Its docstring says what both answers mean."""
+def _nothing(view: View) -> Iterator[Query]:
+    """The questions of a check that has none."""
+    return iter(())
 
-    AFTER: tuple[str, ...]  # checks whose clause sets it wants to see
-    EXHAUST: bool  # look for every minimal set, not just one per question
 
-    def ask(self, view: View) -> Iterator[Query]:
-        """The check's questions."""
+def _unseen(view: View) -> Iterator[Observation]:
+    """What is seen by a check that does not look."""
+    return iter(())
 
-    def claim(self, model: Model, query: Query, core: tuple[str, ...]) -> str:
-        """What a yes means, in one sentence without a full stop."""
+
+def _unclaimed(model: Model, query: Query, core: tuple[str, ...]) -> str:
+    """The claim of a check that asks nothing."""
+    raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a check module provides, under the same names. Its docstring says what both answers mean.
+
+    A check asks, or looks, or both.
+    """
+
+    ask: Callable[[View], Iterator[Query]] = _nothing  # the check's questions
+    claim: Callable[[Model, Query, tuple[str, ...]], str] = _unclaimed  # what a yes means, without a full stop
+    look: Callable[[View], Iterator[Observation]] = _unseen  # what can be seen without a question
+    AFTER: tuple[str, ...] = ()  # checks whose clause sets it wants to see
+    EXHAUST: bool = False  # look for every minimal set, not just one per question
 
 
 def names() -> tuple[str, ...]:
@@ -32,7 +48,8 @@ def names() -> tuple[str, ...]:
 
 def get(name: str) -> Check:
     """The check of that name."""
-    return cast(Check, import_module(f"{__name__}.{name}"))
+    module = import_module(f"{__name__}.{name}")
+    return Check(**{part: getattr(module, part) for part in Check.__slots__ if hasattr(module, part)})
 
 
 def explain(name: str) -> str:

@@ -123,11 +123,11 @@ def _clause(clause: Citation, sizes: _Sizes, again: bool) -> Iterator[Text]:
         left, right = max(start, mark[0]), min(end, mark[1])
         if left < right:
             rule = Text(blank + " " * cell_len(text[start:left])).append("─" * cell_len(text[left:right]), "yellow")
-            if index == last:
+            if index == last and remark:
                 fits = cell_len(rule.plain) + 1 + cell_len(remark) <= sizes.width
                 rule.append(f" {remark}" if fits else f"\n{blank}{remark}", "yellow")
             yield from rule.split("\n")
-    if last < 0:
+    if last < 0 and remark:
         yield Text(blank).append(remark, "dim")
     if bearer and not beside:
         yield from paragraph(f"binds {bearer}", sizes.width, blank, style="cyan")
@@ -144,7 +144,7 @@ def _row(clause: Citation, sizes: _Sizes, text: str, beside: str) -> Text:
 
 
 def _use(clause: Citation) -> str:
-    return "shown for context" if clause.use == "shown" else clause.use
+    return {"shown": "shown for context", "meant": ""}.get(clause.use, clause.use)
 
 
 def _window(text: str, mark: tuple[int, int], room: int, most: int) -> tuple[str, tuple[int, int]]:

@@ -88,6 +88,8 @@ class _Writer:
         self.acts = [k for k in self.kinds if k in ("arms", "sends", "admits", "praises")]
         self.area = self.chance(2)
         self.aliases: dict[str, str] = {}  # references of the clause that stand for names
+        self.kind_of: dict[str, str] = {}  # what each clause is, by number: duty, ban, liberty
+        self.banned: list[tuple[str, str]] = []  # bearer and content of bans that speak of nobody named before
 
     # -- drawing
 
@@ -437,8 +439,11 @@ class _Writer:
         trigger = self.trigger(known)
         known = [k for k in known if k]
         bearer = self.bearer(known)
-        if self.chance(3):
-            return self.ban(number, trigger, bearer, known)
+        match self.kind_of[number]:
+            case "ban":
+                return self.ban(number, trigger, bearer, known)
+            case "liberty":
+                return self.liberty(number, trigger, bearer, known)
         contents = self.contents(bearer, known)
         steps, deadline, unless = self.steps(known), self.deadline(), self.exceptions(known)
         within = f"{deadline}, " if deadline else ""
@@ -448,10 +453,43 @@ class _Writer:
     def ban(self, number: str, trigger: str, bearer: str, known: Sequence[str]) -> str:
         kinds = [*self.acts, *self.acts, *self.joints, *(["attacks"] if self.chance(6) else [])]
         content = self.content(self.draw(st.sampled_from(kinds)), bearer, known)
+        if " the " not in f" {bearer} {content} ".replace("the strip", ""):
+            self.banned.append((bearer, content))
         unless = self.exceptions(known)
         nobody = bearer.startswith("each ") and "any" not in content.split() and self.chance(3)
         who = f"no {bearer.removeprefix('each ')} shall" if nobody else f"{bearer} shall not"
         return f"  {number} {self.wrapped(f'{trigger}{who} {content}{unless}')}."
+
+    def liberty(self, number: str, trigger: str, bearer: str, known: Sequence[str]) -> str:
+        """Mostly about an act that is banned."""
+        if self.banned and not self.chance(4):
+            bearer, content = self.draw(st.sampled_from(self.banned))
+        else:
+            content = self.content(self.draw(st.sampled_from([*self.acts, *self.joints])), bearer, known)
+        within = f"within {self.hours()}{self.pick('', ' from the trigger')}, " if self.chance(4) else ""
+        before, after = self.prevails("liberty")
+        text = f"{before}{trigger}{bearer} may, {self.steps(known)}{within}{content}{after}{self.exceptions(known)}"
+        return f"  {number} {self.wrapped(text)}."
+
+    def prevails(self, kind: str) -> tuple[str, str]:
+        """`notwithstanding …` before the sentence or in it, or nowhere."""
+        bans = [number for number, what in self.kind_of.items() if what == "ban"]
+        if not bans or not self.chance(2):
+            return "", ""
+        named = self.draw(st.lists(st.sampled_from([*bans, *(["article 1"] if kind == "liberty" else [])]),
+                                   min_size=1, max_size=2, unique=True))  # fmt: skip
+        said = f"notwithstanding {' and '.join(named)}"
+        if self.chance(5) and self.room():
+            said = f"[rank: {said}]"
+        return (f"{said}, ", "") if self.chance(2) else ("", f", {said}")
+
+    def clauses(self) -> list[str]:
+        """Bans are written first, so that others can speak of what they forbid; they stand in text order."""
+        for k in range(1, self.number(1, self.size.clauses) + 1):
+            self.kind_of[f"1({k})"] = self.pick("duty", "duty", "duty", "ban", "ban", "liberty")
+        order = sorted(self.kind_of, key=lambda number: self.kind_of[number] != "ban")
+        written = {number: self.clause(number) for number in order}
+        return [written[number] for number in self.kind_of]
 
     def wrapped(self, text: str) -> str:
         """The whole clause in brackets, perhaps with another in its place."""
@@ -472,7 +510,7 @@ class _Writer:
         lines += self.circle() if ring else (self.need(f"n{k}") for k in range(count))
         lines += self.harms()
         lines.append('article 1 "The promises".')
-        lines += [self.clause(f"1({k})") for k in range(1, self.number(1, self.size.clauses) + 1)]
+        lines += self.clauses()
         return "\n".join(lines) + "\n"
 
 
@@ -491,7 +529,7 @@ CONSTRUCTS = (
     *("need", "need: two options", "need: joint option", "need: lead", "need: same hour", "need: own binder"),
     *("need: bracket", "need: circle", "need of an event", "need of a share", "need with a role", "need: once only"),
     *("harm", "harm: two", "harm by a role", "harm by a name", "third state named"),
-    *("duty", "ban", "scenario norm", "bearer: name", "bearer: role", "bearer: other than", "ban by no"),
+    *("duty", "ban", "liberty", "scenario norm", "bearer: name", "bearer: role", "bearer: other than", "ban by no"),
     *("no trigger", "trigger: event", "trigger: call", "trigger: act", "trigger: joint", "trigger: two"),
     "trigger: share",
     *("limit: outside", "limit: inside", "limit of the content"),
@@ -500,6 +538,8 @@ CONSTRUCTS = (
     *("deadline: 0", "deadline: 1", "deadline: 2", "deadline: 24", "deadline: from the trigger", "no deadline"),
     *(f"mode: {mode}" for mode in Mode),
     *("items: one", "items: two", "item: joint", "item with a binder", "item in the place"),
+    *("notwithstanding", "notwithstanding: two", "over everything", "liberty: lifts", "liberty: after"),
+    *("liberty: within", "unless of a liberty"),
     *("unless", "unless: two", "unless: and", "unless: joint", "unless: scenario", "unless of a ban"),
     *("implicit quantifier", "implicit end of consultation", "implicit deadline"),
 )
@@ -544,6 +584,7 @@ def constructs(model: Model, text: str) -> Iterator[str]:
     for clause in model.clauses:
         for _, norm in clause.variants:
             yield from _of_norm(model, norm) if norm is not None else ("clause: bracket",)
+    yield from _of_priorities(model, text)
 
 
 def _of_need(model: Model, body: NeedBody) -> Iterator[str]:
@@ -578,7 +619,7 @@ def _sort(model: Model, condition: Step) -> str:
 
 
 def _of_norm(model: Model, norm: Norm) -> Iterator[str]:
-    ban = norm.modality is Modality.BAN
+    ban = norm.modality in (Modality.BAN, Modality.LIBERTY)
     yield norm.modality.value
     yield "bearer: name" if isinstance(norm.bearer, Const) else "bearer: role"
     kinds = [model.template(i.pattern.template).kind for i in norm.items]
@@ -593,6 +634,9 @@ def _of_norm(model: Model, norm: Norm) -> Iterator[str]:
         yield "limit: inside" if limit.inside else "limit: outside"
         if not norm.trigger:
             yield "limit of the content"
+    if norm.modality is Modality.LIBERTY:
+        yield from ("liberty: after",) if norm.steps else ()
+        yield from ("liberty: within",) if norm.deadline else ()
     if not ban:
         yield from _of_duty(model, norm, kinds)
     yield from _of_exceptions(model, norm)
@@ -601,6 +645,21 @@ def _of_norm(model: Model, norm: Norm) -> Iterator[str]:
             yield from _of_rule(c)
             if c.other_than:
                 yield "other than in a step"
+
+
+def _of_priorities(model: Model, text: str) -> Iterator[str]:
+    norms = [(c.number, n) for c in model.clauses for _, n in c.variants if n is not None]
+    if "notwithstanding" in text:
+        yield "notwithstanding"
+    if any("it lifts every prohibition" in note for note in model.notes):
+        yield "over everything"
+    for _, norm in norms:
+        if len(norm.over) > 1:
+            yield "notwithstanding: two"
+        for number, ban in norms:
+            same = {i.pattern.template for i in norm.items} & {i.pattern.template for i in ban.items}
+            if number in norm.over and same:
+                yield f"{norm.modality}: lifts"
 
 
 def _of_duty(model: Model, norm: Norm, kinds: list[ActKind]) -> Iterator[str]:
@@ -626,7 +685,8 @@ def _of_duty(model: Model, norm: Norm, kinds: list[ActKind]) -> Iterator[str]:
 
 def _of_exceptions(model: Model, norm: Norm) -> Iterator[str]:
     if norm.exceptions:
-        yield "unless of a ban" if norm.modality is Modality.BAN else "unless"
+        kinds = {Modality.BAN: "unless of a ban", Modality.LIBERTY: "unless of a liberty"}
+        yield kinds.get(norm.modality, "unless")
     if len(norm.exceptions) > 1:
         yield "unless: two"
     for unless in norm.exceptions:

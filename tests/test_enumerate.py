@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from tests.worlds import (
     duty,
     inst,
     jointly,
+    liberty,
     need,
     pat,
     point,
@@ -28,7 +30,7 @@ from tests.worlds import (
     world,
 )
 from verifier.enumerate import answer, ground_acts, possible_configs
-from verifier.exhaust import bounds, exhaust
+from verifier.exhaust import Fate, bounds, exhaust
 from verifier.formula import (
     FALSE,
     TRUE,
@@ -333,6 +335,14 @@ def norms(draw: st.DrawFn) -> Norm:
     bearer = draw(st.sampled_from(["Alba", "Borea", "Corvo"]))
     if draw(st.booleans()):
         return ban(bearer, draw(items), trigger=trigger, unless=exceptions)
+    window: dict[str, Any] = {
+        "steps": tuple(draw(st.lists(conditions | st.just(Passed(1)), max_size=1))),
+        "within": draw(st.sampled_from([None, 0, 1])),
+        "from_trigger": draw(st.booleans()),
+        "unless": exceptions,
+    }
+    if draw(st.booleans()):
+        return liberty(bearer, draw(items), trigger=trigger, over=draw(st.sampled_from([("1",), ("2",)])), **window)
     mode = draw(st.sampled_from(Mode))
     case = pat("appeals", "Alba") if mode is Mode.CASE else None
     content = tuple(Item(item, case) for item in draw(st.lists(items, min_size=1, max_size=2)))
@@ -341,10 +351,7 @@ def norms(draw: st.DrawFn) -> Norm:
         *content,
         mode=mode,
         trigger=trigger,
-        steps=tuple(draw(st.lists(conditions | st.just(Passed(1)), max_size=1))),
-        within=draw(st.sampled_from([None, 0, 1])),
-        from_trigger=draw(st.booleans()),
-        unless=exceptions,
+        **window,
     )
 
 
@@ -523,10 +530,10 @@ def test_bounds_hold_for_every_history_between(
     for config in configurations(model):
         asked = judge(model, config)
         low, between, high = (asked.times(h) for h in (sure, sure | more, sure | more | most))
-        for norm in asked.conduct_norms():
+        for norm in (norm for c in model.clauses for norm in asked.norms(c.number).values()):
             for history in (low, between, high):
                 found = outcome(norm, history)
-                exactly = (found.due, found.breached)
-                assert bounds(norm, history, history) == exactly
-                for bound, value in zip(bounds(norm, low, high), exactly, strict=True):
-                    assert bound is None or bound == value
+                assert bounds(norm, history, history) == Fate(found.due, found.kept, found.breached)
+                for what in ("due", "kept", "breached"):
+                    bound = getattr(bounds(norm, low, high), what)
+                    assert bound is None or bound == getattr(found, what)

@@ -43,10 +43,14 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "declare_phrases": ({"chunk", "diagnostics", "model", "phrases", "scope", "source", "syntax"}, set()),
     "declare": ({"declare_phrases", "diagnostics", "model", "scope", "source", "syntax"}, set()),
     "conditions": ({"diagnostics", "guards", "model", "phrases", "scope", "source", "syntax"}, set()),
-    "resolve_norms": ({"conditions", "diagnostics", "model", "phrases", "scope", "source", "syntax"}, set()),
+    "priorities": ({"scope", "syntax"}, set()),
+    "resolve_norms": (
+        {"conditions", "diagnostics", "model", "phrases", "priorities", "scope", "source", "syntax"},
+        set(),
+    ),
     "stories": (
         {
-            *("conditions", "diagnostics", "guards", "model", "resolve_norms"),
+            *("conditions", "diagnostics", "guards", "model", "priorities", "resolve_norms"),
             *("scope", "source", "syntax", "terms"),
         },
         set(),
@@ -54,7 +58,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "resolve": (
         {
             *("conditions", "declare", "diagnostics", "guards", "model", "parse"),
-            *("resolve_norms", "scope", "source", "stories", "syntax"),
+            *("priorities", "resolve_norms", "scope", "source", "stories", "syntax"),
         },
         set(),
     ),

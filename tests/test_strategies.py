@@ -22,6 +22,7 @@ WANTING = {
         "parties: bracket",
         "deadline: 24",
         "implicit deadline",
+        "notwithstanding: two",
     },
     GENERAL: set[str](),
 }

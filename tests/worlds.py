@@ -5,6 +5,8 @@ The cast: Alba, Borea and Corvo are states, Alba owns the regions north and sout
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from verifier.model import (
     THIRD,
     Act,
@@ -151,6 +153,26 @@ def ban(
 ) -> Norm:
     """A ban."""
     return Norm(Modality.BAN, binders, term(bearer), (Item(act),), trigger=trigger, exceptions=unless, limits=limits)
+
+
+def liberty(
+    bearer: str,
+    act: Pattern,
+    *,
+    over: tuple[str, ...] = (),
+    binders: tuple[Binder, ...] = (),
+    trigger: tuple[Condition, ...] = (),
+    steps: tuple[Step, ...] = (),
+    within: int | None = None,
+    from_trigger: bool = False,
+    unless: tuple[Unless, ...] = (),
+) -> Norm:
+    """A liberty that lifts the bans of some clauses."""
+    made = duty(
+        bearer, act, binders=binders, trigger=trigger, steps=steps, within=within, from_trigger=from_trigger,
+        unless=unless,
+    )  # fmt: skip
+    return replace(made, modality=Modality.LIBERTY, over=over)
 
 
 def unless(*conditions: Condition, words: str = "unless") -> Unless:

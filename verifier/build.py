@@ -106,14 +106,19 @@ def _conditions(c: Children) -> tuple[syntax.Condition, ...]:
 
 
 def _norm(c: Children) -> syntax.NormBody:
-    trigger = c[0] if isinstance(c[0], tuple) else ()
-    rest = c[1:] if isinstance(c[0], tuple) else c
-    content = next(x for x in rest if isinstance(x, syntax.Content))
-    adverbs = tuple(x for x in rest if isinstance(x, syntax.After | syntax.Within | syntax.Immediately | syntax.Except))
-    negated = any(isinstance(x, Token) and x.type == "NOT" for x in rest)
-    start = trigger[0].span if trigger else rest[0].span
-    end = max(content.span, *(a.span for a in adverbs), key=lambda s: s.end) if adverbs else content.span
-    return syntax.NormBody(trigger, rest[0], negated, adverbs, content, start.to(end))
+    trigger = next((x for x in c if isinstance(x, tuple)), ())
+    bearer = next(x for x in c if isinstance(x, syntax.Term | syntax.Phrase))
+    content = next(x for x in c if isinstance(x, syntax.Content))
+    adverbs = tuple(x for x in c if isinstance(x, syntax.Adverb))
+    modal = _text([x for x in c if isinstance(x, Token)]).lower()
+    spans = [content.span, bearer.span, *(x.span for x in (*trigger, *adverbs))]
+    whole = min(spans).to(max(spans, key=lambda s: s.end))
+    return syntax.NormBody(trigger, bearer, modal, adverbs, content, whole)
+
+
+def _notwithstanding(c: Children) -> syntax.Notwithstanding:
+    labels = tuple(_word(t) for t in c if t.type == "LABEL")
+    return syntax.Notwithstanding(labels, _over(c))
 
 
 def _condition(c: Children) -> syntax.Condition:
@@ -236,6 +241,8 @@ BUILDERS: dict[str, Callable[[Children], Any]] = {
     "within": _within,
     "immediately": lambda c: syntax.Immediately(c[0].span),
     "except_when": lambda c: syntax.Except(_conditions(c), _over(c)),
+    "notwithstanding": _notwithstanding,
+    "adverb": lambda c: c[0],
     "step": _step,
     "plain": lambda c: syntax.Content("", (c[0],), c[0].span),
     "options": _options,

@@ -55,9 +55,9 @@ RESERVED = frozenset(
 _KEYWORDS = {
     "when": "WHEN", "and": "AND", "or": "OR", "outside": "OUTSIDE", "inside": "INSIDE", "shall": "SHALL",
     "after": "AFTER", "within": "WITHIN", "immediately": "IMMEDIATELY", "unless": "UNLESS", "before": "BEFORE",
-    "owes": "OWES", "owe": "OWES", "never": "NEVER",
+    "owes": "OWES", "owe": "OWES", "never": "NEVER", "may": "MAY", "notwithstanding": "NOTWITHSTANDING",
 } | dict.fromkeys(
-    ("may", "until", "except", "notwithstanding", "together", "jointly", "severally", "passed", "only", "do"),
+    ("until", "except", "together", "jointly", "severally", "passed", "only", "do"),
     "RESERVED",
 )  # fmt: skip
 
@@ -81,6 +81,7 @@ _CLAIMS = (
 )  # fmt: skip
 """What only an expectation says, and what it means."""
 
+_PRIORITIES = ("NOTWITHSTANDING",)
 _SPECIAL = {*_KEYWORDS, *(words[0] for words, _ in _PAIRS), "not", "attempted", "held", "concluded", "under", "without"}
 
 
@@ -121,6 +122,8 @@ class Chunker(Terms):
         if token.type == "COMMA":
             self.flush()
             return i + 1
+        if self.listing(i):
+            return self.put("LABEL", i, 1)
         if token.type == "NUMBER":
             return self.number(i)
         if token.type in ("LBRACE", "LSQB"):
@@ -133,6 +136,8 @@ class Chunker(Terms):
         """A connective, or a plain word of a phrase."""
         word, token = self.word(i), self.tokens[i]
         after = self.out[-1].type if self.out and not self.run else ""
+        if word in ("article", "articles") and self.after_priority():
+            return i + 1
         if word not in _SPECIAL and after not in ("OWES", "FOR") and not self.header:
             self.run.append(Word(token.text, token.span))
             return i + 1
@@ -148,7 +153,7 @@ class Chunker(Terms):
         for phrase, kind in _PAIRS:
             if self.words(i, phrase):
                 return self.put(kind, i, len(phrase), len(phrase) == 3 and kind == "OWES")
-        if word == "not" and after == "SHALL":
+        if word == "not" and after in ("SHALL", "MAY"):
             return self.put("NOT", i, 1)
         if word in ("attempted", "held", "concluded"):
             return self.put("MODE", i, 1, Mode(word, 0, token.span))
@@ -170,6 +175,15 @@ class Chunker(Terms):
             return self.put("LABEL", i, 1)
         return 0
 
+    def listing(self, i: int) -> bool:
+        """Whether a label stands in the list after `notwithstanding`."""
+        return is_label(self.tokens[i]) and self.word(i + 1).removesuffix("s") not in HOURS and self.after_priority()
+
+    def after_priority(self) -> bool:
+        """Whether nothing but labels stands between here and a `notwithstanding`."""
+        before = (t.type for t in reversed(self.out) if t.type not in ("LABEL", "AND"))
+        return not self.run and next(before, "") in _PRIORITIES
+
     def put(self, kind: str, i: int, count: int, value: object = None) -> int:
         """End the running phrase and put one token made of some."""
         self.flush(kind)
@@ -186,7 +200,7 @@ class Chunker(Terms):
         if not run:
             return
         last = run[-1]
-        if next_kind in ("SHALL", "OWES") and self.when and len(run) > 1 and isinstance(last, Term):
+        if next_kind in ("SHALL", "MAY", "OWES") and self.when and len(run) > 1 and isinstance(last, Term):
             self.out.append(_phrase(run[:-1]))
             run = [last]
         self.out.append(_phrase(run))

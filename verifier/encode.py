@@ -33,6 +33,9 @@ from verifier.model import (
 )
 from verifier.smtlib import Slot, Text, at_most, choice, conj, disj, ite, neg, plus, total
 
+Grounds = dict[Instance, list[GroundClause]]
+"""Instances, each with its variants."""
+
 HELPING = 3
 """Slots that an act gets at most for the sake of the acts that need it."""
 
@@ -40,7 +43,7 @@ HELPING = 3
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """SMT-LIB text that asserts, in order, the world and then (due, breached, breached so that it counts, the same
-    as a ban) of each instance.
+    as a ban, neither breached nor kept) of each instance.
 
     `scenario` and `conduct` map acts to slots. Constants: `c<point>_<alternative>` choices, `L<i>` clause in
     force, `N<i>` need holds, `W<i>` words stand, `lead` the hours that scenario acts must wait for.
@@ -93,32 +96,35 @@ class _Encoder:
 
     # -- which instances and acts matter --------------------------------------------------------------------
 
-    def collect(self) -> tuple[dict[Instance, list[GroundClause]], dict[Instance, list[GroundClause]]]:
-        """Duties and bans that matter, and (as a side effect) slots for every act they mention.
+    def collect(self) -> tuple[Grounds, Grounds, Grounds]:
+        """Duties, bans and liberties that matter, and (as a side effect) slots for every act they mention.
 
         A ban matters when its act is mentioned by something else: an act nobody has a use for is simply not done.
         """
         duties = {i: gs for i, gs in self.g.duties.items() if self.only is None or i in self.only}
+        liberties = {i: gs for i, gs in self.g.liberties.items() if self.only is None or i in self.only}
         bans = self.g.bans
         self.mention_duties(duties)
+        for one in (g for gs in liberties.values() for g in gs):
+            self.mention(ground(one.norm.items[0].pattern, one.env))
         for act in sorted(self.g.harms):
             self.mention(act)
         chosen = {} if self.only is None else {i: g for i, g in bans.items() if i in self.only}
         for one in (g for gs in chosen.values() for g in gs):
             self.mention(ground(one.norm.items[0].pattern, one.env))
         waiting = {i: g for i, g in bans.items() if i not in chosen}
-        for gs in chosen.values():
+        for gs in (*chosen.values(), *liberties.values()):
             self.mention_conditions(gs)
         while ready := [i for i, gs in waiting.items() if self.touches(gs)]:
             for i in ready:
                 chosen[i] = waiting.pop(i)
                 self.mention_conditions(chosen[i])
-        return duties, {i: chosen[i] for i in sorted(chosen)}
+        return duties, {i: chosen[i] for i in sorted(chosen)}, liberties
 
     def touches(self, grounds: list[GroundClause]) -> bool:
         return any(ground(g.norm.items[0].pattern, g.env) in self.slots for g in grounds)
 
-    def mention_duties(self, duties: dict[Instance, list[GroundClause]]) -> None:
+    def mention_duties(self, duties: Grounds) -> None:
         for gs in duties.values():
             calls = {ground(i.pattern, g.env) for g in gs for i in g.norm.items}
             for act in calls:
@@ -134,9 +140,8 @@ class _Encoder:
 
     def mention_conditions(self, grounds: list[GroundClause]) -> None:
         for g in grounds:
-            steps = (s for s in g.norm.steps if not isinstance(s, Passed))
-            for c in (*g.norm.trigger, *steps, *(c for u in g.norm.exceptions for c in u.conditions)):
-                self.mention_condition(c, g.env)
+            for c, env in self.g.conditions(g):
+                self.mention_condition(c, env)
 
     def mention_condition(self, condition: Condition, env: Env, by: Act | None = None) -> None:
         for act in self.g.spoken_of(condition, env):
@@ -280,6 +285,11 @@ class _Encoder:
 
     def start(self, g: GroundClause) -> tuple[str, str, str]:
         """(it falls due, the start, the trigger hour)."""
+        exists, latest, trigger = self.steps(g)
+        return self.text.boolean(conj((g.exists, exists, neg(self.excused(g.norm, latest, g.env))))), latest, trigger
+
+    def steps(self, g: GroundClause) -> tuple[str, str, str]:
+        """(trigger and steps are complete, the start, the trigger hour)."""
         exists, trigger = self.trigger(g)
         opened = self.first(g.norm.trigger[0], "0", "0", g.env)[1] if g.norm.trigger else "0"
         latest = trigger
@@ -287,8 +297,7 @@ class _Encoder:
             here, hour = self.first(step, opened, opened, g.env)
             exists = conj((exists, here))
             latest = self.text.integer(ite(at_most(hour, latest), latest, hour))
-        due = conj((g.exists, exists, neg(self.excused(g.norm, latest, g.env))))
-        return self.text.boolean(due), latest, trigger
+        return self.text.boolean(exists), latest, trigger
 
     def duty(self, grounds: list[GroundClause]) -> tuple[str, str]:
         """(due, breached) of a duty over its variants.
@@ -332,9 +341,7 @@ class _Encoder:
         return disj(o for o, _ in self.slots.get(act, ()))
 
     def done(self, act: Act, start: str, trigger: str, deadline: Deadline | None) -> str:
-        end = None
-        if deadline is not None:
-            end = self.text.integer(plus(trigger if deadline.from_trigger else start, deadline.hours))
+        end = None if deadline is None else self.end(deadline, start, trigger)
         return self.text.boolean(
             disj(
                 conj((o, at_most(start, t), "true" if end is None else f"(<= {t} {end})"))
@@ -342,20 +349,47 @@ class _Encoder:
             )
         )
 
+    def end(self, deadline: Deadline, start: str, trigger: str) -> str:
+        """The last hour."""
+        return self.text.integer(plus(trigger if deadline.from_trigger else start, deadline.hours))
+
     def ban(self, g: GroundClause) -> tuple[str, str]:
         exists, trigger = self.trigger(g)
         act = ground(g.norm.items[0].pattern, g.env)
         wrong = disj(
-            conj((o, at_most(trigger, t), neg(self.excused(g.norm, t, g.env)))) for o, t in self.slots.get(act, ())
+            conj((o, at_most(trigger, t), neg(self.excused(g.norm, t, g.env)), neg(self.lifted(g, t))))
+            for o, t in self.slots.get(act, ())
         )
         return self.text.boolean(conj((g.exists, exists))), self.text.boolean(wrong)
 
-    def judge(self, duties: list[GroundClause], bans: list[GroundClause]) -> tuple[str, str, str, str]:
-        """(due, breached, breached so that it counts, the same as a ban) of one instance.
+    def lifted(self, ban: GroundClause, hour: str) -> str:
+        """Something lifts the ban at that hour. Whether its clause is left out of the draft does not matter."""
+        return self.text.boolean(disj(conj((g.guard, self.open(g, hour))) for g in self.g.lifted_by(ban)))
+
+    def open(self, g: GroundClause, hour: str) -> str:
+        """The liberty is available at that hour."""
+        exists, start, trigger = self.steps(g)
+        parts = [g.exists, exists, at_most(start, hour), neg(self.excused(g.norm, hour, g.env))]
+        if g.norm.deadline is not None:
+            parts.append(at_most(hour, self.end(g.norm.deadline, start, trigger)))
+        return self.text.boolean(conj(parts))
+
+    def liberty(self, g: GroundClause) -> tuple[str, str]:
+        """(it becomes available, its act is done while it is)."""
+        _, start, _ = self.steps(g)
+        act = ground(g.norm.items[0].pattern, g.env)
+        used = disj(conj((o, self.open(g, t))) for o, t in self.slots.get(act, ()))
+        return self.open(g, start), self.text.boolean(used)
+
+    def judge(
+        self, duties: list[GroundClause], bans: list[GroundClause], liberties: list[GroundClause]
+    ) -> tuple[str, ...]:
+        """(due, breached, breached so that it counts, the same as a ban, neither breached nor kept) of one instance.
 
         Variants whose content is an event or a call are the scenario: their breach counts in no `Clean` or `Orderly`.
         """
         due: list[str] = []
+        unused: list[str] = []
         broken: list[str] = []
         counted: list[str] = []
         offended: list[str] = []
@@ -368,7 +402,12 @@ class _Encoder:
                 arises, wrong = self.ban(g)
                 due.append(conj((g.guard, arises)))
                 (broken if about else offended).append(conj((g.guard, arises, wrong)))
-        return disj(due), disj((*broken, *counted, *offended)), disj((*counted, *offended)), disj(offended)
+        for g in liberties:
+            arises, used = self.liberty(g)
+            due.append(conj((g.guard, arises)))
+            unused.append(conj((g.guard, neg(used))))
+        wrong = disj((*broken, *counted, *offended))
+        return disj(due), wrong, disj((*counted, *offended)), disj(offended), disj(unused)
 
     def about_scenario(self, g: GroundClause) -> bool:
         """Whether all the norm's items are events or calls."""
@@ -444,10 +483,10 @@ class _Encoder:
         return False
 
     def run(self) -> Encoding:
-        duties, bans = self.collect()
-        instances = tuple(sorted({*duties, *bans}))
+        duties, bans, liberties = self.collect()
+        instances = tuple(sorted({*duties, *bans, *liberties}))
         self.facts -= self.dated
-        judged = [self.judge(duties.get(i, []), bans.get(i, [])) for i in instances]
+        judged = [self.judge(*(kind.get(i, []) for kind in (duties, bans, liberties))) for i in instances]
         world = list(self.world())
         asserts = [conj(world), *(part for pair in judged for part in pair)]
         body = [*self.text.lines, *(f"(assert {a})" for a in asserts)]

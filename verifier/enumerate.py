@@ -385,8 +385,7 @@ class _Scene:
             case Breached(instance):
                 return self._norm(asked.norm(instance), "breached")
             case Kept(instance):
-                norm = asked.norm(instance)
-                return self._norm(norm, "due") & ~self._norm(norm, "breached")
+                return self._norm(asked.norm(instance), "kept")
             case Clean() | Orderly():
                 found = 0
                 for norm in asked.counted(formula, self.acts):

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import assert_never
 
 from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Under, Without
-from verifier.model import Act, History, Mode, Model, Occurrence
+from verifier.model import Act, History, Modality, Mode, Model, Occurrence
 from verifier.outcome import NEVER, Ground, GroundNorm, Times, acts_in, first, in_time
 from verifier.semantics import Config, Judge, judge
 
@@ -109,7 +109,7 @@ class _Search:
         self.checked = 0
         self.exceeded = False
         self.norms: list[GroundNorm] = []
-        self.values: list[tuple[Truth, Truth]] = []  # due, breached
+        self.values: list[Fate] = []
         self.known: dict[int, int] = {}
         self.watching: dict[int, list[int]] = {}
         self.named: set[int] = set()  # acts of `Occurs`
@@ -146,8 +146,8 @@ class _Search:
                 return (lambda: False) if norm is None else self._compile_norm(formula, self._track(norm))
             case Clean() | Orderly():
                 tracked = [self._track(norm) for norm in asked.counted(formula, self.harms)]
-                live = [at for at in tracked if self.values[at][1] is not False]
-                return lambda: _all(_not(self.values[at][1]) for at in live)
+                live = [at for at in tracked if self.values[at].breached is not False]
+                return lambda: _all(_not(self.values[at].breached) for at in live)
             case Not(body):
                 inner = self._compile(body, asked)
                 return lambda: _not(inner())
@@ -166,17 +166,17 @@ class _Search:
         self.due_asked.add(at)
         match formula:
             case Due():
-                return lambda: self.values[at][0]
+                return lambda: self.values[at].due
             case Breached():
-                return lambda: self.values[at][1]
+                return lambda: self.values[at].breached
             case Kept():
-                return lambda: _all((self.values[at][0], _not(self.values[at][1])))
+                return lambda: self.values[at].kept
             case _:
                 assert_never(formula)
 
     def _unsettled(self, at: int) -> bool:
-        due, breached = self.values[at]
-        return breached is None or (due is None and at in self.due_asked)
+        fate = self.values[at]
+        return fate.breached is None or (at in self.due_asked and None in (fate.due, fate.kept))
 
     # order
 
@@ -277,25 +277,47 @@ class _Search:
         return self.judge.possible(self._history())
 
 
-def bounds(norm: GroundNorm, sure: Times, maybe: Times) -> tuple[Truth, Truth]:
-    """Whether the instance is due and breached in all histories, or in none, between `sure` and `maybe`."""
-    trigger = _latest(norm.trigger, (0, 0), sure, maybe)
-    if trigger[0] == NEVER:
-        return False, False
-    if norm.ban:
-        return (True if trigger[1] < NEVER else None), _ban_broken(norm, trigger, sure, maybe)
-    steps = _latest(norm.steps, _latest(norm.trigger[:1], (0, 0), sure, maybe), sure, maybe)
-    start = (max(trigger[0], steps[0]), max(trigger[1], steps[1]))
-    exists = False if start[0] == NEVER else True if start[1] < NEVER else None
-    due = _all((exists, _not(_excepted(norm, start, sure, maybe))))
-    length = None if norm.deadline is None else norm.deadline.hours
-    base = trigger if norm.deadline is not None and norm.deadline.from_trigger else start
-    end = (NEVER, NEVER) if length is None else (base[0] + length, NEVER if base[1] == NEVER else base[1] + length)
-    return due, _all((due, _not(_content(norm, start, end, sure, maybe))))
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What is known of an instance while some acts are still open."""
+
+    due: Truth
+    kept: Truth
+    breached: Truth
 
 
 Range = tuple[int, int]
 """The earliest and the latest hour that something can have."""
+
+
+def bounds(norm: GroundNorm, sure: Times, maybe: Times) -> Fate:
+    """Whether the instance is due, kept and breached in all histories, or in none, between `sure` and `maybe`."""
+    trigger = _latest(norm.trigger, (0, 0), sure, maybe)
+    if trigger[0] == NEVER:
+        return Fate(False, False, False)
+    if norm.ban:
+        due: Truth = True if trigger[1] < NEVER else None
+        broken = _any(_done_at(norm, hour, sure, maybe, _in_force) for hour in _hours(norm, maybe))
+        return Fate(due, _all((due, _not(broken))), broken)
+    start, end = _window(norm, trigger, sure, maybe)
+    exists = False if start[0] == NEVER else True if start[1] < NEVER else None
+    due = _all((exists, _not(_excepted(norm, start, sure, maybe))))
+    if norm.modality is Modality.LIBERTY:
+        used = _any(_done_at(norm, hour, sure, maybe, _available) for hour in _hours(norm, maybe))
+        return Fate(_all((due, _not(_past(end, start)))), used, False)
+    done = _content(norm, start, end, sure, maybe)
+    return Fate(due, _all((due, done)), _all((due, _not(done))))
+
+
+def _window(norm: GroundNorm, trigger: Range, sure: Times, maybe: Times) -> tuple[Range, Range]:
+    """Start and deadline."""
+    steps = _latest(norm.steps, _latest(norm.trigger[:1], (0, 0), sure, maybe), sure, maybe)
+    start = (max(trigger[0], steps[0]), max(trigger[1], steps[1]))
+    if norm.deadline is None:
+        return start, (NEVER, NEVER)
+    early, late = trigger if norm.deadline.from_trigger else start
+    length = norm.deadline.hours
+    return start, (min(early + length, NEVER), min(late + length, NEVER))
 
 
 def _latest(conditions: Sequence[Ground], start: Range, sure: Times, maybe: Times) -> Range:
@@ -316,16 +338,46 @@ def _excepted(norm: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
     return _any(_all(by_then(c) for c in group) for group in norm.exceptions)
 
 
-def _ban_broken(norm: GroundNorm, trigger: Range, sure: Times, maybe: Times) -> Truth:
-    broken: Truth = False
-    for hour in (hour for act, _ in norm.items for hour in maybe.get(act, ()) if hour >= trigger[0]):
-        excepted = _excepted(norm, (hour, hour), sure, maybe)
-        certain = hour >= trigger[1] and any(hour in sure.get(act, ()) for act, _ in norm.items)
-        if certain and excepted is False:
-            return True
-        if excepted is not True:
-            broken = None
-    return broken
+def _hours(norm: GroundNorm, maybe: Times) -> set[int]:
+    """The hours at which the norm's act may happen."""
+    return {hour for act, _ in norm.items for hour in maybe.get(act, ())}
+
+
+def _done_at(
+    norm: GroundNorm, hour: int, sure: Times, maybe: Times, holds: Callable[[GroundNorm, Range, Times, Times], Truth]
+) -> Truth:
+    """The norm's act, which may happen at that hour, does, at a time of which something holds."""
+    happens = True if any(hour in sure.get(act, ()) for act, _ in norm.items) else None
+    return _all((happens, holds(norm, (hour, hour), sure, maybe)))
+
+
+def _reached(since: Range, at: Range) -> Truth:
+    """The one hour is not after the other; no hour is `NEVER`."""
+    if since[0] == NEVER or since[0] > at[1]:
+        return False
+    return True if since[1] <= at[0] and since[1] < NEVER else None
+
+
+def _past(end: Range, at: Range) -> Truth:
+    """The hour is after the end."""
+    return False if at[1] <= end[0] else True if at[0] > end[1] else None
+
+
+def _in_force(ban: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
+    """The ban forbids its act at an hour of which only the range is known."""
+    return _all(
+        (
+            _reached(_latest(ban.trigger, (0, 0), sure, maybe), at),
+            _not(_excepted(ban, at, sure, maybe)),
+            *(_not(_available(lifter, at, sure, maybe)) for lifter in ban.lifters),
+        )
+    )
+
+
+def _available(liberty: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
+    """The liberty may be used at an hour of which only the range is known."""
+    start, end = _window(liberty, _latest(liberty.trigger, (0, 0), sure, maybe), sure, maybe)
+    return _all((_reached(start, at), _not(_past(end, at)), _not(_excepted(liberty, at, sure, maybe))))
 
 
 def _content(norm: GroundNorm, start: Range, end: Range, sure: Times, maybe: Times) -> Truth:

@@ -7,9 +7,12 @@ from typing import Any
 from verifier.diagnostics import Problems, shown
 from verifier.lex import Sentence, Token
 
+MODALS = {"SHALL", "MAY"}
+"""The words by which a clause says what it does to its bearer."""
+
 _EXPECTED = {
     "DURATION": "a deadline, such as `within 3 days`",
-    "SHALL": "`shall` or `shall not`",
+    "SHALL": "`shall`, `shall not` or `may`",
     "DO": "what is to be done",
     "PHRASE": "a phrase, such as `Ukraine appeals for assistance`",
     "TERM": "a name, or words such as `each guarantor`",
@@ -46,22 +49,26 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
     types = [t.type for t in tokens]
     if not end and token.type == "RESERVED":
         word = shown(token.text)
-        offer = (
-            "write `shall` or `shall not`"
-            if word == "may"
-            else "reword the clause with `when`, `after`, `within`, `unless`"
-        )
+        offer = "reword the clause with `when`, `after`, `within`, `unless`"
         problems.add("reserved-word", f"`{word}` is a word of the law that this version cannot read here", span, offer)
         return
-    if sentence.kind == "clause" and "SHALL" not in types:
+    if token.type == "NOT" and types[types.index("NOT") - 1] == "MAY":
+        problems.add(
+            "may-not",
+            "`may not` can forbid something, or say that it need not be so",
+            tokens[types.index("MAY")].span.to(token.span),
+            "write `shall not` if it is forbidden",
+        )
+        return
+    if sentence.kind == "clause" and not MODALS & set(types):
         problems.add(
             "missing-shall",
             "this clause does not say what anybody shall or shall not do",
             sentence.span,
-            "write `… shall …` or `… shall not …`",
+            "write `… shall …`, `… shall not …` or `… may …`",
         )
         return
-    if not end and token.type == "SHALL" and "SHALL" not in types[: tokens.index(token)]:
+    if not end and token.type in MODALS and not MODALS & set(types[: tokens.index(token)]):
         problems.add(
             "missing-bearer", "nobody is named who shall do this", span, "write, for example, `each guarantor shall …`"
         )

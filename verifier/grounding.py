@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from verifier.model import (
     Act,
@@ -23,6 +24,7 @@ from verifier.model import (
     Modality,
     Model,
     Norm,
+    Passed,
     Pattern,
     RuleKind,
     Term,
@@ -40,6 +42,7 @@ class GroundClause:
     `parts` number the variant's trigger, steps, exceptions and content: equal numbers, equal parts.
     """
 
+    clause: str
     cube: Guard
     guard: str
     norm: Norm
@@ -78,10 +81,14 @@ class Grounding:
         self.known_props: dict[Act, frozenset[Act]] = {}
         self.duties: dict[Instance, list[GroundClause]] = {}
         self.bans: dict[Instance, list[GroundClause]] = {}
+        self.liberties: dict[Instance, list[GroundClause]] = {}
+        kinds = {Modality.DUTY: self.duties, Modality.BAN: self.bans, Modality.LIBERTY: self.liberties}
+        self.lifters: dict[tuple[str, Act], list[GroundClause]] = {}  # for a clause's bans on an act
         for clause in model.clauses:
             for instance, one in self.grounds(clause):
-                found = self.bans if one.norm.modality is Modality.BAN else self.duties
-                found.setdefault(instance, []).append(one)
+                kinds[one.norm.modality].setdefault(instance, []).append(one)
+                for act, number in product({ground(i.pattern, one.env) for i in one.norm.items}, one.norm.over):
+                    self.lifters.setdefault((number, act), []).append(one)
 
     def chosen(self, guard: Guard) -> str:
         """The guard as a conjunction of choices."""
@@ -150,7 +157,7 @@ class Grounding:
             parts = tuple(self.number(part) for part in (norm.trigger, norm.steps, norm.exceptions, content))
             chosen = self.chosen(guard)
             for instance, env, exists in known[key]:
-                yield instance, GroundClause(guard, chosen, norm, env, exists, parts)
+                yield instance, GroundClause(clause.number, guard, chosen, norm, env, exists, parts)
 
     def number(self, part: object) -> int:
         """The same number for equal parts."""
@@ -198,8 +205,22 @@ class Grounding:
         for grounds in self.bans.values():
             for g in grounds:
                 if ground(g.norm.items[0].pattern, g.env) == act:
-                    for c in (*g.norm.trigger, *(c for u in g.norm.exceptions for c in u.conditions)):
-                        yield from self.spoken_of(c, g.env)
+                    for c, env in self.conditions(g):
+                        yield from self.spoken_of(c, env)
+
+    def lifted_by(self, ban: GroundClause) -> list[GroundClause]:
+        """What can lift the ban."""
+        return self.lifters.get((ban.clause, ground(ban.norm.items[0].pattern, ban.env)), [])
+
+    def conditions(self, g: GroundClause) -> Iterator[tuple[Condition, Env]]:
+        """Every condition on which the instance's fate depends, those of what can lift it included."""
+        norm = g.norm
+        steps = (s for s in norm.steps if not isinstance(s, Passed))
+        for c in (*norm.trigger, *steps, *(c for u in norm.exceptions for c in u.conditions)):
+            yield c, g.env
+        if norm.modality is Modality.BAN:
+            for lifter in self.lifted_by(g):
+                yield from self.conditions(lifter)
 
     def spoken_of(self, condition: Condition, env: Env) -> Iterator[Act]:
         """The acts that can bring a condition about."""

@@ -188,6 +188,8 @@ _LEADS_ON = {
     "under",
     "without",
     "article",
+    "articles",
+    "notwithstanding",
     "and",
     "or",
     "hour",

@@ -246,6 +246,7 @@ class Modality(StrEnum):
 
     DUTY = "duty"
     BAN = "ban"
+    LIBERTY = "liberty"  # never breached; it lifts bans
 
 
 class Mode(StrEnum):
@@ -277,7 +278,8 @@ class Deadline:
 class Norm:
     """A norm under one guard. Binders in order of appearance, bearer included unless it is a constant.
 
-    A ban has exactly one item, no steps and no deadline; a duty without deadline is due by the close.
+    A ban has exactly one item, no steps and no deadline; a liberty has exactly one item; a duty without deadline
+    is due by the close. `over` are the clauses whose bans give way to the norm.
     """
 
     modality: Modality
@@ -292,6 +294,7 @@ class Norm:
     exceptions: tuple[Unless, ...] = ()
     beneficiary: Term | None = None
     adversary: Term | None = None
+    over: tuple[str, ...] = ()
 
 
 class Confidence(StrEnum):

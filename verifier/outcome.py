@@ -8,10 +8,10 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
-from verifier.model import Deadline, Instance, Mode, Passed
+from verifier.model import Deadline, Instance, Modality, Mode, Passed
 
 Times = Mapping[int, tuple[int, ...]]
 """When each act (by its number with a judge) happens: hours, rising. Acts that never happen may be missing."""
@@ -107,10 +107,13 @@ def acts_in(condition: Ground) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class GroundNorm:
-    """An instance that exists, with all its acts numbered. `scenario`: its items are all events or calls."""
+    """An instance that exists, with all its acts numbered. `scenario`: its items are all events or calls.
+
+    `lifters`: of a ban, the instances that can lift it; they are about the same act.
+    """
 
     instance: Instance
-    ban: bool
+    modality: Modality
     scenario: bool
     items: tuple[tuple[int, int | None], ...]  # (act, fact by which the case requires it)
     mode: Mode
@@ -118,13 +121,25 @@ class GroundNorm:
     steps: tuple[Ground, ...]
     deadline: Deadline | None
     exceptions: tuple[tuple[Ground, ...], ...]
+    lifters: tuple[GroundNorm, ...] = ()
     acts: frozenset[int] = field(init=False, compare=False)  # every act that can matter to this instance
 
     def __post_init__(self) -> None:
         conditions = (*self.trigger, *self.steps, *(c for group in self.exceptions for c in group))
         found = {act for condition in conditions for act in acts_in(condition)}
         found |= {act for item in self.items for act in item if act is not None}
+        found |= {act for lifter in self.lifters for act in lifter.acts}
         object.__setattr__(self, "acts", frozenset(found))
+
+    @property
+    def ban(self) -> bool:
+        """Whether it forbids something."""
+        return self.modality is Modality.BAN
+
+    @property
+    def binding(self) -> bool:
+        """Whether it can be breached."""
+        return self.modality in (Modality.DUTY, Modality.BAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +158,7 @@ class Outcome:
     start: int = NEVER
     deadline: int = NEVER
     due: bool = False
+    kept: bool = False
     breached: bool = False
     breach_hour: int = NEVER
 
@@ -157,32 +173,62 @@ def _excepted(norm: GroundNorm, hour: int, times: Times) -> bool:
 
 def outcome(norm: GroundNorm, times: Times) -> Outcome:
     """Judge one instance on one history."""
-    trigger = max((first(c, 0, times) for c in norm.trigger), default=0)
+    trigger = _trigger(norm, times)
     if trigger == NEVER:
         return NOTHING
     if norm.ban:
         return _ban(norm, trigger, times)
-    opened = first(norm.trigger[0], 0, times) if norm.trigger else 0
-    return _duty(norm, opened, trigger, times)
-
-
-def _ban(norm: GroundNorm, trigger: int, times: Times) -> Outcome:
-    hours = sorted({hour for act, _ in norm.items for hour in times.get(act, ()) if hour >= trigger})
-    offence = next((hour for hour in hours if not _excepted(norm, hour, times)), NEVER)
-    return Outcome(trigger, trigger, NEVER, True, offence < NEVER, offence)
-
-
-def _duty(norm: GroundNorm, opened: int, trigger: int, times: Times) -> Outcome:
-    start = max([trigger, *(first(step, opened, times) for step in norm.steps)])
+    start, deadline = _window(norm, trigger, times)
     if start == NEVER:
         return Outcome(trigger)
-    deadline = NEVER
-    if norm.deadline is not None:
-        deadline = (trigger if norm.deadline.from_trigger else start) + norm.deadline.hours
+    if norm.modality is Modality.LIBERTY:
+        return _liberty(norm, Outcome(trigger, start, deadline), times)
     if _excepted(norm, start, times):
         return Outcome(trigger, start, deadline)
     kept = _satisfied(norm, start, deadline, times)
-    return Outcome(trigger, start, deadline, True, not kept, NEVER if kept else deadline)
+    return Outcome(trigger, start, deadline, True, kept, not kept, NEVER if kept else deadline)
+
+
+def _trigger(norm: GroundNorm, times: Times) -> int:
+    return max((first(c, 0, times) for c in norm.trigger), default=0)
+
+
+def _window(norm: GroundNorm, trigger: int, times: Times) -> tuple[int, int]:
+    """Start and deadline."""
+    opened = first(norm.trigger[0], 0, times) if norm.trigger else 0
+    start = max([trigger, *(first(step, opened, times) for step in norm.steps)])
+    if norm.deadline is None or start == NEVER:
+        return start, NEVER
+    return start, (trigger if norm.deadline.from_trigger else start) + norm.deadline.hours
+
+
+def _ban(norm: GroundNorm, trigger: int, times: Times) -> Outcome:
+    hours = sorted({hour for act, _ in norm.items for hour in times.get(act, ())})
+    offence = next((hour for hour in hours if _in_force(norm, hour, times)), NEVER)
+    return Outcome(trigger, trigger, NEVER, True, offence == NEVER, offence < NEVER, offence)
+
+
+def _in_force(ban: GroundNorm, hour: int, times: Times) -> bool:
+    """The ban forbids its act at that hour."""
+    if _trigger(ban, times) > hour or _excepted(ban, hour, times):
+        return False
+    return not any(_available(lifter, hour, times) for lifter in ban.lifters)
+
+
+def _available(liberty: GroundNorm, hour: int, times: Times) -> bool:
+    """The liberty may be used at that hour."""
+    trigger = _trigger(liberty, times)
+    if trigger == NEVER:
+        return False
+    start, deadline = _window(liberty, trigger, times)
+    return start <= hour <= deadline and not _excepted(liberty, hour, times)
+
+
+def _liberty(norm: GroundNorm, found: Outcome, times: Times) -> Outcome:
+    """Due from the hour at which it becomes available: an exception that has come about stays, so that is its start."""
+    due = _available(norm, found.start, times)
+    used = any(_available(norm, hour, times) for act, _ in norm.items for hour in times.get(act, ()))
+    return replace(found, due=due, kept=used)
 
 
 def _satisfied(norm: GroundNorm, start: int, deadline: int, times: Times) -> bool:

@@ -41,16 +41,17 @@ class Part:
     breached: dict[Instance, z3.BoolRef]
     counted: dict[Instance, z3.BoolRef]  # breached, and by more than an event or a call
     offended: dict[Instance, z3.BoolRef]  # the same, as a ban
+    open: dict[Instance, z3.BoolRef]  # if due, neither breached nor kept
 
     @staticmethod
     def of(encoding: Encoding) -> Part:
         """Parse the encoding's text."""
         asserted = z3.parse_smt2_string(encoding.text)
-        due = {i: asserted[1 + 4 * k] for k, i in enumerate(encoding.instances)}
-        breached = {i: asserted[2 + 4 * k] for k, i in enumerate(encoding.instances)}
-        counted = {i: asserted[3 + 4 * k] for k, i in enumerate(encoding.instances)}
-        offended = {i: asserted[4 + 4 * k] for k, i in enumerate(encoding.instances) if i in encoding.bans}
-        return Part(encoding, asserted[0], due, breached, counted, offended)
+        due, breached, counted, offended, open_ = (
+            {i: asserted[1 + 5 * k + n] for k, i in enumerate(encoding.instances)} for n in range(5)
+        )
+        offended = {i: term for i, term in offended.items() if i in encoding.bans}
+        return Part(encoding, asserted[0], due, breached, counted, offended, open_)
 
 
 class Language:
@@ -135,7 +136,8 @@ class Language:
                 return z3.And(self.label(i.clause), part.due[i]) if i in part.due else z3.BoolVal(False)
             case Kept(i):
                 due = self.formula(Due(i), part)
-                return z3.And(due, z3.Not(part.breached[i])) if i in part.due else z3.BoolVal(False)
+                other = z3.Or(part.breached[i], part.open[i]) if i in part.due else z3.BoolVal(True)
+                return z3.And(due, z3.Not(other))
             case Breached(i):
                 return z3.And(self.label(i.clause), part.breached[i]) if i in part.due else z3.BoolVal(False)
             case Clean(states, but):

@@ -135,6 +135,11 @@ class View:
                 return env.get(norm.beneficiary.name, norm.beneficiary.name)
         return ""
 
+    def bearing_on(self, clause: str) -> tuple[str, ...]:
+        """The clause, and those that can lift its prohibitions."""
+        numbers = (c.number for c in self.model.clauses if any(clause in n.over for _, n in self.norms(c.number)))
+        return (clause, *numbers)
+
     def strength(self, clause: str) -> int:
         """0 consult only, 1 own judgment, 2 prescribed; the greatest over its variants."""
         talk = {t.name for t in self.model.templates if t.talk}

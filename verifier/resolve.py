@@ -25,6 +25,7 @@ from verifier.model import (
     Role,
 )
 from verifier.parse import read, without_collection
+from verifier.priorities import Labels
 from verifier.resolve_norms import Resolver
 from verifier.scope import Scope, SlipError, World
 from verifier.source import Source, Span
@@ -75,6 +76,7 @@ class _Resolution:
         self.draft, self.problems = draft, problems
         self.world = World(problems, draft.doubtful, bound=draft.bound)
         self.implicit = Implicit()
+        self.labels = Labels.of(draft, self.world)
         self.words: dict[int, str] = {}
         self.counts = {c.at: len(c.alternatives) for c in draft.choices}
 
@@ -92,7 +94,7 @@ class _Resolution:
         points, guard = self.points()
         notes = self.notes()
         names = [s.label.text for s in draft.statements if isinstance(s, syntax.Clause)]
-        stories = goals_and_scenarios(draft, self.world, self.implicit, self.words, points, names)
+        stories = goals_and_scenarios(draft, self.world, self.labels, self.words, points, names)
         if len(self.problems) or found.treaty is None:
             return None
 
@@ -158,7 +160,7 @@ class _Resolution:
             def body(chooser: Any, v: syntax.Variant[Any] = v) -> T | None:
                 if v.body is None:
                     return None
-                return one(Resolver(self.world, owner, self.implicit, chooser, self.words), v.body)
+                return one(Resolver(self.world, owner, self.implicit, chooser, self.words, self.labels), v.body)
 
             try:
                 found += explored(v.taken, body)
@@ -185,7 +187,7 @@ class _Resolution:
     def harm(self, s: syntax.Harm) -> Harm:
         """What the treaty is meant to answer."""
         scope = Scope(self.world)
-        resolver = Resolver(self.world, "harm", self.implicit, Chooser(()), self.words)
+        resolver = Resolver(self.world, "harm", self.implicit, Chooser(()), self.words, self.labels)
         template, fillers = resolver.match(s.phrase)
         pattern = Pattern(template.name, scope.fill(template, fillers))
         if template.kind != "event":

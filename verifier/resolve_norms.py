@@ -27,6 +27,7 @@ from verifier.model import (
     Unless,
 )
 from verifier.phrases import case_template
+from verifier.priorities import Labels, forbids
 from verifier.scope import Scope, SlipError
 from verifier.source import Span
 from verifier.syntax import Form
@@ -35,10 +36,11 @@ _MODES = {"": Mode.ALL, "all": Mode.ALL, "at least one": Mode.ONE, "own judgment
           "what the case requires": Mode.CASE}  # fmt: skip
 
 
+@dataclass(slots=True)
 class Resolver(Conditions):
     """Resolves one variant of one statement."""
 
-    __slots__ = ()
+    labels: Labels
 
     def norm(self, body: syntax.NormBody) -> Norm:
         """One variant of a clause."""
@@ -47,15 +49,17 @@ class Resolver(Conditions):
             self.trigger(c, scope, state)
         bearer = self.bearer(body, scope)
         scope.bearer = bearer
-        ban = body.negated or (isinstance(body.bearer, syntax.Term) and body.bearer.form is Form.NO)
+        kind = modality(body)
         for part in sorted((*body.adverbs, body.content), key=lambda p: p.span):
             if isinstance(part, syntax.Content):
-                self.content(part, scope, state, bearer, ban, body)
+                self.content(part, scope, state, bearer, kind, body)
             else:
-                self.adverb(part, scope, state, ban)
+                self.adverb(part, scope, state, kind)
+        if kind is Modality.LIBERTY and not state.named:
+            state.over = self.labels.every(self.owner)
         beneficiary, adversary = self.stakes(state.trigger)
         return Norm(
-            Modality.BAN if ban else Modality.DUTY,
+            kind,
             tuple(scope.binders),
             bearer,
             tuple(state.items),
@@ -67,6 +71,7 @@ class Resolver(Conditions):
             tuple(state.exceptions),
             beneficiary,
             adversary,
+            state.over,
         )
 
     def trigger(self, c: syntax.Condition, scope: Scope, state: _Parts) -> None:
@@ -91,15 +96,19 @@ class Resolver(Conditions):
         who, world = body.bearer, self.world
         if isinstance(who, syntax.Phrase):
             raise self.no_bearer(who)
-        if who.form is Form.NO and body.negated:
+        if who.form is Form.NO and body.modal == "shall not":
             raise world.slip(
                 "no-shall-not",
                 "`no … shall not` denies twice",
                 who.span,
                 f"write `no {who.noun} shall` or `each {who.noun} shall`",
             )
+        if who.form is Form.NO and body.modal == "may":
+            raise world.slip(
+                "no-may", "`no … may` is a prohibition, not a liberty", who.span, f"write `no {who.noun} shall …`"
+            )
         if who.form is Form.GROUP:
-            raise self.group_bearer(who, body.negated)
+            raise self.group_bearer(who, body.modal)
         if who.form is Form.SOME:
             raise world.slip("some-here", "`some` does not say who is bound", who.span, f"write `each {who.noun}`")
         if who.form is Form.NO:
@@ -143,9 +152,9 @@ class Resolver(Conditions):
             "say who is bound, for example `each guarantor shall …`",
         )
 
-    def group_bearer(self, who: syntax.Term, negated: bool) -> SlipError:
+    def group_bearer(self, who: syntax.Term, modal: str) -> SlipError:
         """`all guarantors shall (not)`: together, or each?"""
-        if negated and who.quantifier == "all":
+        if modal == "shall not" and who.quantifier == "all":
             message = "`all … shall not` can mean that none of them may, or that not all of them may"
             offer = (
                 f"write `each {who.noun} shall not …` if none of them may; write a clause for each state that may not,"
@@ -153,16 +162,25 @@ class Resolver(Conditions):
             )
             return self.world.slip("all-shall-not", message, who.span, offer)
         message = "this does not say whether each of them is bound, or all together"
-        return self.world.slip("group-shall", message, who.span, f"write `each {who.noun} shall …`")
+        return self.world.slip("group-shall", message, who.span, f"write `each {who.noun} {modal} …`")
 
-    def adverb(self, adverb: syntax.Adverb, scope: Scope, state: _Parts, ban: bool) -> None:
-        """`after`, `within`, `immediately`, `unless`."""
+    def adverb(self, adverb: syntax.Adverb, scope: Scope, state: _Parts, kind: Modality) -> None:
+        """`after`, `within`, `immediately`, `unless`, `notwithstanding`."""
         match adverb:
+            case syntax.Notwithstanding(labels=labels):
+                if kind is not Modality.LIBERTY:
+                    raise self.world.slip(
+                        "prevails-here",
+                        "only a liberty prevails over prohibitions",
+                        adverb.span,
+                        "write `… may …`",
+                    )
+                state.over, state.named = self.labels.named(labels, self.owner), True
             case syntax.Except(conditions=conditions, span=span):
                 found = [self.plain_condition(c, scope) for c in conditions]
                 state.exceptions.append(Unless(tuple(found), self.named(span), span))
                 return
-            case _ if ban:
+            case _ if kind is Modality.BAN:
                 raise self.world.slip(
                     "ban-in-time",
                     "a ban holds from its trigger on: it has no deadline and no steps",
@@ -177,6 +195,13 @@ class Resolver(Conditions):
                 if duration.unit in ("month", "year"):
                     self.world.notes.setdefault("months are taken as 30 days and years as 365 days")
                 self.deadline(Deadline(duration.hours, from_trigger), adverb.span, state)
+            case syntax.Immediately(span=span) if kind is Modality.LIBERTY:
+                raise self.world.slip(
+                    "liberty-at-once",
+                    "nobody need hurry to use a liberty",
+                    span,
+                    "leave this out, or write `within …` if the liberty lapses",
+                )
             case syntax.Immediately(span=span):
                 taken = self.reading(("24 hours", "by the close"), "unspecified deadline", span)
                 self.deadline(Deadline(24) if taken == "24 hours" else None, span, state)
@@ -203,12 +228,13 @@ class Resolver(Conditions):
         return found
 
     def content(
-        self, content: syntax.Content, scope: Scope, state: _Parts, bearer: Term, ban: bool, body: syntax.NormBody
+        self, content: syntax.Content, scope: Scope, state: _Parts, bearer: Term, kind: Modality, body: syntax.NormBody
     ) -> None:
-        """What is to be done, or not."""
-        if ban and content.quantity:
+        """What is to be done, or not, or may be done."""
+        if content.quantity and kind in (Modality.BAN, Modality.LIBERTY):
+            what = kind.value
             raise self.world.slip(
-                "ban-of-many", "a ban is about one act", content.span, "write one clause for each act"
+                f"{what}-of-many", f"a {what} is about one act", content.span, "write one clause for each act"
             )
         state.mode = _MODES[content.quantity]
         nobody = body.bearer if isinstance(body.bearer, syntax.Term) and body.bearer.form is Form.NO else None
@@ -295,3 +321,12 @@ class _Parts:
     mode: Mode = Mode.ALL
     deadline: Deadline | None = None
     has_deadline: bool = False
+    over: tuple[str, ...] = ()
+    named: bool = False  # it is said over what the norm prevails
+
+
+def modality(body: syntax.NormBody) -> Modality:
+    """What the sentence does to its bearer."""
+    if body.modal == "may":
+        return Modality.LIBERTY
+    return Modality.BAN if forbids(body) else Modality.DUTY

@@ -316,7 +316,11 @@ class Judge:
     # norms
 
     def norms(self, number: str) -> Mapping[Instance, GroundNorm]:
-        """The existing instances of a clause, in the order of its binders' domains."""
+        """The existing instances of a clause, in the order of its binders' domains; none where it is left out."""
+        return {} if number in self.without.clauses else self._every(number)
+
+    def _every(self, number: str) -> Mapping[Instance, GroundNorm]:
+        """The same, whether the clause is left out or not: what a clause left out lifts stays lifted."""
         if number not in self._norms:
             clause = next((c for c in self.model.clauses if c.number == number), None)
             norms = () if clause is None else self._ground_clause(clause)
@@ -328,15 +332,15 @@ class Judge:
         return self.norms(instance.clause).get(instance)
 
     def conduct_norms(self) -> tuple[GroundNorm, ...]:
-        """All existing instances that are not about events or calls alone."""
+        """All existing instances that can be breached and are not about events or calls alone."""
         if self._conduct_norms is None:
             every = (norm for clause in self.model.clauses for norm in self.norms(clause.number).values())
-            self._conduct_norms = tuple(norm for norm in every if not norm.scenario)
+            self._conduct_norms = tuple(norm for norm in every if not norm.scenario and norm.binding)
         return self._conduct_norms
 
     def _ground_clause(self, clause: Clause) -> Iterator[GroundNorm]:
         norm = _variant(self.config, clause.variants)
-        if norm is None or clause.number in self.without.clauses:
+        if norm is None:
             return
         for env in self.bindings(norm.binders, {}):
             bearer = _value(norm.bearer, env)
@@ -353,7 +357,7 @@ class Judge:
         kinds = {self._templates[item.pattern.template].kind for item in norm.items}
         return GroundNorm(
             instance=instance,
-            ban=norm.modality is Modality.BAN,
+            modality=norm.modality,
             scenario=kinds <= {ActKind.EVENT, ActKind.CALL},
             items=tuple(
                 (self.fill(item.pattern, env), None if item.case is None else self.fill(item.case, env))
@@ -368,6 +372,22 @@ class Judge:
                 for unless in norm.exceptions
                 if unless.words not in self.without.words
             ),
+            lifters=self._lifters(norm, instance.clause, env) if norm.modality is Modality.BAN else (),
+        )
+
+    def _lifters(self, ban: Norm, number: str, env: Env) -> tuple[GroundNorm, ...]:
+        """The instances about the ban's act that prevail over its clause, those of clauses left out included."""
+        acts = {self.fill(item.pattern, env) for item in ban.items}
+        prevailing = (
+            clause
+            for clause in self.model.clauses
+            if (norm := _variant(self.config, clause.variants)) is not None and number in norm.over
+        )
+        return tuple(
+            norm
+            for clause in prevailing
+            for norm in self._every(clause.number).values()
+            if any(act in acts for act, _ in norm.items)
         )
 
     def _ground_all(self, conditions: tuple[Condition, ...], env: Env) -> tuple[Ground, ...]:
@@ -408,8 +428,7 @@ class Judge:
             case Due(instance):
                 return self._outcome(instance, times).due
             case Kept(instance):
-                found = self._outcome(instance, times)
-                return found.due and not found.breached
+                return self._outcome(instance, times).kept
             case Breached(instance):
                 return self._outcome(instance, times).breached
             case Clean() | Orderly():
@@ -534,6 +553,4 @@ def explain(
     trigger, start, deadline, breach = (
         None if hour == NEVER else hour for hour in (found.trigger, found.start, found.deadline, found.breach_hour)
     )
-    return Judgement(
-        instance, trigger, start, deadline, found.due, found.due and not found.breached, found.breached, breach
-    )
+    return Judgement(instance, trigger, start, deadline, found.due, found.kept, found.breached, breach)

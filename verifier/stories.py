@@ -25,6 +25,7 @@ from verifier.model import (
     Standing,
     Term,
 )
+from verifier.priorities import Labels
 from verifier.resolve_norms import Resolver
 from verifier.scope import Scope, SlipError, World
 from verifier.source import Span
@@ -36,14 +37,14 @@ class _Stories:
     """Resolves all goals and scenarios of one draft."""
 
     def __init__(
-        self, world: World, implicit: Implicit, words: dict[int, str], points: Sequence[Point], clauses: Sequence[str]
+        self, world: World, labels: Labels, words: dict[int, str], points: Sequence[Point], clauses: Sequence[str]
     ) -> None:
         self.world, self.points, self.clauses = world, points, clauses
-        self.implicit, self.words = implicit, words
+        self.labels, self.words = labels, words
 
     def resolver(self, owner: str) -> Resolver:
         """A resolver in which what is left open takes its first reading."""
-        return Resolver(self.world, owner, Implicit(), Chooser(()), self.words)
+        return Resolver(self.world, owner, Implicit(), Chooser(()), self.words, self.labels)
 
     def goal(self, s: syntax.Goal, labels: set[str]) -> Goal:
         """One goal."""
@@ -227,11 +228,11 @@ class _Stories:
 
 
 def goals_and_scenarios(
-    draft: syntax.Draft, world: World, implicit: Implicit, words: dict[int, str], points: Sequence[Point],
+    draft: syntax.Draft, world: World, known: Labels, words: dict[int, str], points: Sequence[Point],
     clauses: Sequence[str],
 ) -> tuple[tuple[Goal, ...], tuple[Scenario, ...]]:  # fmt: skip
     """All goals and scenarios in text order; slips are noted."""
-    stories = _Stories(world, implicit, words, points, clauses)
+    stories = _Stories(world, known, words, points, clauses)
     labels = set(clauses) | {s.number.text for s in draft.statements if isinstance(s, syntax.Article)}
     goals: list[Goal] = []
     scenarios: list[tuple[syntax.Scenario, list[tuple[int, Act]], list[Pattern], list[Expect]]] = []

@@ -143,7 +143,15 @@ class Except:
     span: Span
 
 
-Adverb = After | Within | Immediately | Except
+@dataclass(frozen=True, slots=True)
+class Notwithstanding:
+    """`notwithstanding 4(2) and article 6`: what gives way."""
+
+    labels: tuple[Word, ...]
+    span: Span
+
+
+Adverb = After | Within | Immediately | Except | Notwithstanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +178,7 @@ class NormBody:
 
     trigger: tuple[Condition, ...]
     bearer: Term | Phrase
-    negated: bool
+    modal: str  # "shall", "shall not", "may"
     adverbs: tuple[Adverb, ...]
     content: Content
     span: Span

@@ -377,8 +377,8 @@ def relevant_hours(model: Model, without: Without, fixed: History) -> list[int]:
     leads = {b.lead for n in model.needs for _, b in n.variants if b is not None and b.lead}
     spans: set[int] = set()
     for clause in model.clauses:
-        for _, norm in () if clause.number in without.clauses else clause.variants:
-            if norm is not None:
+        for _, norm in clause.variants:
+            if norm is not None and (norm.over or clause.number not in without.clauses):
                 spans |= {norm.deadline.hours} if norm.deadline else set()
                 spans |= {s.hours for s in norm.steps if isinstance(s, Passed)}
     base = {one.hour for one in fixed} or {0}

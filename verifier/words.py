@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from verifier.finding import ChoicePoint, Citation, Moment, Setting
 from verifier.model import Act, Clause, Domain, Guard, History, Model, Need, Norm, PointKind, Template, Term, Var
 from verifier.source import Span
+
+MODAL = re.compile(r"\b(shall|may)\b")
+"""The word from which on a clause says what is to be done."""
 
 
 def display(model: Model, name: str) -> str:
@@ -125,7 +129,7 @@ def bearer(model: Model, norm: Norm) -> str:
 
 
 def cite(model: Model, number: str, use: str, marked: Sequence[Span] = ()) -> Citation:
-    """A clause quoted from the file; `marked` are the words that matter, else everything from `shall` on."""
+    """A clause quoted from the file; `marked` are the words that matter, else everything from `shall` or `may` on."""
     clause = model.clause(number)
     line, column = model.source.position(clause.span.start)
     raw = model.source.slice(clause.span)
@@ -164,8 +168,8 @@ def mark(model: Model, clause: Clause, text: str, marked: Sequence[Span]) -> tup
         at = text.find(words)
         if at >= 0:
             return at, at + len(words)
-    at = text.find(" shall")
-    return (at + 1, len(text)) if at >= 0 else (0, len(text))
+    found = MODAL.search(text)
+    return (found.start(), len(text)) if found else (0, len(text))
 
 
 def need_text(model: Model, need: Need) -> str:

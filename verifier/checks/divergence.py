@@ -58,14 +58,13 @@ def concerned(view: View, scene: tuple[Act, ...], point: str) -> Iterator[Instan
 def conditional(view: View, clause: str) -> bool:
     """Whether events or calls can trigger or excuse the clause: then harms matter to it."""
     fixed = {t.name for t in view.model.templates if t.kind in (ActKind.EVENT, ActKind.CALL)}
-    conditions = (
-        c for _, n in view.norms(clause) for c in (*n.trigger, *(c for u in n.exceptions for c in u.conditions))
-    )
+    norms = [n for number in view.bearing_on(clause) for _, n in view.norms(number)]
+    conditions = (c for n in norms for c in (*n.trigger, *n.steps, *(c for u in n.exceptions for c in u.conditions)))
     return any(isinstance(c, Happens) and c.pattern.template in fixed for c in conditions)
 
 
 def touches(view: View, clause: str, point: str) -> bool:
-    """Whether the clause, or a role or area that it uses, depends on the reading."""
+    """Whether the clause, what can lift it, or a role or area that either uses, depends on the reading."""
 
     def depends(guards: tuple[Guard, ...]) -> bool:
         return any(p == point for g in guards for p, _ in g)
@@ -73,7 +72,7 @@ def touches(view: View, clause: str, point: str) -> bool:
     model = view.model
     areas = {a.name for a in model.areas if any(depends(g) for _, g in a.regions)}
     roles = {r.name for r in model.roles if any(depends(g) for _, g in r.members)}
-    for guard, norm in model.clause(clause).variants:
+    for guard, norm in (v for number in view.bearing_on(clause) for v in model.clause(number).variants):
         if depends((guard,)):
             return True
         if norm is not None and any(limit.area in areas for limit in norm.limits):

@@ -1,0 +1,169 @@
+"""Liberties, and what else a single norm can be: its meaning, and its way from the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.drafts import draft, found, model, needed, only
+from tests.worlds import at, ban, bind, clause, duty, inst, liberty, pat, point, story, unless, when, world
+from verifier.formula import Breached, Clean, Due, Formula, Kept, Orderly, Without
+from verifier.model import Const, Deadline, Modality, Model, Norm, Occurrence, Var
+from verifier.semantics import holds
+
+SENDS = pat("sends", "Borea", "north")
+APPEALED = when("appeals", "Alba")
+BAN, LIBERTY = inst("1", "Borea"), inst("2", "Borea")
+
+
+def true(formula: Formula, model: Model, *happens: Occurrence, without: Without | None = None, **config: int) -> bool:
+    return holds(formula, model, config, story(*happens), without)
+
+
+def sent(hour: int) -> Occurrence:
+    return at(hour, "sends", "Borea", "north")
+
+
+class TestLiberties:
+    """What a liberty lifts, and when."""
+
+    def permitted(self, norm: Norm, *happens: Occurrence) -> bool:
+        """Borea, to whom clause 1 forbids it, is clean all the same."""
+        return true(Clean(("Borea",)), world(ban("Borea", SENDS), norm), *happens)
+
+    def test_a_ban_without_liberty(self) -> None:
+        assert not true(Clean(("Borea",)), world(ban("Borea", SENDS)), sent(1))
+
+    def test_it_lifts_the_bans_over_which_it_prevails(self) -> None:
+        assert self.permitted(liberty("Borea", SENDS, over=("1",)), sent(1))
+        assert not self.permitted(liberty("Borea", SENDS), sent(1))
+        assert not self.permitted(liberty("Borea", SENDS, over=("3",)), sent(1))
+
+    def test_it_lifts_a_ban_on_its_own_act_only(self) -> None:
+        assert not self.permitted(liberty("Borea", pat("sends", "Borea", "south"), over=("1",)), sent(1))
+
+    def test_it_is_available_from_its_start(self) -> None:
+        norm = liberty("Borea", SENDS, over=("1",), trigger=(APPEALED,))
+        assert not self.permitted(norm, sent(1))
+        assert not self.permitted(norm, sent(1), at(2, "appeals", "Alba"))
+        assert self.permitted(norm, sent(2), at(2, "appeals", "Alba"))
+        later = liberty("Borea", SENDS, over=("1",), trigger=(APPEALED,), steps=(when("decides", "Corvo"),))
+        assert not self.permitted(later, sent(2), at(2, "appeals", "Alba"), at(3, "decides", "Corvo"))
+        assert self.permitted(later, sent(3), at(2, "appeals", "Alba"), at(3, "decides", "Corvo"))
+
+    def test_it_lapses_with_its_time(self) -> None:
+        norm = liberty("Borea", SENDS, over=("1",), trigger=(APPEALED,), within=2)
+        assert self.permitted(norm, at(1, "appeals", "Alba"), sent(3))
+        assert not self.permitted(norm, at(1, "appeals", "Alba"), sent(4))
+
+    def test_an_exception_ends_it(self) -> None:
+        norm = liberty("Borea", SENDS, over=("1",), unless=(unless(APPEALED),))
+        assert self.permitted(norm, sent(1), at(2, "appeals", "Alba"))
+        assert not self.permitted(norm, sent(2), at(2, "appeals", "Alba"))
+
+    def test_each_hour_counts_by_itself(self) -> None:
+        norm = liberty("Borea", SENDS, over=("1",), trigger=(APPEALED,))
+        assert not self.permitted(norm, sent(1), at(2, "appeals", "Alba"), sent(2))
+
+    def test_due_when_available_kept_when_used_never_breached(self) -> None:
+        model = world(ban("Borea", SENDS), liberty("Borea", SENDS, over=("1",), trigger=(APPEALED,), within=1))
+        appeal = at(1, "appeals", "Alba")
+        assert not true(Due(LIBERTY), model)
+        assert true(Due(LIBERTY), model, appeal)
+        assert not true(Kept(LIBERTY), model, appeal)
+        assert true(Kept(LIBERTY), model, appeal, sent(2))
+        assert not true(Kept(LIBERTY), model, appeal, sent(3))
+        assert not true(Breached(LIBERTY), model, appeal, sent(3))
+        assert true(Breached(BAN), model, appeal, sent(3))
+
+    def test_a_lifted_ban_is_due_and_kept(self) -> None:
+        model = world(ban("Borea", SENDS), liberty("Borea", SENDS, over=("1",)))
+        assert true(Due(BAN), model, sent(1))
+        assert true(Kept(BAN), model, sent(1))
+        assert true(Orderly(), model, sent(1))
+
+    def test_what_a_clause_left_out_lifts_stays_lifted(self) -> None:
+        model = world(ban("Borea", SENDS), liberty("Borea", SENDS, over=("1",)))
+        left_out = Without(clauses=frozenset({"2"}))
+        assert true(Clean(), model, sent(1), without=left_out)
+        assert not true(Due(LIBERTY), model, sent(1), without=left_out)
+
+    def test_a_bracketed_liberty(self) -> None:
+        variants = (((("K", 0),), liberty("Borea", SENDS, over=("1",))), ((("K", 1),), None))
+        model = world(ban("Borea", SENDS), clause("2", *variants), points=(point("K"),))
+        assert true(Clean(), model, sent(1), K=0)
+        assert not true(Clean(), model, sent(1), K=1)
+
+    def test_variables_of_ban_and_liberty_are_their_own(self) -> None:
+        forbids = ban("x", pat("supplies", "x", "Alba"), binders=(bind("x", role="guard"),))
+        permits = liberty("y", pat("supplies", "y", "Alba"), over=("1",), binders=(bind("y", other_than=("Corvo",)),))
+        model = world(forbids, permits)
+        assert true(Clean(), model, at(0, "supplies", "Borea", "Alba"))
+        assert not true(Clean(), model, at(0, "supplies", "Corvo", "Alba"))
+
+    def test_a_duty_cannot_lift(self) -> None:
+        assert not self.permitted(duty("Borea", SENDS), sent(1))
+
+
+FORBIDS = "4(2) Ukraine shall not admit forces of any other state into any region of Ukraine."
+MUST = "4(3) When Ukraine appeals for assistance, Ukraine shall admit forces of France into heartland."
+
+
+def norm(text: str, number: str) -> Norm:
+    (one,) = [n for _, n in model(text).clause(number).variants]
+    assert one is not None
+    return one
+
+
+class TestLibertiesInTheText:
+    """From the sentence to the norm, and to the answer of a check."""
+
+    def test_a_liberty_with_everything(self) -> None:
+        said = (
+            "4(4) Notwithstanding 4(2) and article 6, when Ukraine appeals for assistance, each guarantor may,"
+            " after all guarantors decide on assistance, within 3 days, send forces into heartland,"
+            " unless Russia notifies Ukraine."
+        )
+        found = norm(draft(FORBIDS, said, "article 6.", "6(1) Russia shall not notify France."), "4(4)")
+        assert found.modality is Modality.LIBERTY
+        assert found.over == ("4(2)", "6(1)")
+        assert (found.bearer, found.deadline) == (Var("guarantor"), Deadline(72))
+        assert (len(found.steps), len(found.trigger), len(found.exceptions)) == (1, 1, 1)
+
+    def test_an_article_stands_for_its_clauses(self) -> None:
+        said = "4(4) Ukraine may admit forces of France into heartland, notwithstanding article 1."
+        assert norm(draft(FORBIDS, "4(3) Ukraine shall not notify France.", said), "4(4)").over == ("4(2)", "4(3)")
+
+    def test_without_a_name_it_lifts_everything_and_says_so(self) -> None:
+        text = draft(FORBIDS, "4(4) Ukraine may admit forces of France into heartland.", MUST)
+        assert norm(text, "4(4)").over == ("4(2)",)
+        assert [note for note in model(text).notes if "4(4)" in note]
+        assert norm(text, "4(4)").bearer == Const("Ukraine")
+
+    @pytest.mark.parametrize(
+        ("said", "cores"),
+        [
+            ("4(4) Ukraine may, notwithstanding 4(2), admit forces of France into heartland.", set()),
+            ("4(4) Ukraine may admit forces of France into heartland.", set()),
+            ("4(4) Ukraine may admit forces of Poland into heartland.", {("4(2)", "4(3)")}),
+            (
+                "4(4) Ukraine may admit forces of France into heartland, unless Ukraine appeals for assistance.",
+                {("4(2)", "4(3)")},
+            ),
+        ],
+    )
+    def test_a_conflict_that_a_liberty_settles(self, said: str, cores: set[tuple[str, ...]]) -> None:
+        assert {needed(f) for f in found(draft(FORBIDS, MUST, said), "conflict")} == cores
+
+    def test_no_finding_comes_from_leaving_out_a_liberty(self) -> None:
+        """4(4) settles one conflict; the other one is told with its own clauses."""
+        other = ("6(1) Poland shall supply weapons to Ukraine.", "6(2) Poland shall not supply weapons to Ukraine.")
+        permits = "4(4) Ukraine may, notwithstanding 4(2), admit forces of France into heartland."
+        assert needed(only(draft(FORBIDS, MUST, permits, *other), "conflict")) == ("6(1)", "6(2)")
+
+    def test_a_reading_of_a_liberty_makes_the_ban_diverge(self) -> None:
+        text = draft(
+            "4(3) Ukraine shall not host exercises of France in heartland.",
+            "4(4) Ukraine may, after {all | any of the} guarantors consent to exercises of France, host exercises of"
+            " France in heartland.",
+        )
+        assert "4(3)" in {needed(f)[0] for f in found(text, "divergence")}

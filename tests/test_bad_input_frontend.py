@@ -172,7 +172,7 @@ SLIPS = [
     ("on assistance,]", "on assistance,]]", "unopened-bracket", "]", "closes nothing"),
     ("on assistance,]", "on assistance,}", "unopened-bracket", "}", "closes nothing"),
     ("harm: any state", "harm: any | state", "bracket-here", "|", "may not stand in this kind of sentence"),
-    ("4(2)  Ukraine", "Ukraine", "missing-number", None, "begin it with its number, such as `4(2)`"),
+    ("4(3)  Ukraine", "Ukraine", "missing-number", None, "begin it with its number, such as `4(2)`"),
     ("within 3 days", "within soon", "unexpected", "soon", "expected a deadline, such as `within 3 days`"),
     ("within 3 days", "within", "unexpected", "within", "expected a deadline, such as `within 3 days`"),
     ("within 3 days", "within 3days", "strange-number", None, "part a number from its unit"),

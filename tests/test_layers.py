@@ -112,7 +112,15 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         {"completions", "finding", "model", "possible", "semantics", "standing", "trial", "words"},
         set(),
     ),
-    "verifier": ({"pipeline", "scenarios"}, set()),
+    # tables: the model told as data
+    "tabular": ({"finding"}, set()),
+    "cubes": ({"model"}, set()),
+    "binding": ({"cubes", "finding", "model", "words"}, set()),
+    "phrasing": ({"model", "words"}, set()),
+    "tables": ({"model", "tabular"}, set()),
+    "tables.duties": ({"binding", "cubes", "model", "phrasing", "query", "tabular", "words"}, set()),
+    "tabulate": ({"binding", "model", "pipeline", "tables", "tabular", "words"}, set()),
+    "verifier": ({"pipeline", "scenarios", "tabulate"}, set()),
     # findings -> strings: no format knows another
     "reports": ({"finding"}, set()),
     "reports._page": ({"finding"}, {"rich"}),
@@ -120,11 +128,17 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "reports.json": ({"finding", "reports"}, {"msgspec"}),
     "documents": ({"reports"}, set()),
     "documents._common": ({"finding", "reports", "reports._page", "reports.text"}, {"rich"}),
+    "documents._choices": ({"finding", "reports.text"}, set()),
+    "documents._sheet": ({"reports._page"}, {"rich"}),
+    "documents._duties": ({"documents._choices", "documents._sheet", "finding", "reports._page", "tabular"}, {"rich"}),
     "documents.*_text": (
-        {"documents", "documents._common", "finding", "reports", "reports._page", "reports.text", "trial"},
+        {
+            *("documents", "documents._common", "documents._duties", "documents._sheet", "finding"),
+            *("reports", "reports._page", "reports.text", "tabular", "trial"),
+        },
         {"rich"},
     ),
-    "documents.*_json": ({"documents", "finding", "reports", "reports.json", "trial"}, set()),
+    "documents.*_json": ({"documents", "finding", "reports", "reports.json", "tabular", "trial"}, set()),
     "documents.*_junit": ({"documents", "documents._common", "finding", "reports", "reports._page", "trial"}, set()),
     # the only printing, file writing and exit codes
     "console": ({"verifier"}, {"click"}),
@@ -132,12 +146,18 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         {"checks", "console", "diagnostics", "files", "finding", "model", "pipeline", "reports", "verifier"},
         set(),
     ),
-    "errands": ({"console", "documents", "reports", "scenarios", "session", "trial", "verifier"}, set()),
+    "errands": (
+        {
+            *("console", "documents", "pipeline", "reports", "scenarios", "session"),
+            *("tabular", "tabulate", "trial", "verifier"),
+        },
+        set(),
+    ),
     "fmt": ({"console", "diagnostics", "files", "layout", "resolve", "session", "source"}, set()),
     "cli": (
         {
             *("checks", "console", "diagnostics", "documents", "errands", "fmt"),
-            *("reports", "reports.json", "session", "verifier"),
+            *("reports", "reports.json", "session", "tables", "verifier"),
         },
         {"click"},
     ),

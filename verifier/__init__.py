@@ -1,6 +1,7 @@
 """servanda: finds out, before anybody signs, whether a treaty's promises can be kept.
 
-The library's face: `load` a file, `check` it, read the `Report`; `run_scenarios` plays the scenarios written in it.
+The library's face: `load` a file, `check` it, read the `Report`; `run_scenarios` plays the scenarios written in it,
+`table` tells what it holds without judging it.
 All results are plain typed data.
 
     >>> from verifier import check, load
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from verifier.pipeline import Options, UsageError, check, load
     from verifier.scenarios import run_scenarios
+    from verifier.tabulate import table
 
 __version__ = "0.1.0"
-__all__ = ["Options", "UsageError", "__version__", "check", "load", "run_scenarios"]
+__all__ = ["Options", "UsageError", "__version__", "check", "load", "run_scenarios", "table"]
 
-_HOMES = {"run_scenarios": "scenarios"}  # the rest lives in `pipeline`
+_HOMES = {"run_scenarios": "scenarios", "table": "tabulate"}  # the rest lives in `pipeline`
 
 
 def __getattr__(name: str) -> Any:

@@ -207,6 +207,41 @@ def test(
 
 
 @servanda.command()
+@click.argument("name", metavar="TABLE", is_eager=True)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", is_eager=True)
+@_reporting(documents.formats("tables"))
+@click.option("--without", multiple=True, metavar="NEED", help="Drop a fact that the draft assumes. Repeatable.")
+@click.option(
+    "--choose", multiple=True, metavar="POINT=ALTERNATIVE", callback=_chosen, help="Settle an open point. Repeatable."
+)
+@_colour
+def table(
+    name: str,
+    files: tuple[str, ...],
+    format_: str,
+    outputs: tuple[tuple[str, Path], ...],
+    without: tuple[str, ...],
+    choose: tuple[tuple[str, str], ...],
+    color: str,
+) -> int:
+    """Show a table about every FILE; - is standard input.
+
+    \b
+    Tables
+      duties  Who owes what to whom, article by article, and when and where.
+    """
+    from verifier import tables
+    from verifier.diagnostics import did_you_mean
+
+    if name not in tables.names():
+        hint = did_you_mean(name, tables.names()) or f"the tables are {', '.join(tables.names())}."
+        raise click.UsageError(f"There is no table called `{name}`; {hint}")
+    show = session.Show(format_, outputs, console.coloured(color), narrowest=40)
+    options = reports.Options(without=without, choose=choose)
+    return errands.table(name, tuple(dict.fromkeys(files)), options, show)
+
+
+@servanda.command()
 @click.argument("name", metavar="CHECK")
 def explain(name: str) -> int:
     """Say what a check asks and what its answers mean."""

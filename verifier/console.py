@@ -52,9 +52,9 @@ def coloured(choice: str) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def width() -> int:
-    """Columns of a text report on standard output: those of the terminal, between 80 and 100."""
-    return min(max(shutil.get_terminal_size((100, 24)).columns, 80), 100)
+def width(least: int = 80) -> int:
+    """Columns of a text report on standard output: those of the terminal, between `least` and 100."""
+    return min(max(shutil.get_terminal_size((100, 24)).columns, least), 100)
 
 
 def write(text: str, colour: bool = False) -> None:

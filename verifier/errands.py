@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 from verifier import __version__, console, documents, reports, session
 
 if TYPE_CHECKING:
+    from verifier.tabular import Table
     from verifier.trial import Trials
 
+Switches = tuple[tuple[str, str], ...]
+"""Switches and their values, as a report repeats them."""
 
-def _rendered(subject: str) -> session.Render:
+
+def _rendered(subject: str, switches: Switches = ()) -> session.Render:
     """How the outcomes of a command become a string."""
 
     def rendered(name: str, outcomes: Sequence[Any], page: reports.Page | None) -> str:
-        return documents.render(subject, name, documents.Run(__version__, tuple(outcomes)), page)
+        return documents.render(subject, name, documents.Run(__version__, tuple(outcomes), switches), page)
 
     return rendered
 
@@ -42,3 +46,17 @@ def test(files: tuple[str, ...], only: tuple[str, ...], coverage: bool, show: se
 
 def _offer(only: tuple[str, ...]) -> str:
     return f"; none has {' or '.join(f'`{o}`' for o in only)} in its name" if only else ""
+
+
+def table(name: str, files: tuple[str, ...], options: reports.Options, show: session.Show) -> int:
+    """Make one table about each of the drafts."""
+
+    def made(path: str) -> tuple[Table | reports.Refused, int]:
+        from verifier import pipeline, tabulate
+
+        asked = pipeline.Options(without=options.without, choose=options.choose)
+        return session.attempt(path, lambda model, progress: tabulate.table(model, name, asked))
+
+    needs = (("--without", need) for need in options.without)
+    choices = (("--choose", f"{point}={alternative}") for point, alternative in options.choose)
+    return session.deliver(files, made, _rendered("tables", (*needs, *choices)), show)

@@ -273,13 +273,17 @@ def report(bench: Bench, options: Options, found: list[Finding]) -> Report:
         status=f"{model.status} {model.date}".strip(),
         clauses=len(model.clauses),
         points=choice_points(model),
-        not_encoded=tuple(
-            Unencoded(n.number, n.text, model.source.path, line(model, n.span.start)) for n in model.not_encoded
-        ),
+        not_encoded=unencoded(model),
         assumptions=tuple(assumptions(bench)),
         bounds=tuple(bounds(bench)),
         findings=tuple(sorted(found, key=key)),
     )
+
+
+def unencoded(model: Model) -> tuple[Unencoded, ...]:
+    """The provisions that were not modelled."""
+    path = model.source.path
+    return tuple(Unencoded(n.number, n.text, path, line(model, n.span.start)) for n in model.not_encoded)
 
 
 def line(model: Model, offset: int) -> int:
@@ -291,13 +295,18 @@ def assumptions(bench: Bench) -> Iterator[str]:
     """What every verdict takes for granted."""
     model = bench.model
     if model.status != "in force":
-        yield f"judged as if in force for all its parties from hour 0, though {model.status or 'a draft'}"
+        yield as_if_in_force(model)
     for need in model.needs:
         off = " (left out in this run)" if need.name in bench.needs else ""
         yield f"need {need.name}{off}: {need_text(model, need)}"
     yield from model.notes
     yield "a duty laid on several is each one's own; a duty to do a joint act is kept by one's own share"
     yield "`cannot escape` is meant in the strongest sense: the others may know what the refusing state does"
+
+
+def as_if_in_force(model: Model) -> str:
+    """What is assumed of a draft that is not in force."""
+    return f"judged as if in force for all its parties from hour 0, though {model.status or 'a draft'}"
 
 
 def bounds(bench: Bench) -> Iterator[str]:

@@ -37,6 +37,7 @@ class Show:
     format: str
     outputs: tuple[tuple[str, Path], ...]
     colour: bool
+    narrowest: int = 80  # columns to which a page on a terminal can shrink
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def deliver(files: tuple[str, ...], outcome: Ask[T], rendered: Render, show: Sho
                 console.remark(found.words)
             said.add(found.words)
         elif show.format == "text":
-            text = rendered("text", (found,), reports.Page(console.width(), show.colour))
+            text = rendered("text", (found,), reports.Page(console.width(show.narrowest), show.colour))
             console.write(f"\n{text}" if printed else text, show.colour)
             printed = True
     codes += _save(outcomes, rendered, show.outputs)

@@ -14,7 +14,7 @@ from verifier.reports import Options, Page, Refused, Run, ordered
 from verifier.reports._page import MARGIN, clean, entries, frame, paragraph, place, printed
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold blue"}
-_ABSENT = ("", "out", "without")  # what the alternative that leaves a bracket's words out may be called
+ABSENT = ("", "out", "without")  # what the alternative that leaves a bracket's words out may be called
 _SHOWN = 6  # so many configurations of one finding are spelt out
 
 
@@ -173,18 +173,18 @@ def _configurations(finding: Finding, report: Report) -> Iterator[str]:
 def setting(choice: Setting, points: Sequence[ChoicePoint]) -> str:
     """One choice as a negotiator would say it: `under reading {held} of 5(2)`."""
     point = next((p for p in points if p.name == choice.point), None)
-    where = point.where if point and _alone(point, choice.alternative, points) else choice.point
+    where = point.where if point and alone(point, choice.alternative, points) else choice.point
     if choice.kind == "reading":
         return f"under reading {{{choice.alternative}}} of {where}"
-    if choice.alternative in _ABSENT:
-        others = [a for a in point.alternatives if a not in _ABSENT] if point else []
+    if choice.alternative in ABSENT:
+        others = [a for a in point.alternatives if a not in ABSENT] if point else []
         return (
             f"without bracket {'/'.join(f'[{a}]' for a in others)} of {where}" if others else f"without bracket {where}"
         )
     return f"with bracket [{choice.alternative}] of {where}"
 
 
-def _alone(point: ChoicePoint, alternative: str, points: Sequence[ChoicePoint]) -> bool:
+def alone(point: ChoicePoint, alternative: str, points: Sequence[ChoicePoint]) -> bool:
     """Whether naming the place and the alternative leaves no doubt which point is meant."""
     return sum(p.where == point.where and alternative in p.alternatives for p in points) == 1
 
@@ -252,7 +252,7 @@ def _sentences(*parts: str) -> str:
 
 
 def _point(point: ChoicePoint) -> str:
-    alternatives = " | ".join(f"{a} (left out)" if a in _ABSENT else a for a in point.alternatives)
+    alternatives = " | ".join(f"{a} (left out)" if a in ABSENT else a for a in point.alternatives)
     return f"{alternatives} (line {point.line}{', ' + point.note if point.note else ''})"
 
 

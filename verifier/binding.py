@@ -1,0 +1,133 @@
+"""Whom clauses bind, where, and under which configurations: existence of instances, as cubes.
+
+What `semantics.instances` says of one full configuration is said here of all at once. The tests compare the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from verifier.cubes import EVERYWHERE, NOWHERE, Cubes, Space, absorbed, space
+from verifier.finding import Setting
+from verifier.model import Binder, Clause, Const, Domain, Guard, Limit, Model, Norm, Term
+from verifier.words import settings
+
+Env = Mapping[str, str]
+T = TypeVar("T")
+
+
+class Ground:
+    """A model whose sets are looked up once."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.space: Space = space(model)
+        self.roles = {r.name: dict(r.members) for r in model.roles}
+        self.areas = {a.name: dict(a.regions) for a in model.areas}
+        self.parties = dict(model.parties)
+
+    def instances(self, norm: Norm, guard: Guard, fixed: Env | None = None) -> Iterator[tuple[Env, Guard]]:
+        """The ways to fill the norm's variables (as far as `fixed` leaves them open), each with one cube."""
+        for env, cube in self.filled(norm.binders, {}, guard, fixed or {}):
+            bearer = value(norm.bearer, env)
+            for bound in self.space.meet((cube,), self.parties.get(bearer, NOWHERE)):
+                yield from ((env, within) for within in self.limited(norm.limits, env, bound))
+
+    def filled(self, binders: tuple[Binder, ...], env: Env, cube: Guard, fixed: Env) -> Iterator[tuple[Env, Guard]]:
+        """Values of the binders in their domains, each with a cube under which they are there."""
+        if not binders:
+            yield env, cube
+            return
+        first, *rest = binders
+        for name, guards in self.values(first.domain, env):
+            if fixed.get(first.var, name) == name:
+                for narrower in self.space.meet((cube,), guards):
+                    yield from self.filled(tuple(rest), {**env, first.var: name}, narrower, fixed)
+
+    def values(self, domain: Domain, env: Env) -> Iterator[tuple[str, Cubes]]:
+        """The individuals in a domain, and when they are in it."""
+        excluded = {value(t, env) for t in domain.other_than}
+        for e in self.model.entities:
+            if e.sort == domain.sort and e.name not in excluded and domain.owner in (None, e.owner):
+                role = EVERYWHERE if domain.role is None else self.roles[domain.role].get(e.name, NOWHERE)
+                area = EVERYWHERE if domain.area is None else self.areas[domain.area].get(e.name, NOWHERE)
+                if there := self.space.meet(role, area):
+                    yield e.name, there
+
+    def limited(self, limits: tuple[Limit, ...], env: Env, cube: Guard) -> Iterator[Guard]:
+        """The parts of the cube in which every territorial limit is met."""
+        cubes: Cubes = (cube,)
+        for limit in limits:
+            inside = self.areas[limit.area].get(value(limit.term, env), NOWHERE)
+            cubes = self.space.meet(cubes, inside if limit.inside else self.space.outside(inside))
+        yield from cubes
+
+    def bearers(self, clause: Clause) -> dict[str, Cubes]:
+        """Whom the clause binds, in text order, and under which configurations."""
+        found: dict[str, Cubes] = {}
+        for state in self.parties:
+            cubes: list[Guard] = []
+            for guard, norm in norms(clause):
+                cubes += self.bound(norm, guard, state)
+            if cubes:
+                found[state] = self.space.tidy(cubes)
+        return found
+
+    def bound(self, norm: Norm, guard: Guard, state: str) -> Cubes:
+        """The cubes under which one variant binds that state."""
+        fixed = {} if isinstance(norm.bearer, Const) else {norm.bearer.name: state}
+        if isinstance(norm.bearer, Const) and norm.bearer.name != state:
+            return NOWHERE
+        least = self.space.meet((guard,), self.parties.get(state, NOWHERE))
+        found: list[Guard] = []
+        for _, cube in self.instances(norm, guard, fixed):
+            found.append(cube)
+            if len(least) == 1 and cube == least[0]:  # nothing wider can come
+                break
+        return absorbed(found)
+
+
+def norms(clause: Clause) -> Iterator[tuple[Guard, Norm]]:
+    """The variants of a clause that are norms."""
+    return ((guard, norm) for guard, norm in clause.variants if norm is not None)
+
+
+def value(term: Term, env: Env) -> str:
+    """The individual that a term stands for."""
+    return term.name if isinstance(term, Const) else env[term.name]
+
+
+def under(model: Model, cubes: Iterable[Guard]) -> tuple[tuple[Setting, ...], ...]:
+    """Cubes by the names of points and alternatives."""
+    return tuple(settings(model, cube) for cube in cubes)
+
+
+# -- what is chosen throughout -------------------------------------------------------------------------------------
+
+
+def settled(model: Model, chosen: Guard) -> Model:
+    """The model with these choices made: their points are gone, and with them all that the choices exclude."""
+    picks = dict(chosen)
+
+    def left(guards: Iterable[Guard]) -> tuple[Guard, ...]:
+        agreed = (g for g in guards if all(picks.get(p, a) == a for p, a in g))
+        return tuple(tuple(pair for pair in g if pair[0] not in picks) for g in agreed)
+
+    def members(rows: tuple[tuple[str, tuple[Guard, ...]], ...]) -> tuple[tuple[str, tuple[Guard, ...]], ...]:
+        return tuple((name, kept) for name, guards in rows if (kept := left(guards)))
+
+    def variants(rows: tuple[tuple[Guard, T], ...]) -> tuple[tuple[Guard, T], ...]:
+        return tuple((kept, body) for guard, body in rows for kept in left((guard,)))
+
+    return replace(
+        model,
+        parties=members(model.parties),
+        roles=tuple(replace(r, members=members(r.members)) for r in model.roles),
+        areas=tuple(replace(a, regions=members(a.regions)) for a in model.areas),
+        needs=tuple(replace(n, variants=variants(n.variants)) for n in model.needs),
+        clauses=tuple(replace(c, variants=variants(c.variants)) for c in model.clauses),
+        points=tuple(p for p in model.points if p.name not in picks),
+        scenarios=(),
+    )

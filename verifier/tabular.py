@@ -1,0 +1,111 @@
+"""Tables about a draft as plain data. Words are the treaty's own; nothing is printed here.
+
+Where brackets and readings make a difference, a cell has several `Way`s, each with the smallest partial
+configurations under which it is so; the empty configuration alone stands for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from verifier.finding import ChoicePoint, Setting, Unencoded
+
+Under = tuple[tuple[Setting, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What a cell says under some configurations. `hours` counts where `text` is a span of time."""
+
+    text: str
+    under: Under
+    hours: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A party that a clause binds, and the configurations under which it does."""
+
+    party: str
+    under: Under
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """What one clause asks of those it binds.
+
+    `parties` is a role expression where it denotes exactly `bearers`, else their names. `acts`, `when`, `after`,
+    `where` and `unless` hold one way per part of the wording, empty where there is none; the other cells one way per
+    alternative, which may say nothing (no deadline, nobody named, one act without a choice).
+    """
+
+    clause: str
+    article: str
+    modality: str
+    parties: str
+    bearers: tuple[Bearer, ...]
+    except_for: tuple[Way, ...]  # whom of them it spares: the attacker, say
+    acts: tuple[Way, ...]
+    choice: tuple[Way, ...]  # how many of the acts: all, at least one, what the case requires, as it judges
+    strength: tuple[Way, ...]  # of a duty: prescribed, own judgment, consult only
+    towards: tuple[Way, ...]
+    when: tuple[Way, ...]
+    after: tuple[Way, ...]
+    within: tuple[Way, ...]
+    where: tuple[Way, ...]
+    unless: tuple[Way, ...]  # each by itself is enough
+    under: Under  # configurations under which the clause binds anybody
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one clause asks of a party: strengths of a duty from prescribed down, or what else the clause is."""
+
+    clause: str
+    strengths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one article asks of one party."""
+
+    party: str
+    article: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Parties with the same cells; `name` is a role expression where it denotes exactly these."""
+
+    name: str
+    parties: tuple[str, ...]
+    duty: bool  # whether any duty is laid on them under any configuration
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """Who owes what: party by article, and each clause in full."""
+
+    articles: tuple[str, ...]
+    groups: tuple[Group, ...]
+    cells: tuple[Cell, ...]
+    norms: tuple[Norm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table about one draft. Same input, same table."""
+
+    name: str
+    summary: str
+    path: str
+    instrument: str
+    title: str
+    status: str
+    points: tuple[ChoicePoint, ...]
+    not_encoded: tuple[Unencoded, ...]
+    notes: tuple[str, ...]  # what the table takes for granted
+    duties: Duties | None = None

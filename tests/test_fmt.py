@@ -109,7 +109,8 @@ class TestCommand:
         assert run(["fmt", switch, str(draft)]) == 1
         assert draft.read_text("utf-8") == UNEVEN
         said = capfd.readouterr()
-        assert ("\n+  Borea.\n" in said.out, "would be laid out anew" in said.err) == (switch == "--diff", switch == "--check")
+        assert ("\n+  Borea.\n" in said.out) is (switch == "--diff")
+        assert ("would be laid out anew" in said.err) is (switch == "--check")
 
     def test_a_draft_with_mistakes_is_left_alone(self, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
         draft = tmp_path / "pact.treaty"

@@ -120,6 +120,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "tables": ({"model", "tabular"}, set()),
     "tables.duties": ({"binding", "cubes", "model", "phrasing", "query", "tabular", "words"}, set()),
     "tabulate": ({"binding", "model", "pipeline", "tables", "tabular", "words"}, set()),
+    "settling": ({"finding"}, {"z3"}),
     "verifier": ({"pipeline", "scenarios", "tabulate"}, set()),
     # findings -> strings: no format knows another
     "reports": ({"finding"}, set()),

@@ -28,10 +28,11 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "expected": ({"diagnostics", "lex"}, set()),
     "terms": ({"diagnostics", "lex", "source", "syntax"}, set()),
     "chunk": ({"lex", "syntax", "terms"}, set()),
+    "uses": ({"diagnostics", "files", "lex", "source"}, set()),
     "parse": (
         {
             *("assets", "brackets", "build", "chunk", "diagnostics", "expected"),
-            *("lex", "source", "syntax", "terms"),
+            *("lex", "source", "syntax", "terms", "uses"),
         },
         {"lark"},
     ),
@@ -40,6 +41,8 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "guards": ({"model", "syntax"}, set()),
     "phrases": ({"model", "syntax"}, set()),
     "scope": ({"diagnostics", "model", "phrases", "source", "syntax"}, set()),
+    "instruments": ({"diagnostics", "source", "syntax"}, set()),
+    "ranks": ({"model", "scope", "source", "syntax"}, set()),
     "declare_phrases": ({"chunk", "diagnostics", "model", "phrases", "scope", "source", "syntax"}, set()),
     "declare": ({"declare_phrases", "diagnostics", "model", "scope", "source", "syntax"}, set()),
     "conditions": ({"diagnostics", "guards", "model", "phrases", "scope", "source", "syntax"}, set()),
@@ -57,8 +60,8 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "resolve": (
         {
-            *("conditions", "declare", "diagnostics", "guards", "model", "parse"),
-            *("priorities", "resolve_norms", "scope", "source", "stories", "syntax"),
+            *("conditions", "declare", "diagnostics", "guards", "instruments", "model", "parse"),
+            *("priorities", "ranks", "resolve_norms", "scope", "source", "stories", "syntax"),
         },
         set(),
     ),
@@ -99,7 +102,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "pipeline": (
         {
             *("checks", "diagnostics", "files", "finding", "formula", "model"),
-            *("parallel", "query", "resolve", "semantics", "tell", "witness", "words"),
+            *("parallel", "query", "resolve", "semantics", "source", "tell", "witness", "words"),
         },
         set(),
     ),

@@ -52,7 +52,12 @@ class Choices:
         if choice.name:
             first = self.shared.setdefault(choice.name, choice)
             if first is not choice:
-                if (first.bracket, first.alternatives) != (choice.bracket, choice.alternatives):
+                same = (first.bracket, first.alternatives) == (choice.bracket, choice.alternatives)
+                files = [self.problems.source.file(c.at) for c in (first, choice)]
+                if not same and files[0] != files[1]:  # another file's name for another thing
+                    first = self.shared.setdefault(f"{files[1]} {choice.name}", choice)
+                    same = first is choice or first.alternatives == choice.alternatives
+                if not same:
                     offered = ", ".join(first.alternatives)
                     self.problems.add(
                         "shared-choice",
@@ -61,7 +66,8 @@ class Choices:
                         f"write the same alternatives: {offered}",
                         ((first.span, "it is first written here"),),
                     )
-                return first
+                if first is not choice:
+                    return first
         self.found[choice.at] = choice
         return choice
 

@@ -155,6 +155,16 @@ def _mark(c: Children) -> syntax.Word:
     return syntax.Word(_text(words), _over(words))
 
 
+def _side(c: Children) -> syntax.Side:
+    label = c[-1].text if c[-1].type == "LABEL" else ""
+    instrument = c[0].text if c[0].type == "WORD" else ""
+    return syntax.Side(instrument, label, _over(c))
+
+
+def _rank(c: Children) -> syntax.Priority:
+    return syntax.Priority(tuple(s for s in c if isinstance(s, syntax.Side)), _over(c))
+
+
 def _goal(c: Children) -> syntax.Goal:
     trigger = c[5] if isinstance(c[5], tuple) else ()
     return syntax.Goal(_word(c[1]), _word(c[3]), trigger, c[-1], _over(c))
@@ -203,6 +213,9 @@ def _expect(c: Children) -> syntax.Expect:
 
 BUILDERS: dict[str, Callable[[Children], Any]] = {
     "treaty": lambda c: syntax.Treaty(c[1].text, c[2].text if len(c) > 2 else "", _over(c)),
+    "use": lambda c: syntax.Use(c[1].text, _over(c)),
+    "rank": _rank,
+    "side": _side,
     "status": lambda c: syntax.Status(c[0].text.removesuffix(" on"), c[1].text, _over(c)),
     "parties": _parties,
     "states": lambda c: syntax.States(c[2], _over(c[:2])),

@@ -179,7 +179,8 @@ class Conditions:
                 who.span,
                 f"write `any {who.noun}`, or declare the phrase with `joint act:`",
             )
-        if who.noun != template.members:
+        role = world.role(who.noun, who.span)
+        if role != template.members:
             raise world.slip(
                 "wrong-group",
                 f"this joint act belongs to `{template.members}`, not to `{who.noun}`",
@@ -188,11 +189,10 @@ class Conditions:
             )
         if who.quantifier == "at least" and who.k == 0:
             raise world.slip("at-least-none", "`at least 0` asks for nobody", who.span)
-        world.is_role(who.noun)
         others = tuple(scope.resolve(t, [])[0] for t in who.other_than)
         args = self.rest(template, rest, scope)
         rule = self.rule(template, who, c.mode)
-        return Joint(template.name, args, who.noun, rule, others, tuple(scope.binders) if own else ())
+        return Joint(template.name, args, role, rule, others, tuple(scope.binders) if own else ())
 
     def rest(self, template: Template, fillers: list[syntax.Term], scope: Scope) -> tuple[Term, ...]:
         """The terms of all slots but the first."""

@@ -25,6 +25,7 @@ from verifier.model import (
     Joint,
     Model,
     Norm,
+    Parties,
     Passed,
     Pattern,
     Rule,
@@ -67,11 +68,15 @@ class Classes:
 def classes(model: Model) -> Classes:
     """The classes of a model's individuals."""
     named = set(constants(model)) | {e.owner for e in model.entities if e.owner} | {THIRD}
-    parties = dict(model.parties)
+    bound = [dict(parties) for parties in all_parties(model)]
     groups: dict[object, list[str]] = {}
     for e in model.entities:
         if e.sort == "state":
-            kind: object = (e.sort, tuple(dict(r.members).get(e.name) for r in model.roles), parties.get(e.name))
+            kind: object = (
+                e.sort,
+                tuple(dict(r.members).get(e.name) for r in model.roles),
+                tuple(p.get(e.name) for p in bound),
+            )
         else:
             kind = (e.sort, tuple(dict(a.regions).get(e.name) for a in model.areas), e.owner)
         groups.setdefault(e.name if e.name in named else kind, []).append(e.name)
@@ -109,10 +114,15 @@ def redundant(model: Model) -> frozenset[str]:
 
 
 def memberships(model: Model, e: Entity) -> list[tuple[Guard, ...]]:
-    """The guards under which an individual is in each role, area and the list of parties."""
+    """The guards under which an individual is in each role, area and list of parties."""
     roles = [dict(r.members).get(e.name, ()) for r in model.roles]
     areas = [dict(a.regions).get(e.name, ()) for a in model.areas]
-    return [*roles, *areas, dict(model.parties).get(e.name, ())]
+    return [*roles, *areas, *(dict(parties).get(e.name, ()) for parties in all_parties(model))]
+
+
+def all_parties(model: Model) -> tuple[Parties, ...]:
+    """The list of parties of each instrument."""
+    return tuple(i.parties for i in model.instruments) or (model.parties,)
 
 
 def cut(model: Model) -> Model:
@@ -160,6 +170,9 @@ def without(model: Model, dropped: set[str]) -> Model:
         roles=tuple(replace(r, members=tuple(m for m in r.members if m[0] not in dropped)) for r in model.roles),
         areas=tuple(replace(a, regions=tuple(m for m in a.regions if m[0] not in dropped)) for a in model.areas),
         parties=tuple(p for p in model.parties if p[0] not in dropped),
+        instruments=tuple(
+            replace(i, parties=tuple(p for p in i.parties if p[0] not in dropped)) for i in model.instruments
+        ),
     )
 
 

@@ -17,12 +17,20 @@ Sets = list[tuple[Taken, list[str]]]
 
 
 @dataclass(slots=True)
-class Declared:
-    """What the declarations say, individuals aside (those are in the world)."""
+class Heading:
+    """What one file says of its instrument."""
 
     treaty: syntax.Treaty | None = None
     status: syntax.Status | None = None
     parties: Sets = field(default_factory=list)
+    first: Span | None = None
+
+
+@dataclass(slots=True)
+class Declared:
+    """What the declarations say, individuals aside (those are in the world)."""
+
+    headings: list[Heading]
     roles: list[tuple[str, str, Sets, Span]] = field(default_factory=list)
     areas: list[tuple[str, str, Sets, Span]] = field(default_factory=list)
     templates: list[Template] = field(default_factory=list)
@@ -31,7 +39,7 @@ class Declared:
 
 def declared(draft: syntax.Draft, world: World) -> Declared:
     """Enter all names into the world, then what refers to them; slips are noted, the rest goes on."""
-    found = Declared()
+    found = Declared([Heading() for _ in world.instruments])
     _heading(draft, world, found)
     _individuals(draft, world)
     for s in draft.statements:
@@ -56,33 +64,52 @@ def _doubt(s: syntax.PhraseDecl, world: World) -> None:
 
 
 def _heading(draft: syntax.Draft, world: World, found: Declared) -> None:
-    """The treaty, its status, and the article of each clause."""
-    article = ""
-    first: Span | None = None
+    """Each file's treaty and status, and the article of each clause."""
+    article: dict[int, str] = {}
     for s in draft.statements:
+        file = draft.source.file(s.span.start)
+        heading = found.headings[file]
         match s:
             case syntax.Treaty():
-                if found.treaty is not None:
-                    _twice(world, "treaty-twice", "a file holds one treaty", s.span, found.treaty.span)
-                found.treaty = found.treaty or s
+                if heading.treaty is not None:
+                    _twice(world, "treaty-twice", "a file holds one treaty", s.span, heading.treaty.span)
+                heading.treaty = heading.treaty or s
             case syntax.Status():
-                if found.status is not None:
-                    _twice(world, "status-twice", "the treaty's status is already given", s.span, found.status.span)
-                found.status = found.status or s
+                if heading.status is not None:
+                    _twice(world, "status-twice", "the treaty's status is already given", s.span, heading.status.span)
+                heading.status = heading.status or s
             case syntax.Article():
-                article = s.number.text
+                article[file] = s.number.text
             case syntax.Clause():
-                found.articles[s.span] = article
+                found.articles[s.span] = article.get(file, "")
             case _:
                 pass
-        first = first or s.span
-    if found.treaty is None and first is not None and "treaty" not in world.doubtful:
-        world.problems.add(
-            "missing-treaty",
-            "this file does not say which treaty it is",
-            first,
-            'begin it with `treaty My_treaty "Its title".`',
-        )
+        heading.first = heading.first or s.span
+    for heading in found.headings:
+        if heading.treaty is None and heading.first is not None and "treaty" not in world.doubtful:
+            world.problems.add(
+                "missing-treaty",
+                "this file does not say which treaty it is",
+                heading.first,
+                'begin it with `treaty My_treaty "Its title".`',
+            )
+    _names_differ(world, [h.treaty for h in found.headings if h.treaty is not None])
+
+
+def _names_differ(world: World, treaties: list[syntax.Treaty]) -> None:
+    """Each instrument has a name of its own."""
+    names: dict[str, Span] = {}
+    for treaty in treaties:
+        if treaty.name in names:
+            world.numbers_doubtful = True
+            world.problems.add(
+                "instrument-twice",
+                f"two files hold an instrument called `{shown(treaty.name)}`",
+                treaty.span,
+                "give one of them another name",
+                ((names[treaty.name], "the other one"),),
+            )
+        names.setdefault(treaty.name, treaty.span)
 
 
 def _twice(world: World, code: str, message: str, span: Span, before: Span) -> None:
@@ -173,9 +200,10 @@ def _refer(s: syntax.Statement, world: World, found: Declared) -> None:
             regions = [(v.taken, _list(v.body, "region", world)) for v in variants]
             found.areas.append((name.text, display or name.text, regions, span))
         case syntax.Parties(variants=variants, span=span):
-            if found.parties:
+            heading = found.headings[world.problems.source.file(span.start)]
+            if heading.parties:
                 raise world.slip("parties-twice", "the parties are already listed", span)
-            found.parties = [(v.taken, _parties(v.body, world)) for v in variants]
+            heading.parties = [(v.taken, _parties(v.body, world)) for v in variants]
         case _:
             pass
 

@@ -127,8 +127,7 @@ def _joint_members(s: syntax.PhraseDecl, words: list[str | int], world: World) -
             if plural in world.plurals:
                 return world.plurals[plural]
             if plural == "parties":
-                world.party_used = True
-                return "party"
+                return world.role("party", s.span)
             raise world.unknown(plural, "no role has the plural", list(world.plurals), s.parts[1].span)
         case _:
             raise world.slip(

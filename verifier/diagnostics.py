@@ -39,7 +39,7 @@ class DraftError(Exception):
 
 @dataclass(slots=True)
 class Problems:
-    """A collector of diagnostics for one source; a slip seen in several variants is kept once."""
+    """A collector of diagnostics for one source, which may grow; a slip seen in several variants is kept once."""
 
     source: Source
     _found: dict[tuple[str, Span], Diagnostic] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Problems:
         self, code: str, message: str, span: Span, help: str = "", related: tuple[tuple[Span, str], ...] = ()
     ) -> None:
         """Note one slip; the first message for a code and place wins."""
-        found = Diagnostic(code, message, span, self.source.path, help, related)
+        found = Diagnostic(code, message, span, self.source.path_at(span.start), help, related)
         self._found.setdefault((code, span), found)
 
     def spent(self, code: str, span: Span) -> bool:
@@ -64,7 +64,7 @@ class Problems:
         found = sorted(self._found.values(), key=lambda d: (d.span, d.code))
         if len(found) > LIMIT:
             more = f"{len(found) - LIMIT} more slips are not shown"
-            found = [*found[:LIMIT], Diagnostic("more", more, found[LIMIT].span, self.source.path)]
+            found = [*found[:LIMIT], Diagnostic("more", more, found[LIMIT].span, found[LIMIT].path)]
         return tuple(found)
 
     def stop(self) -> None:
@@ -109,14 +109,15 @@ def render(diagnostic: Diagnostic, source: Source) -> str:
 
 
 def _frame(span: Span, source: Source, arrow: str, mark: str) -> list[str]:
-    number, column = source.position(min(span.start, len(source.text)))
-    raw = source.line(number)
+    at = min(span.start, len(source.text))
+    number, column = source.position(at)
+    raw = source.line_at(at)
     start = column - 1
     end = max(start + 1, min(start + span.end - span.start, len(raw)))
     text, left, right = _cropped(raw, start, end)
     gutter = " " * len(str(number))
     return [
-        f"{gutter} {arrow} {source.path}:{number}:{column}",
+        f"{gutter} {arrow} {source.path_at(at)}:{number}:{column}",
         f"{gutter} |",
         f"{number} | {text}".rstrip(),
         f"{gutter} | {' ' * left}{mark * max(1, right - left)}",

@@ -137,6 +137,17 @@ class Unencoded:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedFile:
+    """A file that the draft brings in: its path, its instrument, and how many of its norms are encoded."""
+
+    path: str
+    instrument: str
+    title: str
+    status: str
+    clauses: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything one `check` run says about one file. Same input, same report."""
 
@@ -150,6 +161,7 @@ class Report:
     assumptions: tuple[str, ...]
     bounds: tuple[str, ...]
     findings: tuple[Finding, ...]
+    uses: tuple[UsedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

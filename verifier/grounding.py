@@ -152,7 +152,7 @@ class Grounding:
                 continue
             key = (norm.binders, norm.bearer, norm.trigger, norm.limits)
             if key not in known:
-                known[key] = list(self.existing(clause.number, norm))
+                known[key] = list(self.existing(clause, norm))
             content = (norm.modality, norm.mode, norm.items, norm.deadline)
             parts = tuple(self.number(part) for part in (norm.trigger, norm.steps, norm.exceptions, content))
             chosen = self.chosen(guard)
@@ -163,13 +163,14 @@ class Grounding:
         """The same number for equal parts."""
         return self.numbers.setdefault(part, len(self.numbers))
 
-    def existing(self, number: str, norm: Norm) -> Iterator[tuple[Instance, Env, str]]:
-        """Instances of a norm with environment and condition of existence."""
+    def existing(self, clause: Clause, norm: Norm) -> Iterator[tuple[Instance, Env, str]]:
+        """Instances of a clause's norm with environment and condition of existence."""
+        parties = dict(self.model.parties_to(clause.instrument))
         for env, inside in self.environments(norm.binders, {}):
             bearer = value(norm.bearer, env)
-            exists = conj((inside, self.any_of(self.parties.get(bearer)), *self.limits(norm, env)))
+            exists = conj((inside, self.any_of(parties.get(bearer)), *self.limits(norm, env)))
             if exists != "false" and all(self.can_happen(c, env) for c in norm.trigger):
-                yield Instance(number, bearer, tuple((b.var, env[b.var]) for b in norm.binders)), env, exists
+                yield Instance(clause.number, bearer, tuple((b.var, env[b.var]) for b in norm.binders)), env, exists
 
     def limits(self, norm: Norm, env: Env) -> Iterator[str]:
         """Each territorial limit: struck, or true of its place."""

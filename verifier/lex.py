@@ -56,7 +56,7 @@ _NOT_LATIN = re.compile(r"[^\x00-\x7f]")
 HEADERS = (
     "treaty", "proposed on", "signed on", "in force on", "parties:", "states:", "role", "regions of", "area", "kind",
     "event", "call", "act", "joint act", "need", "harm:", "article", "not encoded", "source:", "confidence:", "goal",
-    "scenario", "hour", "expect",
+    "scenario", "hour", "expect", "use", "priority:",
 )  # fmt: skip
 """How a sentence that is not a clause may begin."""
 
@@ -80,8 +80,8 @@ def kind_of(found: list[Token]) -> str:
     return kind or ("clause" if found and is_label(found[0]) else "never")
 
 
-def tokens(source: Source, problems: Problems) -> list[Token]:
-    """All tokens of a source but comments; every stretch that is no token is reported once.
+def tokens(source: Source, problems: Problems, start: int = 0) -> list[Token]:
+    """All tokens of a source from an offset on, but comments; every stretch that is no token is reported once.
 
     Raises:
         DraftError: at once where a quotation is never closed, since from there on inside and outside are exchanged.
@@ -89,8 +89,8 @@ def tokens(source: Source, problems: Problems) -> list[Token]:
     """
     found: list[Token] = []
     bad = Span(-1, -1)
-    odd = source.text.count('"') % 2 == 1
-    for match in _TOKEN.finditer(source.text):
+    odd = source.text.count('"', start) % 2 == 1
+    for match in _TOKEN.finditer(source.text, start):
         kind, text, span = match.lastgroup or "BAD", match.group(), Span(*match.span())
         if kind in ("SPACE", "COMMENT"):
             continue
@@ -227,9 +227,9 @@ def _starts_anew(found: list[Token], i: int, text: str) -> bool:
             return follows in ("LT", "COLON", "COMMA")
         case "article":
             return len(rest) > 1 and is_label(rest[1])
-        case "source" | "confidence":
+        case "source" | "confidence" | "rank":
             return follows == "COLON"
-        case "scenario":
+        case "scenario" | "use":
             return follows == "STRING"
         case "expect":
             return rest[1:] != [] and rest[1].text in ("under", "without", "at", ":")
@@ -255,8 +255,12 @@ def _header(start: list[Token] | tuple[Token, ...]) -> tuple[str, int]:
             return "not_encoded", 2
         case ["source" | "confidence" as kind, "COLON", *_]:
             return kind, 1
+        case ["priority", "COLON", *_]:
+            return "rank", 1
         case ["hour", "NUMBER", *_]:
             return "hour", 1
+        case ["use", following, *_] if following != "LABEL":
+            return "use", 1
         case [
             "treaty" | "role" | "area" | "kind" | "event" | "call" | "act" | "need" | "article" | "goal" | "scenario"
             | "expect" as kind, *_,

@@ -40,6 +40,7 @@ class Point:
     where: str  # label of the clause, area, role or need that holds it
     span: Span
     note: str = ""  # why it exists when the text does not show it (`unspecified quantifier`)
+    instrument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +316,7 @@ class Clause:
     variants: tuple[tuple[Guard, Norm | None], ...]
     source: str = ""
     confidence: Confidence | None = None
+    instrument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +337,7 @@ class Need:
     span: Span
     variants: tuple[tuple[Guard, NeedBody | None], ...]
     source: str = ""
+    instrument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +358,45 @@ class NotEncoded:
     span: Span
     source: str = ""
     confidence: Confidence | None = None
+    instrument: str = ""
+
+
+Parties = tuple[tuple[str, tuple[Guard, ...]], ...]
+"""The states that are bound, each under any one of its guards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One treaty among several: who is bound by it, and since when. `path`: the file that holds it."""
+
+    name: str
+    title: str
+    path: str
+    span: Span
+    status: str
+    date: str
+    parties: Parties
+
+
+class Rank(StrEnum):
+    """By what a priority ranks."""
+
+    CLAUSE = "clause"  # one clause over another
+    INSTRUMENT = "instrument"  # every clause of one instrument over every clause of another
+    LATER = "later in time"  # the later instrument's, between states that are parties to both
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """A stated rank: what `over` names prevails over what `under` names (both empty for LATER)."""
+
+    rank: Rank
+    over: str
+    under: str
+    span: Span
+    source: str = ""
+    confidence: Confidence | None = None
+    instrument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,7 +466,12 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One instrument, resolved. Tuples are in text order, and text order is canonical order."""
+    """One or several instruments, resolved. Tuples are in text order, and text order is canonical order.
+
+    Of several, name, title, status and date are those of the first file's, `instruments` lists all with their
+    own parties, and `parties` are the states bound by at least one. Labels of the others' clauses begin with
+    their instrument's name (`Charter 2(4)`).
+    """
 
     name: str
     title: str
@@ -432,7 +479,7 @@ class Model:
     span: Span  # the `treaty` statement
     status: str  # "proposed", "signed", "in force"
     date: str
-    parties: tuple[tuple[str, tuple[Guard, ...]], ...]
+    parties: Parties
     entities: tuple[Entity, ...]  # states first in order, THIRD last among states
     roles: tuple[Role, ...]
     areas: tuple[Area, ...]
@@ -445,10 +492,21 @@ class Model:
     goals: tuple[Goal, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     notes: tuple[str, ...] = ()  # assumptions made while resolving, in plain words
+    instruments: tuple[Instrument, ...] = ()  # empty where there is only one
+    priorities: tuple[Priority, ...] = ()
 
     def template(self, name: str) -> Template:
         """The declared phrase of that canonical name."""
         return next(t for t in self.templates if t.name == name)
+
+    def parties_to(self, instrument: str) -> Parties:
+        """The states bound by that instrument."""
+        return next((i.parties for i in self.instruments if i.name == instrument), self.parties)
+
+    def instrument_at(self, span: Span) -> str:
+        """The name of the instrument in whose file the place lies."""
+        number = self.source.file(span.start)
+        return self.instruments[number].name if number < len(self.instruments) else self.name
 
     def clause(self, number: str) -> Clause:
         """The clause of that number."""

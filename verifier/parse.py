@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from verifier import lex, syntax
+from verifier import lex, syntax, uses
 from verifier.assets import asset
 from verifier.brackets import Choices, has_choices, variants
 from verifier.build import BUILDERS
@@ -24,35 +24,39 @@ if TYPE_CHECKING:
     from lark import Lark
 
 KINDS = (
-    "treaty", "status", "parties", "states", "kind", "regions", "role", "area", "event", "call", "act", "joint",
-    "need", "harm", "article", "clause", "not_encoded", "source", "confidence", "goal", "scenario", "hour", "never",
-    "expect",
+    "treaty", "use", "status", "parties", "states", "kind", "regions", "role", "area", "event", "call", "act", "joint",
+    "need", "harm", "article", "clause", "not_encoded", "rank", "source", "confidence", "goal", "scenario", "hour",
+    "never", "expect",
 )  # fmt: skip
 """The start symbols of the grammar: one per kind of sentence."""
 
 _NAMING = ("states", "kind", "regions", "role", "area", "parties")
+_FIRST = (*_NAMING, "treaty", "use")
 _BRACKETED = ("parties", "role", "area", "need", "clause")
 _CHUNKED = ("need", "harm", "clause", "goal", "hour", "never", "expect")
 _PHRASES = ("event", "call", "act", "joint")
 
 
-def parse(source: Source) -> syntax.Draft:
-    """Read a whole file.
+def parse(source: Source, place: str = "") -> syntax.Draft:
+    """Read a whole file that lies at a place, and the files that it uses.
 
     Raises:
         DraftError: with every slip of the file's form.
 
     """
     problems = Problems(source)
-    draft = read(source, problems)
+    draft = read(problems, place)
     problems.stop()
     return draft
 
 
-def read(source: Source, problems: Problems) -> syntax.Draft:
-    """Read what can be read; slips go to `problems`, and the sentences that hold them are left out."""
+def read(problems: Problems, place: str = "") -> syntax.Draft:
+    """Read what can be read; slips go to `problems`, and the sentences that hold them are left out.
+
+    The text is the one that `problems` collects for; it gets the texts of the files that are used.
+    """
     with without_collection():
-        return _Reader(source, problems).draft()
+        return _Reader(problems).draft(place)
 
 
 @contextmanager
@@ -106,63 +110,58 @@ def _transformer() -> object:
 
 
 class _Reader:
-    """One file being read."""
+    """One file being read, with those that it uses. Each file knows its own names and those of the files it uses."""
 
-    def __init__(self, source: Source, problems: Problems) -> None:
-        self.source, self.problems = source, problems
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
         self.choices = Choices(problems)
-        self.names = Names()
+        self.names: list[Names] = []
+        self.instruments: list[str] = []
         self.doubtful: set[str] = set()
 
-    def draft(self) -> syntax.Draft:
+    def draft(self, place: str) -> syntax.Draft:
         """All statements: names first, since terms are recognised by them."""
-        found = lex.tokens(self.source, self.problems)
-        sentences = list(lex.sentences(found, self.problems))
+        parts = uses.parts(self.problems, place)
+        sentences = [sentence for part in parts for sentence in part.sentences]
         if not sentences and not len(self.problems):
-            end = len(self.source.text)
+            end = len(self.problems.source.text)
             self.problems.add(
                 "empty",
                 "this file contains no treaty",
                 Span(0, min(1, end)),
                 'begin with a sentence such as `treaty My_treaty "Its title".`',
             )
-        self.names.bound.update(bound_nouns(found))
+        self.names = [Names(bound=set(bound_nouns(part.tokens))) for part in parts]
+        self.instruments = [""] * len(parts)
+        seen = [uses.reach(parts, number) for number in range(len(parts))]
         statements: dict[int, syntax.Statement | None] = {}
         for first in (True, False):
             for i, sentence in enumerate(sentences):
-                if (sentence.kind in _NAMING) is first:
+                if (sentence.kind in _FIRST) is first:
                     statements[i] = self.statement(sentence)
-            self.collect(s for s in statements.values() if first and s is not None)
+            self.collect([s for s in statements.values() if first and s is not None], seen)
         kept = tuple(s for _, s in sorted(statements.items()) if s is not None)
         choices = tuple(self.choices.found[at] for at in sorted(self.choices.found))
-        bound = frozenset(" ".join(words) for words in self.names.bound)
-        return syntax.Draft(self.source, kept, choices, frozenset(self.doubtful), bound)
+        bound = frozenset(" ".join(words) for names in self.names for words in names.bound)
+        return syntax.Draft(
+            self.problems.source, kept, choices, frozenset(self.doubtful), bound, tuple(self.instruments)
+        )
 
-    def collect(self, statements: Iterator[syntax.Statement]) -> None:
-        """Note every declared name by which a term may refer to something."""
-        names = self.names
+    def file(self, span: Span) -> int:
+        """The number of the file in which something stands."""
+        return self.problems.source.file(span.start)
+
+    def collect(self, statements: list[syntax.Statement], seen: list[set[int]]) -> None:
+        """Note every declared name by which a term may refer to something, in each file that sees it."""
         for s in statements:
-            match s:
-                case syntax.States(entries=entries) | syntax.Regions(entries=entries):
-                    pass
-                case syntax.Kind(name=name, entries=entries):
-                    names.nouns.add(name.text)
-                case syntax.Role(name=name, plural=plural):
-                    names.nouns.add(name.text)
-                    names.plurals[plural] = name.text
-                    entries = ()
-                case syntax.Area(name=name, display=display, span=span):
-                    entries = (syntax.Entry(name.text, display, span),)
-                case _:
-                    entries = ()
-            for entry in entries:
-                names.display(entry.name, entry.name)
-                names.display(entry.display, entry.name)
-                for word in entry.name.split()[1:] and entry.name.split():  # a comma is missing: reported later
-                    if word[0].isupper():
-                        names.display(word, word)
-        names.display("a third state", "third_state")
-        names.display("third_state", "third_state")
+            number = self.file(s.span)
+            if isinstance(s, syntax.Treaty):
+                self.instruments[number] = self.instruments[number] or s.name
+            for names in (self.names[n] for n, others in enumerate(seen) if number in others):
+                note(s, names)
+        for names in self.names:
+            names.display("a third state", "third_state")
+            names.display("third_state", "third_state")
 
     def statement(self, sentence: Sentence) -> syntax.Statement | None:
         """Read one sentence in all its variants; None after a slip."""
@@ -204,7 +203,8 @@ class _Reader:
             )
             return []
         first = sentence.tokens[1] if len(sentence.tokens) > 1 else sentence.tokens[0]
-        owner = {"clause": sentence.tokens[0].text, "parties": "parties"}.get(sentence.kind, first.text)
+        named = {"clause": self.label(sentence.tokens[0]), "parties": "parties"}
+        owner = named.get(sentence.kind, first.text)
         return variants(sentence.tokens, owner, self.choices)
 
     def variant(self, sentence: Sentence, tokens: list[Token], bracketed: bool) -> Any:
@@ -217,7 +217,7 @@ class _Reader:
         state: Any = grammar().parse_interactive(start=sentence.kind)
         try:
             for token in ready:
-                state.feed_token(token)
+                state.feed_token(self.whole(token))
             made = state.feed_eof()
         except UnexpectedToken as error:
             unexpected(sentence, ready, error.token, state.accepts(), self.problems)
@@ -228,13 +228,17 @@ class _Reader:
         """The tokens as the grammar of this kind reads them."""
         kind = sentence.kind
         if kind in _CHUNKED:
-            chunker = Chunker(slots(tokens), self.names, self.problems, header=kind in ("need", "goal", "hour"))
+            names = self.names[self.file(sentence.span)]
+            joined = slots(self.joined(tokens))
+            chunker = Chunker(joined, names, self.problems, header=kind in ("need", "goal", "hour"))
             try:
                 return chunker.read()
             except MisreadError:
                 return None
         if kind in _PHRASES:
             return slots(tokens)
+        if kind == "rank":
+            return ranked(self.joined(tokens))
         if kind in ("article", "not_encoded"):
             return [Token("LABEL", t.text, t.span) if i == 1 and lex.is_label(t) else t for i, t in enumerate(tokens)]
         if kind in _NAMING:
@@ -244,6 +248,26 @@ class _Reader:
             self.check_list(listed)
             return listed
         return tokens
+
+    def label(self, token: Token) -> str:
+        """A clause's number as it is known here: with its instrument's name where that is not the first file's."""
+        number = self.file(token.span)
+        return f"{self.instruments[number]} {token.text}" if number and " " not in token.text else token.text
+
+    def whole(self, token: Token) -> Token:
+        """The token; a number of a clause as it is known here."""
+        if token.type != "LABEL":
+            return token
+        return Token("LABEL", self.label(token).removeprefix(f"{self.instruments[0]} "), token.span, token.value)
+
+    def joined(self, tokens: Sequence[Token]) -> list[Token]:
+        """`Charter 2(4)` as one token, where an instrument is called so."""
+        out: list[Token] = []
+        for token in tokens:
+            if out and out[-1].type == "WORD" and out[-1].text in self.instruments and lex.is_label(token):
+                token = Token("LABEL", f"{out[-1].text} {token.text}", out.pop().span.to(token.span))
+            out.append(token)
+        return out
 
     def check_list(self, tokens: Sequence[Token]) -> None:
         """A list without brackets ends in `and` and has no other; its names count in any case."""
@@ -278,10 +302,44 @@ class _Reader:
         """Remember the words of an unreadable sentence: what fails for want of it is not reported again."""
         wanted = ("WORD", "LABEL", "NUMBER")
         if sentence.kind == "clause":
-            self.doubtful.add(sentence.tokens[0].text)
+            self.doubtful.add(self.label(sentence.tokens[0]))
         else:
             self.doubtful.update(t.text for t in sentence.tokens if t.type in wanted and len(t.text) > 2)
             self.doubtful.add(sentence.kind)
+
+
+def note(s: syntax.Statement, names: Names) -> None:
+    """Let a term refer to what the statement declares."""
+    entries: syntax.Entries = ()
+    match s:
+        case syntax.States(entries=entries) | syntax.Regions(entries=entries):
+            pass
+        case syntax.Kind(name=name, entries=entries):
+            names.nouns.add(name.text)
+        case syntax.Role(name=name, plural=plural):
+            names.nouns.add(name.text)
+            names.plurals[plural] = name.text
+        case syntax.Area(name=name, display=display, span=span):
+            entries = (syntax.Entry(name.text, display, span),)
+        case _:
+            pass
+    for entry in entries:
+        names.display(entry.name, entry.name)
+        names.display(entry.display, entry.name)
+        for word in entry.name.split()[1:] and entry.name.split():  # a comma is missing: reported later
+            if word[0].isupper():
+                names.display(word, word)
+
+
+def ranked(tokens: Sequence[Token]) -> list[Token]:
+    """A priority's tokens: `over`, `later in time`, numbers of clauses, names."""
+    if [t.text.lower() for t in tokens[2:]] == ["later", "in", "time"]:
+        return [*tokens[:2], Token("LATER", "later in time", tokens[2].span.to(tokens[-1].span))]
+    out: list[Token] = []
+    for token in tokens:
+        kind = "OVER" if token.text.lower() == "over" else "LABEL" if lex.is_label(token) else token.type
+        out.append(Token(kind, token.text, token.span))
+    return out
 
 
 def slots(tokens: Sequence[Token]) -> list[Token]:

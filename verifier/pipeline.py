@@ -14,14 +14,14 @@ from typing import TypeVar
 from verifier import checks, resolve, tell
 from verifier.diagnostics import DraftError
 from verifier.files import UnreadableError, read
-from verifier.finding import Effort, Finding, Report, Severity, Unencoded, Verdict
+from verifier.finding import Effort, Finding, Report, Severity, Unencoded, UsedFile, Verdict
 from verifier.formula import Question
 from verifier.model import Act, Guard, Model
 from verifier.parallel import both
 from verifier.query import Query
 from verifier.semantics import longest_lead
 from verifier.witness import Bench, Case, ReplayError, Undecided, settle
-from verifier.words import choice_points, moments, need_text
+from verifier.words import choice_points, moments, need_text, place
 
 DEFAULT_RLIMIT = 20_000_000
 """Solver steps that one question may take."""
@@ -52,7 +52,7 @@ class Options:
 
 def load(path: str | Path) -> Model:
     """The treaty in that file. Raises UnreadableError, or DraftError with every error of the file."""
-    return resolve.load(read(path))
+    return resolve.load(read(path), str(path))
 
 
 def check(model: Model, options: Options | None = None, progress: Progress | None = None) -> tuple[Report, Effort]:
@@ -271,31 +271,35 @@ def report(bench: Bench, options: Options, found: list[Finding]) -> Report:
         instrument=model.name,
         title=model.title,
         status=f"{model.status} {model.date}".strip(),
-        clauses=len(model.clauses),
+        clauses=sum(c.instrument in ("", model.name) for c in model.clauses),
         points=choice_points(model),
         not_encoded=unencoded(model),
         assumptions=tuple(assumptions(bench)),
         bounds=tuple(bounds(bench)),
         findings=tuple(sorted(found, key=key)),
+        uses=tuple(
+            UsedFile(
+                i.path,
+                i.name,
+                i.title,
+                f"{i.status} {i.date}".strip(),
+                sum(c.instrument == i.name for c in model.clauses),
+            )
+            for i in model.instruments[1:]
+        ),
     )
 
 
 def unencoded(model: Model) -> tuple[Unencoded, ...]:
     """The provisions that were not modelled."""
-    path = model.source.path
-    return tuple(Unencoded(n.number, n.text, path, line(model, n.span.start)) for n in model.not_encoded)
-
-
-def line(model: Model, offset: int) -> int:
-    """The line of an offset."""
-    return model.source.position(offset)[0]
+    return tuple(Unencoded(n.number, n.text, *place(model, n.span)) for n in model.not_encoded)
 
 
 def assumptions(bench: Bench) -> Iterator[str]:
     """What every verdict takes for granted."""
     model = bench.model
-    if model.status != "in force":
-        yield as_if_in_force(model)
+    yield from as_if_in_force(model)
+    yield from stated(model)
     for need in model.needs:
         off = " (left out in this run)" if need.name in bench.needs else ""
         yield f"need {need.name}{off}: {need_text(model, need)}"
@@ -304,9 +308,22 @@ def assumptions(bench: Bench) -> Iterator[str]:
     yield "`cannot escape` is meant in the strongest sense: the others may know what the refusing state does"
 
 
-def as_if_in_force(model: Model) -> str:
-    """What is assumed of a draft that is not in force."""
-    return f"judged as if in force for all its parties from hour 0, though {model.status or 'a draft'}"
+def as_if_in_force(model: Model) -> Iterator[str]:
+    """What is assumed of drafts that are not in force."""
+    if not model.instruments and model.status != "in force":
+        yield f"judged as if in force for all its parties from hour 0, though {model.status or 'a draft'}"
+    for i in model.instruments:
+        if i.status != "in force":
+            yield f"{i.name} is judged as if in force for all its parties from hour 0, though {i.status}"
+    if model.instruments:
+        yield "each instrument binds its own parties only, and all are judged together"
+
+
+def stated(model: Model) -> Iterator[str]:
+    """The priorities, with their sources."""
+    for p in model.priorities:
+        said = f"{p.over} over {p.under}" if p.over else "later in time, between states that are parties to both"
+        yield f"stated priority: {said} ({p.source})"
 
 
 def bounds(bench: Bench) -> Iterator[str]:

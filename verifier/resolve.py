@@ -7,15 +7,17 @@ from typing import Any, TypeVar
 
 from verifier import syntax
 from verifier.conditions import Implicit
-from verifier.declare import Declared, declared
+from verifier.declare import Declared, Heading, declared
 from verifier.diagnostics import Problems
 from verifier.guards import Chooser, TooManyError, both, explored, merged, sets
+from verifier.instruments import together
 from verifier.model import (
     Area,
     Clause,
     Confidence,
     Guard,
     Harm,
+    Instrument,
     Model,
     Need,
     NotEncoded,
@@ -26,6 +28,7 @@ from verifier.model import (
 )
 from verifier.parse import read, without_collection
 from verifier.priorities import Labels
+from verifier.ranks import ranks
 from verifier.resolve_norms import Resolver
 from verifier.scope import Scope, SlipError, World
 from verifier.source import Source, Span
@@ -35,8 +38,8 @@ from verifier.syntax import Taken
 T = TypeVar("T")
 
 
-def load(source: Source) -> Model:
-    """Read and resolve a file.
+def load(source: Source, place: str = "") -> Model:
+    """Read and resolve a file, and the files that it uses. `place`: the path by which those are found.
 
     Raises:
         DraftError: with every slip of the file, each once.
@@ -44,7 +47,7 @@ def load(source: Source) -> Model:
     """
     problems = Problems(source)
     with without_collection():
-        draft = read(source, problems)
+        draft = read(problems, place)
         model = _resolved(draft, problems)
     problems.stop()
     assert model is not None  # no problem was noted
@@ -73,12 +76,13 @@ class _Resolution:
     """One draft being resolved."""
 
     def __init__(self, draft: syntax.Draft, problems: Problems) -> None:
-        self.draft, self.problems = draft, problems
-        self.world = World(problems, draft.doubtful, bound=draft.bound)
+        self.draft, self.problems = together(draft, problems), problems
+        self.names = draft.instruments or ("",)
+        self.world = World(problems, draft.doubtful, bound=draft.bound, instruments=self.names)
         self.implicit = Implicit()
-        self.labels = Labels.of(draft, self.world)
+        self.labels = Labels.of(self.draft, self.world)
         self.words: dict[int, str] = {}
-        self.counts = {c.at: len(c.alternatives) for c in draft.choices}
+        self.counts = {c.at: len(c.alternatives) for c in self.draft.choices}
 
     def model(self) -> Model | None:
         """The model, or None after a slip."""
@@ -88,47 +92,80 @@ class _Resolution:
         clauses = self.each(syntax.Clause, self.clause)
         harms = self.each(syntax.Harm, self.harm)
         not_encoded = [
-            NotEncoded(s.label.text, s.text, s.span) for s in draft.statements if isinstance(s, syntax.NotEncoded)
+            NotEncoded(s.label.text, s.text, s.span, instrument=self.instrument(s.span))
+            for s in draft.statements
+            if isinstance(s, syntax.NotEncoded)
         ]
         self.numbers_once()
         points, guard = self.points()
         notes = self.notes()
         names = [s.label.text for s in draft.statements if isinstance(s, syntax.Clause)]
-        stories = goals_and_scenarios(draft, self.world, self.labels, self.words, points, names)
-        if len(self.problems) or found.treaty is None:
+        stories = goals_and_scenarios(self.draft, self.world, self.labels, self.words, points, names)
+        stated = ranks(self.draft, self.world, names, notes)
+        heading = found.headings[0]
+        if len(self.problems) or heading.treaty is None:
             return None
 
         def variants(v: list[tuple[Taken, T]]) -> tuple[tuple[Guard, T], ...]:
             return tuple((guard(taken), value) for taken, value in v)
 
         roles, areas, parties = self.varying(found, guard)
+        instruments = [self.heading(h, p) for h, p in zip(found.headings, parties, strict=True) if h.treaty]
         return Model(
-            name=found.treaty.name,
-            title=found.treaty.title or found.treaty.name,
+            name=heading.treaty.name,
+            title=heading.treaty.title or heading.treaty.name,
             source=draft.source,
-            span=found.treaty.span,
-            status=found.status.status if found.status else "proposed",
-            date=found.status.date if found.status else "",
-            parties=parties,
+            span=heading.treaty.span,
+            status=instruments[0].status,
+            date=instruments[0].date,
+            parties=_frozen(self.union(parties)),
             entities=tuple(self.world.entities.values()),
             roles=roles,
             areas=areas,
             templates=(*found.templates, *self.world.cases.values()),
-            needs=tuple(Need(s.name.text, s.span, variants(v), notes.get(s.span, ("", None))[0]) for s, v in needs),
+            needs=tuple(
+                Need(s.name.text, s.span, variants(v), notes.get(s.span, ("", None))[0], self.instrument(s.span))
+                for s, v in needs
+            ),
             harms=tuple(h for _, h in harms),
             clauses=tuple(
                 Clause(
-                    s.label.text, found.articles.get(s.span, ""), s.span, variants(v), *notes.get(s.span, ("", None))
+                    s.label.text,
+                    found.articles.get(s.span, ""),
+                    s.span,
+                    variants(v),
+                    *notes.get(s.span, ("", None)),
+                    self.instrument(s.span),
                 )
                 for s, v in clauses
             ),
             points=points,
             not_encoded=tuple(
-                NotEncoded(n.number, n.text, n.span, *notes.get(n.span, ("", None))) for n in not_encoded
+                NotEncoded(n.number, n.text, n.span, *notes.get(n.span, ("", None)), n.instrument) for n in not_encoded
             ),
             goals=stories[0],
             scenarios=stories[1],
             notes=tuple(self.world.notes),
+            instruments=tuple(instruments) if len(instruments) > 1 else (),
+            priorities=stated,
+        )
+
+    def instrument(self, span: Span) -> str:
+        """The name of the instrument to which a place belongs."""
+        return self.names[self.draft.source.file(span.start)]
+
+    def heading(self, heading: Heading, parties: dict[str, list[Guard]]) -> Instrument:
+        """One file's instrument."""
+        treaty, status = heading.treaty, heading.status
+        assert treaty is not None  # a file without one was refused
+        return Instrument(
+            name=treaty.name,
+            title=treaty.title or treaty.name,
+            path=self.draft.source.path_at(treaty.span.start),
+            span=treaty.span,
+            status=status.status if status else "proposed",
+            date=status.date if status else "",
+            parties=_frozen(parties),
         )
 
     def each(self, kind: type[Any], one: Callable[[Any], T]) -> list[tuple[Any, T]]:
@@ -205,8 +242,8 @@ class _Resolution:
 
     def varying(
         self, found: Declared, guard: Callable[[Taken], Guard]
-    ) -> tuple[tuple[Role, ...], tuple[Area, ...], Any]:
-        """Roles, areas and the list of parties with their guards."""
+    ) -> tuple[tuple[Role, ...], tuple[Area, ...], list[dict[str, list[Guard]]]]:
+        """Roles, areas and each instrument's list of parties, with their guards."""
 
         def guards(variants: list[tuple[Taken, list[str]]]) -> dict[str, list[Guard]]:
             return {n: [guard(t) for t in taken] for n, taken in sets(variants, self.counts)}
@@ -214,18 +251,29 @@ class _Resolution:
         members = {name: guards(variants) for name, _, variants, _ in found.roles}
         roles = [Role(n, plural, _frozen(members[n]), span) for n, plural, _, span in found.roles]
         areas = [Area(n, display, _frozen(guards(variants)), span) for n, display, variants, span in found.areas]
+        parties = [self.bound(guards(h.parties), members) for h in found.headings]
+        for name, file in self.world.party_roles.items():
+            roles.append(Role(name, name.removesuffix("party") + "parties", _frozen(parties[file])))
+        return tuple(roles), tuple(areas), parties
+
+    def bound(
+        self, listed: dict[str, list[Guard]], members: dict[str, dict[str, list[Guard]]]
+    ) -> dict[str, list[Guard]]:
+        """Who is a party by a list of states and roles."""
         parties: dict[str, list[Guard]] = {}
-        for item, when in guards(found.parties).items():
+        for item, when in listed.items():
             inside = members[item[6:]] if item.startswith("every ") else {item: [()]}
             for state, under in inside.items():
                 for a in when:
                     joined = [g for b in under if (g := both(a, b)) is not None]
                     parties.setdefault(state, []).extend(joined)
         order = {p.name: i for i, p in enumerate(self.ordered)}
-        tidy = {s: _least([tuple(sorted(g, key=lambda x: order[x[0]])) for g in gs]) for s, gs in parties.items() if gs}
-        if self.world.party_used:
-            roles.append(Role("party", "parties", _frozen(tidy)))
-        return tuple(roles), tuple(areas), _frozen(tidy)
+        return {s: _least([tuple(sorted(g, key=lambda x: order[x[0]])) for g in gs]) for s, gs in parties.items() if gs}
+
+    def union(self, parties: list[dict[str, list[Guard]]]) -> dict[str, list[Guard]]:
+        """Who is a party to at least one of the instruments."""
+        states = dict.fromkeys(state for one in parties for state in one)
+        return {s: _least([g for one in parties for g in one.get(s, ())]) for s in states}
 
     def points(self) -> tuple[tuple[Point, ...], Callable[[Taken], Guard]]:
         """All choice points in text order, named; and how a variant's choices become a guard."""
@@ -240,12 +288,14 @@ class _Resolution:
         used: set[str] = set()
         for at, (kind, alternatives, owner, span, note, name) in sorted(found.items()):
             base, n = name or owner, 1
+            if base in used and self.draft.source.file(at):  # another file's
+                base = f"{self.instrument(span)} {base}"
             names[at] = base
             while names[at] in used:
                 n += 1
                 names[at] = f"{base}#{n}"
             used.add(names[at])
-            points.append(Point(names[at], kind, alternatives, owner, span, note))
+            points.append(Point(names[at], kind, alternatives, owner, span, note, self.instrument(span)))
         self.ordered = points
         return tuple(points), lambda taken: tuple((names[at], i) for at, i in sorted(taken))
 
@@ -255,7 +305,7 @@ class _Resolution:
         last: Span | None = None
         for s in self.draft.statements:
             match s:
-                case syntax.Clause() | syntax.NotEncoded() | syntax.Need():
+                case syntax.Clause() | syntax.NotEncoded() | syntax.Need() | syntax.Priority():
                     last = s.span
                 case syntax.Note() if last is None:
                     self.problems.add("note-of-nothing", "no clause or need stands before this", s.span)
@@ -287,6 +337,8 @@ class _Resolution:
         """Every number belongs to one clause, or to one article."""
         articles: dict[str, Span] = {}
         others: dict[str, Span] = {}
+        if self.world.numbers_doubtful:
+            return
         for s in self.draft.statements:
             if isinstance(s, syntax.Clause | syntax.NotEncoded | syntax.Need | syntax.Article):
                 word = s.name if isinstance(s, syntax.Need) else s.number if isinstance(s, syntax.Article) else s.label

@@ -30,7 +30,8 @@ class World:
     phrases: Phrases = field(default_factory=Phrases)
     cases: dict[str, Template] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
-    party_used: bool = False
+    instruments: tuple[str, ...] = ("",)  # the name of each file's
+    party_roles: dict[str, int] = field(default_factory=dict)  # `party` where it is used as a role: name, file
     bound: frozenset[str] = frozenset()
     numbers_doubtful: bool = False
 
@@ -50,9 +51,16 @@ class World:
 
     def is_role(self, noun: str) -> bool:
         """Whether a noun is a role; `party` is one that need not be declared."""
-        if noun == "party":
-            self.party_used = True
         return noun in self.roles or noun == "party"
+
+    def role(self, noun: str, span: Span) -> str:
+        """The role that a noun means where it stands; each of several instruments has parties of its own."""
+        if noun != "party":
+            return noun
+        file = self.problems.source.file(span.start)
+        name = f"{self.instruments[file]} party" if len(self.instruments) > 1 else noun
+        self.party_roles.setdefault(name, file)
+        return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +190,7 @@ class Scope:
         others += [self.resolve(t, [])[0] for t in term.other_than]
         excluded = tuple(dict.fromkeys(others))
         if world.is_role(noun):
-            return Domain("state", role=noun, other_than=excluded)
+            return Domain("state", role=world.role(noun, term.span), other_than=excluded)
         if noun not in world.kinds:
             what = "no kind of individual and no role is called"
             raise world.unknown(noun, what, [*world.kinds, *world.roles, "party"], term.span)

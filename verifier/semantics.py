@@ -101,6 +101,7 @@ class Judge:
         self._numbers: dict[Act, int] = {} if sibling is None else sibling._numbers
         self._acts: list[Act] = [] if sibling is None else sibling._acts
         self.parties = _members(self.config, model.parties)
+        self._bound = {i.name: _members(self.config, i.parties) for i in model.instruments}
         self._roles = {role.name: _members(self.config, role.members) for role in model.roles}
         self._areas = {area.name: _members(self.config, area.regions) for area in model.areas}
         self._templates = {template.name: template for template in model.templates}
@@ -153,6 +154,10 @@ class Judge:
         """The parties that are not authors."""
         authors = self.authors(acts)
         return tuple(party for party in self.parties if party not in authors)
+
+    def bound_by(self, instrument: str) -> tuple[str, ...]:
+        """The parties to one instrument."""
+        return self._bound.get(instrument, self.parties)
 
     # domains and patterns
 
@@ -344,7 +349,7 @@ class Judge:
             return
         for env in self.bindings(norm.binders, {}):
             bearer = _value(norm.bearer, env)
-            if bearer in self.parties and all(self._within(limit, env) for limit in norm.limits):
+            if bearer in self.bound_by(clause.instrument) and all(self._within(limit, env) for limit in norm.limits):
                 binding = tuple((binder.var, env[binder.var]) for binder in norm.binders)
                 yield self._ground_norm(norm, Instance(clause.number, bearer, binding), env)
 

@@ -174,7 +174,14 @@ def slips(error: DraftError) -> str:
 
 def _slips(error: DraftError) -> reports.Refused:
     problems = tuple(
-        reports.Problem(d.message, *error.source.position(d.span.start), d.code, d.help) for d in error.diagnostics
+        reports.Problem(
+            d.message,
+            *error.source.position(d.span.start),
+            d.code,
+            d.help,
+            d.path if error.source.file(d.span.start) else "",
+        )
+        for d in error.diagnostics
     )
     return reports.Refused(error.source.path, problems, slips(error))
 

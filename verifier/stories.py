@@ -99,7 +99,7 @@ class _Stories:
                 if who.form is Form.NO and negated:
                     raise world.slip("no-does-not", "`no …` and `not` deny twice", who.span)
                 quantifier = "some" if who.form in (Form.SOME, Form.ANY) else "each"
-                return quantifier, who.noun, negated or who.form is Form.NO
+                return quantifier, world.role(who.noun, who.span), negated or who.form is Form.NO
             case _:
                 raise world.slip(
                     "who-owes",

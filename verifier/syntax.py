@@ -206,6 +206,14 @@ class Treaty:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """`use "PATH".`"""
+
+    path: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """`proposed on DATE.`"""
 
@@ -348,6 +356,23 @@ class NotEncoded:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """What a priority ranks: a clause (`5(2)`, `Charter 51`), or all of an instrument."""
+
+    instrument: str
+    label: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """`priority: A over B.`; without sides `priority: later in time.`"""
+
+    sides: tuple[Side, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """`source: "…" (text seen).` or `confidence: from memory.`, said of the statement before it."""
 
@@ -437,8 +462,8 @@ class Expect:
 
 
 Statement = (
-    Treaty | Status | Parties | States | Kind | Regions | Role | Area | PhraseDecl | Need | Harm | Article | Clause
-    | NotEncoded | Note | Goal | Scenario | Hour | Never | Expect
+    Treaty | Use | Status | Parties | States | Kind | Regions | Role | Area | PhraseDecl | Need | Harm | Article
+    | Clause | NotEncoded | Priority | Note | Goal | Scenario | Hour | Never | Expect
 )  # fmt: skip
 
 
@@ -455,3 +480,4 @@ class Draft:
     choices: tuple[Choice, ...]
     doubtful: frozenset[str] = frozenset()
     bound: frozenset[str] = frozenset()
+    instruments: tuple[str, ...] = ()  # the name of each file's instrument, "" where it has none

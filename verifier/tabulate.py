@@ -41,6 +41,5 @@ def blank(model: Model, name: str) -> Table:
 
 def notes(model: Model) -> Iterator[str]:
     """What every table takes for granted."""
-    if model.status != "in force":
-        yield pipeline.as_if_in_force(model)
+    yield from pipeline.as_if_in_force(model)
     yield from model.notes

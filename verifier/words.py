@@ -133,11 +133,11 @@ def cite(model: Model, number: str, use: str, marked: Sequence[Span] = ()) -> Ci
     clause = model.clause(number)
     line, column = model.source.position(clause.span.start)
     raw = model.source.slice(clause.span)
-    text = " ".join(raw.split()).removeprefix(number).lstrip()
+    text = " ".join(raw.split()).removeprefix(number.removeprefix(f"{clause.instrument} ")).lstrip()
     return Citation(
-        instrument=model.name,
+        instrument=clause.instrument or model.name,
         number=number,
-        path=model.source.path,
+        path=model.source.path_at(clause.span.start),
         line=line,
         column=column,
         text=text,
@@ -158,7 +158,8 @@ def quote(model: Model, label: str, span: Span, marked: Sequence[Span], brief: b
     text = " ".join(model.source.slice(span).split())
     parts = (" ".join(model.source.slice(s).split()) for s in marked)
     at, part = next(((text.find(p), p) for p in parts if p in text), (0, text))
-    return Citation(model.name, label, model.source.path, line, column, text, "", "meant", (at, at + len(part)))
+    path = model.source.path_at(span.start)
+    return Citation(model.instrument_at(span), label, path, line, column, text, "", "meant", (at, at + len(part)))
 
 
 def mark(model: Model, clause: Clause, text: str, marked: Sequence[Span]) -> tuple[int, int]:
@@ -192,8 +193,11 @@ def share_count(model: Model, history: History) -> tuple[Template, int] | None:
 
 def choice_points(model: Model) -> tuple[ChoicePoint, ...]:
     """The choice points as a reader sees them."""
-    path, place = model.source.path, model.source.position
     return tuple(
-        ChoicePoint(p.name, p.kind.value, p.alternatives, p.where, path, place(p.span.start)[0], p.note)
-        for p in model.points
+        ChoicePoint(p.name, p.kind.value, p.alternatives, p.where, *place(model, p.span), p.note) for p in model.points
     )
+
+
+def place(model: Model, span: Span) -> tuple[str, int]:
+    """Path and line."""
+    return model.source.path_at(span.start), model.source.position(span.start)[0]

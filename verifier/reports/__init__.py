@@ -24,6 +24,7 @@ class Problem:
     column: int = 0
     code: str = ""
     help: str = ""
+    path: str = ""  # where it is not the draft itself but a file that the draft uses
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ could trip over is a new version.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,7 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One draft. With problems it was not checked, and the rest is empty."""
+    """One draft, or a file that a draft brings in (`used_by`). With problems it was not checked; the rest is empty."""
 
     path: str
     instrument: str = ""
@@ -36,6 +37,7 @@ class File:
     status: str = ""
     clauses: int = 0
     problems: tuple[Problem, ...] = ()
+    used_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,23 +152,26 @@ def _document(run: Run) -> Document:
         schema_version=VERSION,
         tool=Tool("servanda", run.version),
         options=run.options,
-        files=tuple(_file(o) for o in run.outcomes),
+        files=tuple(f for o in run.outcomes for f in _files(o)),
         configurations=tuple(
-            Configuration(r.path, p.name, p.kind, p.where, p.alternatives, p.line, p.note)
+            Configuration(p.path, p.name, p.kind, p.where, p.alternatives, p.line, p.note)
             for r in reports
             for p in r.points
         ),
         assumptions=tuple(Statement(r.path, text) for r in reports for text in r.assumptions),
         bounds=tuple(Statement(r.path, text) for r in reports for text in r.bounds),
-        not_encoded=tuple(NotEncoded(r.path, n.number, n.text, n.line) for r in reports for n in r.not_encoded),
+        not_encoded=tuple(NotEncoded(n.path, n.number, n.text, n.line) for r in reports for n in r.not_encoded),
         verdicts=tuple(_verdict(r, f) for r in reports for f in ordered(r.findings)),
     )
 
 
-def _file(outcome: Report | Refused) -> File:
+def _files(outcome: Report | Refused) -> Iterator[File]:
     if isinstance(outcome, Refused):
-        return File(outcome.path, problems=outcome.problems)
-    return File(outcome.path, outcome.instrument, outcome.title, outcome.status, outcome.clauses)
+        yield File(outcome.path, problems=outcome.problems)
+        return
+    yield File(outcome.path, outcome.instrument, outcome.title, outcome.status, outcome.clauses)
+    for used in outcome.uses:
+        yield File(used.path, used.instrument, used.title, used.status, used.clauses, used_by=outcome.path)
 
 
 def _verdict(report: Report, f: Finding) -> Verdict:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from rich.text import Text
 
-from verifier.finding import ChoicePoint, Finding, Horn, Moment, Replay, Report, Setting, Severity, Verdict
+from verifier.finding import ChoicePoint, Finding, Horn, Moment, Replay, Report, Setting, Severity, Unencoded, Verdict
 from verifier.reports import Options, Page, Refused, Run, ordered
 from verifier.reports._page import MARGIN, clean, entries, frame, paragraph, place, printed
 
@@ -48,6 +48,9 @@ def _header(report: Report, options: Options, width: int) -> Iterator[Text]:
     yield from paragraph(
         " · ".join(p for p in (place(report.path), report.status, *counts) if p), width, "", style="dim"
     )
+    for used in report.uses:
+        said = (f"uses {place(used.path)}", used.title, used.status, counted(used.clauses, "clause"))
+        yield from paragraph(" · ".join(said), width, "", style="dim")
     if switches := _switches(options):
         yield from paragraph(f"Asked with {switches}", width, "", style="dim")
 
@@ -218,10 +221,10 @@ def _summary(report: Report, questions: Mapping[str, str], width: int) -> Iterat
     sections = (
         ("Holds", [(f.check, _holding(f, questions.get(f.check, ""))) for f in holds]),
         ("Undecided", [(f.check, _undecided(f, questions.get(f.check, ""))) for f in unknown]),
-        ("Left open by the draft", [(p.name, f"{p.kind}: {_point(p)}") for p in report.points]),
+        ("Left open by the draft", [(p.name, f"{p.kind}: {_point(p, report)}") for p in report.points]),
         ("Assumed", [("", text) for text in report.assumptions]),
         ("Within these bounds", [("", text) for text in report.bounds]),
-        ("Not encoded", [(n.number, f"{n.text} (line {n.line})") for n in report.not_encoded]),
+        ("Not encoded", [(n.number, f"{n.text} ({_line(n, report)})") for n in report.not_encoded]),
     )
     for title, table in sections:
         if table:
@@ -251,9 +254,14 @@ def _sentences(*parts: str) -> str:
     return " ".join(p if p.endswith((".", "!", "?", "…")) else f"{p}." for p in parts if p)
 
 
-def _point(point: ChoicePoint) -> str:
+def _line(what: ChoicePoint | Unencoded, report: Report) -> str:
+    """The line where something stands, and the file where that is not the draft itself."""
+    return f"line {what.line}" if what.path == report.path else f"line {what.line} of {place(what.path)}"
+
+
+def _point(point: ChoicePoint, report: Report) -> str:
     alternatives = " | ".join(f"{a} (left out)" if a in ABSENT else a for a in point.alternatives)
-    return f"{alternatives} (line {point.line}{', ' + point.note if point.note else ''})"
+    return f"{alternatives} ({_line(point, report)}{', ' + point.note if point.note else ''})"
 
 
 def _tally(report: Report) -> str:

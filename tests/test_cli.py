@@ -180,6 +180,7 @@ def test_json_is_one_object_and_nothing_else(stage: Stage, capsys: Captured) -> 
         "help": "add it",
         "line": 2,
         "message": "a full stop is missing",
+        "path": "",
     }
     assert {v["path"] for v in document["verdicts"]} == {"full", "undecided"}
     assert str(Path.cwd()) not in out

@@ -116,6 +116,9 @@ class Conditions:
         names = [*world.entities, *(e.display for e in world.entities.values())]
         for word in words:
             like_a_name = word.text[0].isupper() or "_" in word.text
+            if word.text in names:
+                message = f"`{word.text}` is declared in a file that this one does not use"
+                return world.slip("unknown-name", message, word.span, "declare it here too, in the same words")
             if like_a_name and word.text.lower() not in phrases.vocabulary and nearest(word.text, names):
                 return world.unknown(word.text, "nothing is called", names, word.span)
         like = phrases.like(phrase.parts, bare)

@@ -31,12 +31,15 @@ def fmt(files: tuple[str, ...], wish: Wish) -> int:
     return session.worst([_one(path, wish) for path in files])
 
 
-def formatted(source: Source) -> str:
-    """The draft in even layout. Raises DraftError where it has mistakes, LayoutError where the meaning would change."""
-    before = resolve.load(source)
+def formatted(source: Source, place: str = "") -> str:
+    """The draft that lies at a place in even layout.
+
+    Raises DraftError where it has mistakes, LayoutError where the meaning would change.
+    """
+    before = resolve.load(source, place)
     text = laid_out(source)
     try:
-        same = meaning(resolve.load(Source(source.path, text))) == meaning(before)
+        same = meaning(resolve.load(Source(source.path, text), place)) == meaning(before)
     except DraftError:
         same = False
     if not same:
@@ -56,7 +59,7 @@ def meaning(value: object) -> object:
 def _one(path: str, wish: Wish) -> int:
     try:
         source = read(path)
-        text = formatted(source)
+        text = formatted(source, path)
     except UnreadableError as error:
         console.remark(f"error: {error}" + (f"\n  = help: {error.help}" if error.help else ""))
         return 3

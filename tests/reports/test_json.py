@@ -77,6 +77,7 @@ def test_a_refused_draft_keeps_its_problems() -> None:
             "help": "Put a full stop here.",
             "line": 3,
             "message": "a clause ends with a full stop",
+            "path": "",
         }
     ]
 

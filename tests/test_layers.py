@@ -102,7 +102,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "pipeline": (
         {
             *("checks", "diagnostics", "files", "finding", "formula", "model"),
-            *("parallel", "query", "resolve", "semantics", "source", "tell", "witness", "words"),
+            *("parallel", "query", "resolve", "semantics", "tell", "witness", "words"),
         },
         set(),
     ),

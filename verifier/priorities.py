@@ -16,6 +16,7 @@ class Labels:
 
     world: World
     clauses: dict[str, tuple[str, ...]]
+    files: dict[str, int]  # in which file each clause stands
     bans: tuple[str, ...]
     not_encoded: frozenset[str]
 
@@ -23,19 +24,23 @@ class Labels:
     def of(draft: syntax.Draft, world: World) -> Labels:
         """Those of a draft."""
         found: dict[str, tuple[str, ...]] = {}
-        article = ""
+        articles: dict[int, str] = {}
+        files: dict[str, int] = {}
         for s in draft.statements:
+            file = draft.source.file(s.span.start)
+            article = articles.get(file, "")
             if isinstance(s, syntax.Article):
-                article = s.number.text
+                article = articles[file] = s.number.text
                 found.setdefault(article, ())
             elif isinstance(s, syntax.Clause):
+                files[s.label.text] = file
                 found[s.label.text] = (s.label.text,)
                 if article and article != s.label.text:
                     found[article] = (*found[article], s.label.text)
         clauses = [s for s in draft.statements if isinstance(s, syntax.Clause)]
         bans = tuple(s.label.text for s in clauses if any(v.body and forbids(v.body) for v in s.variants))
         gone = frozenset(s.label.text for s in draft.statements if isinstance(s, syntax.NotEncoded))
-        return Labels(world, found, bans, gone)
+        return Labels(world, found, files, bans, gone)
 
     def named(self, labels: Iterable[syntax.Word], owner: str) -> tuple[str, ...]:
         """The clauses with bans among those that are named, in text order."""
@@ -71,7 +76,8 @@ class Labels:
         self.world.notes.setdefault(
             f"{owner} does not say over what it prevails: it lifts every prohibition of this text on what it permits"
         )
-        return tuple(number for number in self.bans if number != owner)
+        mine = self.files.get(owner)
+        return tuple(number for number in self.bans if number != owner and self.files[number] == mine)
 
 
 def forbids(body: syntax.NormBody) -> bool:

@@ -135,14 +135,18 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "documents._choices": ({"finding", "reports.text"}, set()),
     "documents._sheet": ({"reports._page"}, {"rich"}),
     "documents._duties": ({"documents._choices", "documents._sheet", "finding", "reports._page", "tabular"}, {"rich"}),
+    "documents._envelope": ({"documents", "reports"}, set()),
     "documents.*_text": (
         {
             *("documents", "documents._common", "documents._duties", "documents._sheet", "finding"),
-            *("reports", "reports._page", "reports.text", "tabular", "trial"),
+            *("reports", "reports._page", "reports.text", "settling", "tabular", "trial"),
         },
         {"rich"},
     ),
-    "documents.*_json": ({"documents", "finding", "reports", "reports.json", "tabular", "trial"}, set()),
+    "documents.*_json": (
+        {"documents", "documents._envelope", "finding", "reports", "reports.json", "settling", "tabular", "trial"},
+        set(),
+    ),
     "documents.*_junit": ({"documents", "documents._common", "finding", "reports", "reports._page", "trial"}, set()),
     # the only printing, file writing and exit codes
     "console": ({"verifier"}, {"click"}),
@@ -152,7 +156,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "errands": (
         {
-            *("console", "documents", "pipeline", "reports", "scenarios", "session"),
+            *("console", "documents", "pipeline", "reports", "scenarios", "session", "settling"),
             *("tabular", "tabulate", "trial", "verifier"),
         },
         set(),

@@ -207,6 +207,36 @@ def test(
 
 
 @servanda.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", is_eager=True)
+@_reporting(documents.formats("brackets"))
+@click.option("--select", multiple=True, metavar="CHECK,…", callback=_listed, help="Ask these checks only.")
+@click.option("--ignore", multiple=True, metavar="CHECK,…", callback=_listed, help="Leave these checks out.")
+@click.option("--without", multiple=True, metavar="NEED", help="Drop a fact that the draft assumes. Repeatable.")
+@click.option(
+    "--choose", multiple=True, metavar="POINT=ALTERNATIVE", callback=_chosen, help="Settle an open point. Repeatable."
+)
+@_colour
+def brackets(
+    files: tuple[str, ...],
+    format_: str,
+    outputs: tuple[tuple[str, Path], ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    without: tuple[str, ...],
+    choose: tuple[tuple[str, str], ...],
+    color: str,
+) -> int:
+    """Say which brackets and readings of every FILE, chosen together, make a text without errors.
+
+    Shows which choice brings about which error, the smallest sets of choices that avoid them all, and the least
+    that each side has to give up. Exit code 1 where no choice does.
+    """
+    show = session.Show(format_, outputs, console.coloured(color), narrowest=40)
+    options = reports.Options(select, ignore, without, choose)
+    return errands.brackets(tuple(dict.fromkeys(files)), options, show)
+
+
+@servanda.command()
 @click.argument("name", metavar="TABLE", is_eager=True)
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", is_eager=True)
 @_reporting(documents.formats("tables"))

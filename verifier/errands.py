@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from verifier import __version__, console, documents, reports, session
 
 if TYPE_CHECKING:
+    from verifier.settling import Settling
     from verifier.tabular import Table
     from verifier.trial import Trials
 
@@ -48,6 +49,32 @@ def _offer(only: tuple[str, ...]) -> str:
     return f"; none has {' or '.join(f'`{o}`' for o in only)} in its name" if only else ""
 
 
+def brackets(files: tuple[str, ...], options: reports.Options, show: session.Show) -> int:
+    """Which choices of each draft are free of errors. Where none is: exit code 1."""
+
+    def settled(path: str) -> tuple[Settling | reports.Refused, int]:
+        from verifier import pipeline
+        from verifier.settling import settling
+
+        asked = pipeline.Options(options.select, options.ignore, options.without, options.choose)
+        found, code = session.attempt(path, lambda model, progress: settling(pipeline.check(model, asked, progress)[0]))
+        if not isinstance(found, reports.Refused):
+            code = 1 if not found.sound else 4 if found.undecided else 0
+        return found, code
+
+    return session.deliver(files, settled, _rendered("brackets", _switches(options)), show)
+
+
+def _switches(options: reports.Options) -> Switches:
+    """The switches as they are repeated in a report."""
+    return (
+        *(("--select", name) for name in options.select),
+        *(("--ignore", name) for name in options.ignore),
+        *(("--without", need) for need in options.without),
+        *(("--choose", f"{point}={alternative}") for point, alternative in options.choose),
+    )
+
+
 def table(name: str, files: tuple[str, ...], options: reports.Options, show: session.Show) -> int:
     """Make one table about each of the drafts."""
 
@@ -57,6 +84,4 @@ def table(name: str, files: tuple[str, ...], options: reports.Options, show: ses
         asked = pipeline.Options(without=options.without, choose=options.choose)
         return session.attempt(path, lambda model, progress: tabulate.table(model, name, asked))
 
-    needs = (("--without", need) for need in options.without)
-    choices = (("--choose", f"{point}={alternative}") for point, alternative in options.choose)
-    return session.deliver(files, made, _rendered("tables", (*needs, *choices)), show)
+    return session.deliver(files, made, _rendered("tables", _switches(options)), show)

@@ -14,7 +14,7 @@ from math import prod
 
 import z3
 
-from verifier.finding import ChoicePoint, Finding, Report, Setting, Severity
+from verifier.finding import ChoicePoint, Finding, Report, Setting, Severity, Verdict
 
 Picks = Mapping[str, str]
 """An alternative for each of some choice points."""
@@ -41,8 +41,13 @@ class Settling:
 
     `total` and `sound` count the full choices. `smallest` are the least sets of choices after which, whatever becomes
     of the rest, no error is left (none when no choice is sound); `more` says that there are further ones as small.
+    `undecided` names checks that have left something open: of that nothing is known.
     """
 
+    path: str
+    instrument: str
+    title: str
+    status: str
     errors: tuple[Finding, ...]
     points: tuple[ChoicePoint, ...]
     total: int
@@ -50,6 +55,7 @@ class Settling:
     smallest: tuple[tuple[Setting, ...], ...]
     more: bool
     concessions: tuple[Concession, ...]
+    undecided: tuple[str, ...] = ()
 
 
 def settling(report: Report) -> Settling:
@@ -59,6 +65,10 @@ def settling(report: Report) -> Settling:
     sizes = {p.name: p.alternatives for p in report.points}
     found = list(smallest(cubes, sizes))
     return Settling(
+        path=report.path,
+        instrument=report.instrument,
+        title=report.title,
+        status=report.status,
         errors=errors,
         points=report.points,
         total=prod(len(p.alternatives) for p in report.points),
@@ -66,6 +76,7 @@ def settling(report: Report) -> Settling:
         smallest=tuple(settings(picks, report.points) for picks in found[:MOST]),
         more=len(found) > MOST,
         concessions=tuple(concessions(cubes, report.points)),
+        undecided=tuple(f.check for f in report.findings if f.verdict is Verdict.UNKNOWN),
     )
 
 

@@ -95,7 +95,7 @@ def finding(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding
         verdict=Verdict.FAILS if guards in ((), ((),)) else Verdict.DEPENDS,
         grade=case.query.grade,
         severity=case.query.severity,
-        claim=check.claim(model, case.query, numbers or case.core),
+        claim=claim(bench, check, case, numbers),
         explanation=tuple(explanation(bench, case, group, numbers)),
         clauses=tuple(citations(bench, case, numbers, guards)),
         parties=parties(bench, case, group),
@@ -131,6 +131,13 @@ def observed(bench: Bench, name: str, seen: Observation) -> Finding | None:
         configurations=() if () in guards else tuple(settings(model, g) for g in guards),
         notes=seen.notes,
     )
+
+
+def claim(bench: Bench, check: Check, case: Case, numbers: Sequence[str]) -> str:
+    """What the check says of a yes; of a refusal also what it is that is not done."""
+    said = check.claim(bench.model, case.query, tuple(numbers) or case.core)
+    refused = case.query.tale is Tale.WITHHELD and withheld(bench, case)
+    return f"{said}, if it {undone(bench, case)}" if refused else said
 
 
 def least(bench: Bench, case: Case) -> Case:

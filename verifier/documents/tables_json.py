@@ -6,27 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from verifier.documents import Run
-from verifier.reports import Page, Problem, Refused
+from verifier.documents._envelope import Option, Unread, answered, options, unread
+from verifier.reports import Page
 from verifier.reports.json import Tool, described, dump
 from verifier.tabular import Table
 
 VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A switch that the tables depend on."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A draft about which there is no table, and why."""
-
-    path: str
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +31,9 @@ def render(run: Run[Table], page: Page | None = None) -> str:
         Document(
             VERSION,
             Tool("servanda", run.version),
-            tuple(Option(name, value) for name, value in run.options),
-            tuple(o for o in run.outcomes if not isinstance(o, Refused)),
-            tuple(Unread(o.path, o.problems) for o in run.outcomes if isinstance(o, Refused)),
+            options(run),
+            answered(run.outcomes),
+            unread(run.outcomes),
         )
     )
 

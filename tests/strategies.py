@@ -444,10 +444,14 @@ class _Writer:
                 return self.ban(number, trigger, bearer, known)
             case "liberty":
                 return self.liberty(number, trigger, bearer, known)
-        contents = self.contents(bearer, known)
+        if self.banned and self.chance(3):
+            bearer, contents = self.draw(st.sampled_from(self.banned))
+        else:
+            contents = self.contents(bearer, known)
         steps, deadline, unless = self.steps(known), self.deadline(), self.exceptions(known)
         within = f"{deadline}, " if deadline else ""
-        text = f"{trigger}{bearer} shall, {steps}{within}{contents}{unless}"
+        before, after = self.prevails("duty")
+        text = f"{before}{trigger}{bearer} shall, {steps}{within}{contents}{after}{unless}"
         return f"  {number} {self.wrapped(text)}."
 
     def ban(self, number: str, trigger: str, bearer: str, known: Sequence[str]) -> str:
@@ -474,11 +478,14 @@ class _Writer:
     def prevails(self, kind: str) -> tuple[str, str]:
         """`notwithstanding …` before the sentence or in it, or nowhere."""
         bans = [number for number, what in self.kind_of.items() if what == "ban"]
-        if not bans or not self.chance(2):
+        if not bans or not self.chance(2 if kind == "liberty" else 3):
             return "", ""
         named = self.draw(st.lists(st.sampled_from([*bans, *(["article 1"] if kind == "liberty" else [])]),
                                    min_size=1, max_size=2, unique=True))  # fmt: skip
-        said = f"notwithstanding {' and '.join(named)}"
+        word = "subject to" if kind == "duty" and self.chance(2) else "notwithstanding"
+        said = f"{word} {' and '.join(named)}"
+        if word == "notwithstanding" and len(bans) > 1 and len(named) == 1 and self.chance(3):
+            said = f"{said}, subject to {next(b for b in bans if b != named[0])}"
         if self.chance(5) and self.room():
             said = f"[rank: {said}]"
         return (f"{said}, ", "") if self.chance(2) else ("", f", {said}")
@@ -539,6 +546,7 @@ CONSTRUCTS = (
     *(f"mode: {mode}" for mode in Mode),
     *("items: one", "items: two", "item: joint", "item with a binder", "item in the place"),
     *("notwithstanding", "notwithstanding: two", "over everything", "liberty: lifts", "liberty: after"),
+    *("duty: lifts", "subject to", "subject to: takes away", "subject to what is lifted"),
     *("liberty: within", "unless of a liberty"),
     *("unless", "unless: two", "unless: and", "unless: joint", "unless: scenario", "unless of a ban"),
     *("implicit quantifier", "implicit end of consultation", "implicit deadline"),
@@ -651,6 +659,11 @@ def _of_priorities(model: Model, text: str) -> Iterator[str]:
     norms = [(c.number, n) for c in model.clauses for _, n in c.variants if n is not None]
     if "notwithstanding" in text:
         yield "notwithstanding"
+    subject = {c for _, n in norms for s in n.under for c in s.clauses}
+    if subject:
+        yield "subject to"
+    if subject & {c for _, n in norms for c in n.over}:
+        yield "subject to what is lifted"
     if any("it lifts every prohibition" in note for note in model.notes):
         yield "over everything"
     for _, norm in norms:
@@ -660,6 +673,8 @@ def _of_priorities(model: Model, text: str) -> Iterator[str]:
             same = {i.pattern.template for i in norm.items} & {i.pattern.template for i in ban.items}
             if number in norm.over and same:
                 yield f"{norm.modality}: lifts"
+            if any(number in s.clauses for s in norm.under) and same:
+                yield "subject to: takes away"
 
 
 def _of_duty(model: Model, norm: Norm, kinds: list[ActKind]) -> Iterator[str]:

@@ -198,9 +198,23 @@ SLIPS = [
     (
         B42,
         "4(2)  notwithstanding 4(3), Ukraine shall not admit forces of any other state",
-        "prevails-here",
+        "rank-of-a-ban",
         None,
-        "may",
+        "the other clause",
+    ),
+    (
+        "each guarantor shall consult within 3 days",
+        "each guarantor shall, subject to 4(2), notwithstanding 4(2), consult within 3 days",
+        "rank-both-ways",
+        "subject to 4(2)",
+        "keep one of the two",
+    ),
+    (
+        "each guarantor shall consult within 3 days",
+        "each guarantor shall, subject to 5(2), consult within 3 days",
+        "forbids-nothing",
+        "5(2)",
+        "`shall not`",
     ),
     (B42, "4(2)  Ukraine may, notwithstanding 4(9), admit forces of any other state", "unknown-name", "4(9)", "4(3)"),
     (

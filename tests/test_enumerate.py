@@ -346,11 +346,14 @@ def norms(draw: st.DrawFn) -> Norm:
     mode = draw(st.sampled_from(Mode))
     case = pat("appeals", "Alba") if mode is Mode.CASE else None
     content = tuple(Item(item, case) for item in draw(st.lists(items, min_size=1, max_size=2)))
+    over, under = draw(st.sampled_from([((), ()), ((), ()), (("1",), ()), (("2",), ()), ((), ("1",)), ((), ("2",))]))
     return duty(
         bearer,
         *content,
         mode=mode,
         trigger=trigger,
+        over=over,
+        under=under,
         **window,
     )
 

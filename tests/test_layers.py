@@ -46,7 +46,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "declare_phrases": ({"chunk", "diagnostics", "model", "phrases", "scope", "source", "syntax"}, set()),
     "declare": ({"declare_phrases", "diagnostics", "model", "scope", "source", "syntax"}, set()),
     "conditions": ({"diagnostics", "guards", "model", "phrases", "scope", "source", "syntax"}, set()),
-    "priorities": ({"scope", "syntax"}, set()),
+    "priorities": ({"model", "scope", "syntax"}, set()),
     "resolve_norms": (
         {"conditions", "diagnostics", "model", "phrases", "priorities", "scope", "source", "syntax"},
         set(),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.drafts import draft, found, model, needed, only
+from tests.checks.drafts import draft, found, marked, model, needed, only, where
 from tests.worlds import at, ban, bind, clause, duty, inst, liberty, pat, point, story, unless, when, world
+from verifier.diagnostics import DraftError
 from verifier.formula import Breached, Clean, Due, Formula, Kept, Orderly, Without
-from verifier.model import Const, Deadline, Modality, Model, Norm, Occurrence, Var
+from verifier.model import Const, Deadline, Modality, Mode, Model, Norm, Occurrence, Var
 from verifier.semantics import holds
 
+WAR = when("attacks", "Corvo", "Alba", "north")
+ATTACK = at(1, "attacks", "Corvo", "Alba", "north")
 SENDS = pat("sends", "Borea", "north")
 APPEALED = when("appeals", "Alba")
 BAN, LIBERTY = inst("1", "Borea"), inst("2", "Borea")
@@ -104,6 +107,65 @@ class TestLiberties:
         assert not self.permitted(duty("Borea", SENDS), sent(1))
 
 
+class TestPriority:
+    """Duties that prevail over bans, and that give way to them."""
+
+    def test_doing_a_duty_that_prevails_is_no_offence_in_its_time(self) -> None:
+        model = world(ban("Borea", SENDS), duty("Borea", SENDS, over=("1",), trigger=(APPEALED,), within=2))
+        appeal = at(1, "appeals", "Alba")
+        for hour in (1, 2, 3):
+            assert true(Kept(BAN), model, appeal, sent(hour))
+        assert true(Breached(BAN), model, appeal, sent(0))
+        assert true(Breached(BAN), model, appeal, sent(4))
+        assert true(Breached(BAN), model, sent(2))
+
+    def test_a_duty_that_names_nothing_prevails_over_nothing(self) -> None:
+        model = world(ban("Borea", SENDS), duty("Borea", SENDS))
+        assert true(Breached(BAN), model, sent(0))
+
+    def test_an_excepted_duty_lifts_nothing(self) -> None:
+        model = world(ban("Borea", SENDS), duty("Borea", SENDS, over=("1",), unless=(unless(APPEALED),)))
+        assert true(Kept(BAN), model, sent(1), at(1, "appeals", "Alba"))
+        assert true(Breached(BAN), model, sent(1), at(0, "appeals", "Alba"))
+
+    def test_one_item_of_several_is_lifted(self) -> None:
+        south = pat("sends", "Borea", "south")
+        model = world(ban("Borea", SENDS), duty("Borea", SENDS, south, over=("1",), mode=Mode.ONE))
+        assert true(Clean(), model, sent(0))
+
+    def test_what_is_forbidden_is_not_asked(self) -> None:
+        south = pat("sends", "Borea", "south")
+        norm = duty("Borea", SENDS, south, under=("1",), within=1)
+        model = world(ban("Borea", SENDS), norm)
+        assert true(Breached(LIBERTY), model)
+        assert true(Kept(LIBERTY), model, at(0, "sends", "Borea", "south"))
+        assert true(Breached(LIBERTY), world(ban("Corvo", SENDS), norm), at(0, "sends", "Borea", "south")) is False
+
+    def test_with_nothing_left_it_is_not_due(self) -> None:
+        for mode in (Mode.ONE, Mode.ALL, Mode.OWN):
+            model = world(ban("Borea", SENDS), duty("Borea", SENDS, under=("1",), mode=mode))
+            assert not true(Due(LIBERTY), model)
+
+    def test_a_ban_counts_from_the_start_of_the_duty(self) -> None:
+        late = world(ban("Borea", SENDS, trigger=(APPEALED,)), duty("Borea", SENDS, under=("1",), trigger=(WAR,)))
+        assert true(Due(LIBERTY), late, ATTACK, at(2, "appeals", "Alba"))
+        assert not true(Due(LIBERTY), late, ATTACK, at(1, "appeals", "Alba"))
+
+    def test_an_excepted_or_lifted_ban_takes_nothing_away(self) -> None:
+        excepted = world(
+            ban("Borea", SENDS, unless=(unless(APPEALED),)), duty("Borea", SENDS, under=("1",), trigger=(WAR,))
+        )
+        assert true(Due(LIBERTY), excepted, ATTACK, at(1, "appeals", "Alba"))
+        assert not true(Due(LIBERTY), excepted, ATTACK, at(2, "appeals", "Alba"))
+        lifted = world(ban("Borea", SENDS), duty("Borea", SENDS, under=("1",)), liberty("Borea", SENDS, over=("1",)))
+        assert true(Due(LIBERTY), lifted)
+
+    def test_a_ban_left_out_still_takes_away_and_struck_words_do_not(self) -> None:
+        model = world(ban("Borea", SENDS), duty("Borea", SENDS, under=("1",)))
+        assert not true(Due(LIBERTY), model, without=Without(clauses=frozenset({"1"})))
+        assert true(Due(LIBERTY), model, without=Without(words=frozenset({"subject to 1"})))
+
+
 FORBIDS = "4(2) Ukraine shall not admit forces of any other state into any region of Ukraine."
 MUST = "4(3) When Ukraine appeals for assistance, Ukraine shall admit forces of France into heartland."
 
@@ -167,3 +229,58 @@ class TestLibertiesInTheText:
             " France in heartland.",
         )
         assert "4(3)" in {needed(f)[0] for f in found(text, "divergence")}
+
+
+class TestPriorityInTheText:
+    """From the sentence to the norm, and to the answer of a check."""
+
+    FORBIDS = "1 Poland shall not supply weapons to Ukraine."
+    ATTACKED = "When any state attacks Ukraine in heartland"
+
+    def cores(self, *clauses: str) -> set[tuple[str, ...]]:
+        return {needed(f) for f in found(draft(self.FORBIDS, *clauses), "conflict")}
+
+    def test_a_duty_that_prevails_is_in_no_conflict(self) -> None:
+        assert self.cores(f"2 {self.ATTACKED}, Poland shall supply weapons to Ukraine.") == {("1", "2")}
+        assert self.cores(f"2 {self.ATTACKED}, Poland shall, notwithstanding 1, supply weapons to Ukraine.") == set()
+        assert (
+            self.cores(f"2 Notwithstanding 1, w{self.ATTACKED[1:]}, Poland shall supply weapons to Ukraine.") == set()
+        )
+
+    def test_a_duty_that_gives_way_is_in_no_conflict(self) -> None:
+        assert self.cores(f"2 {self.ATTACKED}, Poland shall, subject to 1, supply weapons to Ukraine.") == set()
+
+    def test_no_finding_comes_from_leaving_out_what_takes_away(self) -> None:
+        """2 gives way to 1, and so 2 and 3 are in no conflict, whatever other conflict there is."""
+        cores = self.cores(
+            f"2 {self.ATTACKED}, Poland shall, subject to 1, supply weapons to Ukraine.",
+            "3 Poland shall not supply weapons to Ukraine.",
+            "6(1) France shall supply weapons to Ukraine.",
+            "6(2) France shall not supply weapons to Ukraine.",
+        )
+        assert cores == {("6(1)", "6(2)")}
+
+    def test_a_gap_that_a_reservation_makes_is_excluded_by_its_words(self) -> None:
+        text = draft(self.FORBIDS, f"2 {self.ATTACKED}, Poland shall, subject to 1, supply weapons to Ukraine.")
+        finding = only(text, "gap", "excluded")
+        assert marked(finding, "2") == "subject to 1"
+
+    def test_a_bracket_of_ranks(self) -> None:
+        text = f"2 {self.ATTACKED}, Poland shall, [x: notwithstanding 1, | y: subject to 1,] supply weapons to Ukraine."
+        assert self.cores(text) == set()
+        assert where(only(draft(self.FORBIDS, text.replace("| y: subject to 1,", "")), "conflict")) == {
+            frozenset({"without of 2"})
+        }
+
+    def test_a_circle_is_refused(self) -> None:
+        second = "2 France shall not supply weapons to Ukraine."
+        ranks = (
+            "3 Poland shall, notwithstanding 1, subject to 2, supply weapons to Ukraine.",
+            "4 France shall, notwithstanding 2, subject to 1, supply weapons to Ukraine.",
+        )
+        with pytest.raises(DraftError) as refused:
+            model(draft(self.FORBIDS, second, *ranks))
+        (slip,) = refused.value.diagnostics
+        assert slip.code == "circle-of-ranks"
+        assert "`3` gives way to what `4` sets aside, `4` gives way to what `3` sets aside" in slip.message
+        assert model(draft(self.FORBIDS, second, ranks[0], ranks[1].replace(", subject to 1", ""))).clauses

@@ -12,7 +12,7 @@ from verifier.model import Model
 from verifier.resolve import load
 from verifier.source import Source
 
-EXAMPLES = 400
+EXAMPLES = 800
 WANTING = {
     TINY: {
         "area: reading",
@@ -23,6 +23,7 @@ WANTING = {
         "deadline: 24",
         "implicit deadline",
         "notwithstanding: two",
+        "subject to what is lifted",
     },
     GENERAL: set[str](),
 }

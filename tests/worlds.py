@@ -41,6 +41,7 @@ from verifier.model import (
     Rule,
     RuleKind,
     Step,
+    Subject,
     Template,
     Term,
     Unless,
@@ -126,6 +127,8 @@ def duty(
     from_trigger: bool = False,
     unless: tuple[Unless, ...] = (),
     limits: tuple[Limit, ...] = (),
+    over: tuple[str, ...] = (),
+    under: tuple[str, ...] = (),
 ) -> Norm:
     """A duty; a pattern is an item without a case."""
     return Norm(
@@ -139,6 +142,8 @@ def duty(
         steps,
         None if within is None else Deadline(within, from_trigger),
         unless,
+        over=over,
+        under=tuple(Subject((number,), f"subject to {number}", NOWHERE) for number in under),
     )
 
 

@@ -116,9 +116,8 @@ def _norm(c: Children) -> syntax.NormBody:
     return syntax.NormBody(trigger, bearer, modal, adverbs, content, whole)
 
 
-def _notwithstanding(c: Children) -> syntax.Notwithstanding:
-    labels = tuple(_word(t) for t in c if t.type == "LABEL")
-    return syntax.Notwithstanding(labels, _over(c))
+def _labels(c: Children) -> tuple[syntax.Word, ...]:
+    return tuple(_word(t) for t in c if t.type == "LABEL")
 
 
 def _condition(c: Children) -> syntax.Condition:
@@ -254,7 +253,8 @@ BUILDERS: dict[str, Callable[[Children], Any]] = {
     "within": _within,
     "immediately": lambda c: syntax.Immediately(c[0].span),
     "except_when": lambda c: syntax.Except(_conditions(c), _over(c)),
-    "notwithstanding": _notwithstanding,
+    "notwithstanding": lambda c: syntax.Notwithstanding(_labels(c), _over(c)),
+    "subject_to": lambda c: syntax.SubjectTo(_labels(c), _over(c)),
     "adverb": lambda c: c[0],
     "step": _step,
     "plain": lambda c: syntax.Content("", (c[0],), c[0].span),

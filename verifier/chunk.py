@@ -70,7 +70,7 @@ _QUANTITIES = {
 
 _PAIRS = (
     (("only", "if"), "ONLY_IF"), (("from", "the", "trigger"), "FROM_TRIGGER"), (("does", "not", "owe"), "OWES"),
-    (("subject", "to"), "RESERVED"),
+    (("subject", "to"), "SUBJECT_TO"),
 )  # fmt: skip
 _CLAIMS = (
     (("is", "in", "breach", "of"), "STANDING", ("is in breach of", False)),
@@ -81,7 +81,7 @@ _CLAIMS = (
 )  # fmt: skip
 """What only an expectation says, and what it means."""
 
-_PRIORITIES = ("NOTWITHSTANDING",)
+_PRIORITIES = ("NOTWITHSTANDING", "SUBJECT_TO")
 _SPECIAL = {*_KEYWORDS, *(words[0] for words, _ in _PAIRS), "not", "attempted", "held", "concluded", "under", "without"}
 
 
@@ -97,6 +97,7 @@ class Chunker(Terms):
     out: list[Token] = field(default_factory=list)
     run: list[Word | Term] = field(default_factory=list)
     when: bool = False
+    article: bool = False  # a list of articles is being read
 
     def read(self) -> list[Token]:
         """The chunked tokens of the whole variant.
@@ -123,7 +124,7 @@ class Chunker(Terms):
             self.flush()
             return i + 1
         if self.listing(i):
-            return self.put("LABEL", i, 1)
+            return self.label(i)
         if token.type == "NUMBER":
             return self.number(i)
         if token.type in ("LBRACE", "LSQB"):
@@ -137,6 +138,7 @@ class Chunker(Terms):
         word, token = self.word(i), self.tokens[i]
         after = self.out[-1].type if self.out and not self.run else ""
         if word in ("article", "articles") and self.after_priority():
+            self.article = True
             return i + 1
         if word not in _SPECIAL and after not in ("OWES", "FOR") and not self.header:
             self.run.append(Word(token.text, token.span))
@@ -176,17 +178,26 @@ class Chunker(Terms):
         return 0
 
     def listing(self, i: int) -> bool:
-        """Whether a label stands in the list after `notwithstanding`."""
+        """Whether a label stands in the list after `notwithstanding` or `subject to`."""
         return is_label(self.tokens[i]) and self.word(i + 1).removesuffix("s") not in HOURS and self.after_priority()
 
+    def label(self, i: int) -> int:
+        """A label in such a list; `article 1` and the clause `1` are told apart."""
+        after = self.put("LABEL", i, 1)
+        last = self.out[-1]
+        if self.article:
+            self.out[-1] = Token(last.type, f"article {last.text}", last.span)
+        return after
+
     def after_priority(self) -> bool:
-        """Whether nothing but labels stands between here and a `notwithstanding`."""
+        """Whether nothing but labels stands between here and such words."""
         before = (t.type for t in reversed(self.out) if t.type not in ("LABEL", "AND"))
         return not self.run and next(before, "") in _PRIORITIES
 
     def put(self, kind: str, i: int, count: int, value: object = None) -> int:
         """End the running phrase and put one token made of some."""
         self.flush(kind)
+        self.article = self.article and kind in ("LABEL", "AND")
         span = self.tokens[i].span.to(self.tokens[i + count - 1].span)
         text = self.tokens[i].text if count == 1 else " ".join(t.text for t in self.tokens[i : i + count])
         self.out.append(Token(kind, text, span, value))

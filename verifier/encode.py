@@ -24,6 +24,7 @@ from verifier.model import (
     Happens,
     Instance,
     Joint,
+    Modality,
     Mode,
     Model,
     Norm,
@@ -318,7 +319,16 @@ class _Encoder:
         for group in grouped(grounds, lambda g: g.parts[3:]):
             chosen = self.text.boolean(self.chosen_among(group, grounds))
             kept.append(disj((neg(chosen), self.satisfied(group[0], hour, since))))
+            due = self.text.boolean(conj((due, disj((neg(chosen), *self.left(group[0], hour))))))
         return due, conj((due, neg(self.text.boolean(conj(kept)))))
+
+    def left(self, g: GroundClause, start: str) -> list[str]:
+        """Of each item of a duty, whether no ban takes it away."""
+        if not g.norm.under:
+            return ["true"] * len(g.norm.items)
+        acts = (ground(item.pattern, g.env) for item in g.norm.items)
+        bars = ([conj((w, b.guard, self.forbids(b, start))) for w, b in self.g.barred_by(g, act)] for act in acts)
+        return [neg(self.text.boolean(disj(bar))) for bar in bars]
 
     def chosen_among(self, group: list[GroundClause], grounds: list[GroundClause]) -> str:
         """The condition on configurations under which one of the group's variants is in force."""
@@ -326,16 +336,17 @@ class _Encoder:
 
     def satisfied(self, g: GroundClause, start: str, trigger: str) -> str:
         done = [self.done(ground(i.pattern, g.env), start, trigger, g.norm.deadline) for i in g.norm.items]
+        left = self.left(g, start)
         match g.norm.mode:
             case Mode.OWN:
                 return "true"
             case Mode.ONE:
-                return disj(done)
+                return disj(conj(pair) for pair in zip(left, done, strict=True))
             case Mode.ALL:
-                return conj(done)
+                return conj(disj((neg(here), d)) for here, d in zip(left, done, strict=True))
             case Mode.CASE:
                 facts = [self.happens(ground(i.case, g.env)) if i.case else "true" for i in g.norm.items]
-                return conj(disj((neg(f), d)) for f, d in zip(facts, done, strict=True))
+                return conj(disj((neg(here), neg(f), d)) for here, f, d in zip(left, facts, done, strict=True))
 
     def happens(self, act: Act) -> str:
         return disj(o for o, _ in self.slots.get(act, ()))
@@ -362,14 +373,23 @@ class _Encoder:
         )
         return self.text.boolean(conj((g.exists, exists))), self.text.boolean(wrong)
 
+    def forbids(self, g: GroundClause, hour: str) -> str:
+        """The ban forbids its act at that hour."""
+        exists, trigger = self.trigger(g)
+        over = (neg(self.excused(g.norm, hour, g.env)), neg(self.lifted(g, hour)))
+        return self.text.boolean(conj((g.exists, exists, at_most(trigger, hour), *over)))
+
     def lifted(self, ban: GroundClause, hour: str) -> str:
         """Something lifts the ban at that hour. Whether its clause is left out of the draft does not matter."""
         return self.text.boolean(disj(conj((g.guard, self.open(g, hour))) for g in self.g.lifted_by(ban)))
 
     def open(self, g: GroundClause, hour: str) -> str:
-        """The liberty is available at that hour."""
+        """The liberty is available at that hour; the duty is due and can still be done in time."""
         exists, start, trigger = self.steps(g)
-        parts = [g.exists, exists, at_most(start, hour), neg(self.excused(g.norm, hour, g.env))]
+        liberty = g.norm.modality is Modality.LIBERTY
+        parts = [g.exists, exists, at_most(start, hour), neg(self.excused(g.norm, hour if liberty else start, g.env))]
+        if not liberty:
+            parts.append(disj(self.left(g, start)))
         if g.norm.deadline is not None:
             parts.append(at_most(hour, self.end(g.norm.deadline, start, trigger)))
         return self.text.boolean(conj(parts))

@@ -301,11 +301,12 @@ def bounds(norm: GroundNorm, sure: Times, maybe: Times) -> Fate:
         return Fate(due, _all((due, _not(broken))), broken)
     start, end = _window(norm, trigger, sure, maybe)
     exists = False if start[0] == NEVER else True if start[1] < NEVER else None
-    due = _all((exists, _not(_excepted(norm, start, sure, maybe))))
+    left = _left(norm, start, sure, maybe)
+    due = _all((exists, _any(left), _not(_excepted(norm, start, sure, maybe))))
     if norm.modality is Modality.LIBERTY:
         used = _any(_done_at(norm, hour, sure, maybe, _available) for hour in _hours(norm, maybe))
         return Fate(_all((due, _not(_past(end, start)))), used, False)
-    done = _content(norm, start, end, sure, maybe)
+    done = _content(norm, left, start, end, sure, maybe)
     return Fate(due, _all((due, done)), _all((due, _not(done))))
 
 
@@ -369,9 +370,29 @@ def _in_force(ban: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
         (
             _reached(_latest(ban.trigger, (0, 0), sure, maybe), at),
             _not(_excepted(ban, at, sure, maybe)),
-            *(_not(_available(lifter, at, sure, maybe)) for lifter in ban.lifters),
+            *(_not(_open(lifter, at, sure, maybe)) for lifter in ban.lifters),
         )
     )
+
+
+def _left(norm: GroundNorm, start: Range, sure: Times, maybe: Times) -> list[Truth]:
+    """Of each item, whether no ban takes it away."""
+    if not norm.bars:
+        return [True] * len(norm.items)
+    if start[0] == NEVER:
+        return [False] * len(norm.items)
+    return [_not(_any(_in_force(bar, start, sure, maybe) for bar in bars)) for bars in norm.bars]
+
+
+def _open(lifter: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
+    """The liberty is available at that hour; the duty is due and can still be done in time."""
+    if lifter.modality is Modality.LIBERTY:
+        return _available(lifter, at, sure, maybe)
+    trigger = _latest(lifter.trigger, (0, 0), sure, maybe)
+    if trigger[0] == NEVER:
+        return False
+    start, end = _window(lifter, trigger, sure, maybe)
+    return _all((bounds(lifter, sure, maybe).due, _reached(start, at), _not(_past(end, at))))
 
 
 def _available(liberty: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
@@ -380,7 +401,9 @@ def _available(liberty: GroundNorm, at: Range, sure: Times, maybe: Times) -> Tru
     return _all((_reached(start, at), _not(_past(end, at)), _not(_excepted(liberty, at, sure, maybe))))
 
 
-def _content(norm: GroundNorm, start: Range, end: Range, sure: Times, maybe: Times) -> Truth:
+def _content(norm: GroundNorm, left: list[Truth], start: Range, end: Range, sure: Times, maybe: Times) -> Truth:
+    """What is left of the content is done within the window."""
+
     def done(act: int) -> Truth:
         if any(start[1] <= hour <= end[0] for hour in sure.get(act, ())):
             return True
@@ -395,10 +418,11 @@ def _content(norm: GroundNorm, start: Range, end: Range, sure: Times, maybe: Tim
         case Mode.OWN:
             return True
         case Mode.ONE:
-            return _any(done(act) for act, _ in norm.items)
+            return _any(_all((here, done(act))) for here, (act, _) in zip(left, norm.items, strict=True))
         case Mode.ALL:
-            return _all(done(act) for act, _ in norm.items)
+            return _all(_any((_not(here), done(act))) for here, (act, _) in zip(left, norm.items, strict=True))
         case Mode.CASE:
-            return _all(_any((_not(asked_for(case)), done(act))) for act, case in norm.items)
+            rows = zip(left, norm.items, strict=True)
+            return _all(_any((_not(here), _not(asked_for(case)), done(act))) for here, (act, case) in rows)
         case _:
             assert_never(norm.mode)

@@ -84,11 +84,15 @@ class Grounding:
         self.liberties: dict[Instance, list[GroundClause]] = {}
         kinds = {Modality.DUTY: self.duties, Modality.BAN: self.bans, Modality.LIBERTY: self.liberties}
         self.lifters: dict[tuple[str, Act], list[GroundClause]] = {}  # for a clause's bans on an act
+        self.forbidding: dict[tuple[str, Act], list[GroundClause]] = {}  # a clause's bans on an act
         for clause in model.clauses:
             for instance, one in self.grounds(clause):
                 kinds[one.norm.modality].setdefault(instance, []).append(one)
-                for act, number in product({ground(i.pattern, one.env) for i in one.norm.items}, one.norm.over):
+                acts = dict.fromkeys(ground(i.pattern, one.env) for i in one.norm.items)
+                for act, number in product(acts, one.norm.over):
                     self.lifters.setdefault((number, act), []).append(one)
+                for act in acts if one.norm.modality is Modality.BAN else ():
+                    self.forbidding.setdefault((clause.number, act), []).append(one)
 
     def chosen(self, guard: Guard) -> str:
         """The guard as a conjunction of choices."""
@@ -153,7 +157,7 @@ class Grounding:
             key = (norm.binders, norm.bearer, norm.trigger, norm.limits)
             if key not in known:
                 known[key] = list(self.existing(clause, norm))
-            content = (norm.modality, norm.mode, norm.items, norm.deadline)
+            content = (norm.modality, norm.mode, norm.items, norm.deadline, norm.under)
             parts = tuple(self.number(part) for part in (norm.trigger, norm.steps, norm.exceptions, content))
             chosen = self.chosen(guard)
             for instance, env, exists in known[key]:
@@ -213,8 +217,14 @@ class Grounding:
         """What can lift the ban."""
         return self.lifters.get((ban.clause, ground(ban.norm.items[0].pattern, ban.env)), [])
 
+    def barred_by(self, g: GroundClause, act: Act) -> Iterator[tuple[str, GroundClause]]:
+        """The bans that can take the act away from a duty, each with the words that say so."""
+        for subject in g.norm.under:
+            for number in subject.clauses:
+                yield from ((self.words[subject.words], ban) for ban in self.forbidding.get((number, act), ()))
+
     def conditions(self, g: GroundClause) -> Iterator[tuple[Condition, Env]]:
-        """Every condition on which the instance's fate depends, those of what can lift it included."""
+        """Every condition on which the instance's fate depends, those of what lifts it or takes from it included."""
         norm = g.norm
         steps = (s for s in norm.steps if not isinstance(s, Passed))
         for c in (*norm.trigger, *steps, *(c for u in norm.exceptions for c in u.conditions)):
@@ -222,6 +232,9 @@ class Grounding:
         if norm.modality is Modality.BAN:
             for lifter in self.lifted_by(g):
                 yield from self.conditions(lifter)
+        for item in norm.items if norm.under else ():
+            for _, ban in self.barred_by(g, ground(item.pattern, g.env)):
+                yield from self.conditions(ban)
 
     def spoken_of(self, condition: Condition, env: Env) -> Iterator[Act]:
         """The acts that can bring a condition about."""
@@ -241,12 +254,13 @@ def shares(joint: Joint, env: Env, member: str) -> tuple[Act, ...]:
 
 
 def all_words(model: Model) -> Iterator[str]:
-    """Ids of all limits and exceptions, in text order."""
+    """Ids of all limits, exceptions and reservations, in text order."""
     for clause in model.clauses:
         for _, norm in clause.variants:
             if norm is not None:
                 yield from (part.words for part in norm.limits)
                 yield from (part.words for part in norm.exceptions)
+                yield from (part.words for part in norm.under)
 
 
 def value(term: Term, env: Env) -> str:

@@ -190,6 +190,7 @@ _LEADS_ON = {
     "article",
     "articles",
     "notwithstanding",
+    "to",
     "and",
     "or",
     "hour",

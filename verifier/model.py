@@ -242,6 +242,15 @@ class Unless:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`subject to 4(2)`: what these clauses forbid to the bearer is not asked of it."""
+
+    clauses: tuple[str, ...]
+    words: str
+    span: Span
+
+
 class Modality(StrEnum):
     """What a norm does to its bearer."""
 
@@ -296,6 +305,7 @@ class Norm:
     beneficiary: Term | None = None
     adversary: Term | None = None
     over: tuple[str, ...] = ()
+    under: tuple[Subject, ...] = ()  # of a duty: what prevails over it
 
 
 class Confidence(StrEnum):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
@@ -109,7 +109,7 @@ def acts_in(condition: Ground) -> Iterator[int]:
 class GroundNorm:
     """An instance that exists, with all its acts numbered. `scenario`: its items are all events or calls.
 
-    `lifters`: of a ban, the instances that can lift it; they are about the same act.
+    `lifters`: of a ban, the instances that can lift it; `bars`: of a duty, for each item the bans that take it away.
     """
 
     instance: Instance
@@ -122,13 +122,14 @@ class GroundNorm:
     deadline: Deadline | None
     exceptions: tuple[tuple[Ground, ...], ...]
     lifters: tuple[GroundNorm, ...] = ()
+    bars: tuple[tuple[GroundNorm, ...], ...] = ()
     acts: frozenset[int] = field(init=False, compare=False)  # every act that can matter to this instance
 
     def __post_init__(self) -> None:
         conditions = (*self.trigger, *self.steps, *(c for group in self.exceptions for c in group))
         found = {act for condition in conditions for act in acts_in(condition)}
         found |= {act for item in self.items for act in item if act is not None}
-        found |= {act for lifter in self.lifters for act in lifter.acts}
+        found |= {act for other in (*self.lifters, *(b for bars in self.bars for b in bars)) for act in other.acts}
         object.__setattr__(self, "acts", frozenset(found))
 
     @property
@@ -183,9 +184,10 @@ def outcome(norm: GroundNorm, times: Times) -> Outcome:
         return Outcome(trigger)
     if norm.modality is Modality.LIBERTY:
         return _liberty(norm, Outcome(trigger, start, deadline), times)
-    if _excepted(norm, start, times):
+    items = _left(norm, start, times)
+    if not items or _excepted(norm, start, times):
         return Outcome(trigger, start, deadline)
-    kept = _satisfied(norm, start, deadline, times)
+    kept = _satisfied(norm.mode, items, start, deadline, times)
     return Outcome(trigger, start, deadline, True, kept, not kept, NEVER if kept else deadline)
 
 
@@ -212,7 +214,26 @@ def _in_force(ban: GroundNorm, hour: int, times: Times) -> bool:
     """The ban forbids its act at that hour."""
     if _trigger(ban, times) > hour or _excepted(ban, hour, times):
         return False
-    return not any(_available(lifter, hour, times) for lifter in ban.lifters)
+    return not any(_open(lifter, hour, times) for lifter in ban.lifters)
+
+
+def _left(norm: GroundNorm, start: int, times: Times) -> tuple[tuple[int, int | None], ...]:
+    """The items that no ban takes away."""
+    if not norm.bars:
+        return norm.items
+    return tuple(
+        item
+        for item, bars in zip(norm.items, norm.bars, strict=True)
+        if not any(_in_force(bar, start, times) for bar in bars)
+    )
+
+
+def _open(lifter: GroundNorm, hour: int, times: Times) -> bool:
+    """The liberty is available at that hour; the duty is due and can still be done in time."""
+    if lifter.modality is Modality.LIBERTY:
+        return _available(lifter, hour, times)
+    found = outcome(lifter, times)
+    return found.due and found.start <= hour <= found.deadline
 
 
 def _available(liberty: GroundNorm, hour: int, times: Times) -> bool:
@@ -231,24 +252,24 @@ def _liberty(norm: GroundNorm, found: Outcome, times: Times) -> Outcome:
     return replace(found, due=due, kept=used)
 
 
-def _satisfied(norm: GroundNorm, start: int, deadline: int, times: Times) -> bool:
+def _satisfied(mode: Mode, items: Sequence[tuple[int, int | None]], start: int, deadline: int, times: Times) -> bool:
     """The duty's content is done within its window, both ends included."""
 
     def done(act: int) -> bool:
         at = _next(times, act, start)
         return at < NEVER and at <= deadline
 
-    match norm.mode:
+    match mode:
         case Mode.OWN:
             return True
         case Mode.ONE:
-            return any(done(act) for act, _ in norm.items)
+            return any(done(act) for act, _ in items)
         case Mode.ALL:
-            return all(done(act) for act, _ in norm.items)
+            return all(done(act) for act, _ in items)
         case Mode.CASE:
-            return all(done(act) for act, case in norm.items if case is not None and times.get(case))
+            return all(done(act) for act, case in items if case is not None and times.get(case))
         case _:
-            assert_never(norm.mode)
+            assert_never(mode)
 
 
 def in_time(option: Ground, lead: int, hour: int, times: Times) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from verifier import syntax
+from verifier.model import Norm
 from verifier.scope import SlipError, World
-from verifier.syntax import Form
+from verifier.syntax import Form, Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +24,21 @@ class Labels:
     @staticmethod
     def of(draft: syntax.Draft, world: World) -> Labels:
         """Those of a draft."""
-        found: dict[str, tuple[str, ...]] = {}
-        articles: dict[int, str] = {}
+        articles: dict[str, tuple[str, ...]] = {}
+        latest: dict[int, str] = {}
         files: dict[str, int] = {}
         for s in draft.statements:
             file = draft.source.file(s.span.start)
-            article = articles.get(file, "")
             if isinstance(s, syntax.Article):
-                article = articles[file] = s.number.text
-                found.setdefault(article, ())
+                latest[file] = s.number.text
+                articles.setdefault(s.number.text, ())
             elif isinstance(s, syntax.Clause):
                 files[s.label.text] = file
-                found[s.label.text] = (s.label.text,)
-                if article and article != s.label.text:
-                    found[article] = (*found[article], s.label.text)
+                if article := latest.get(file):
+                    articles[article] = (*articles[article], s.label.text)
         clauses = [s for s in draft.statements if isinstance(s, syntax.Clause)]
+        alone = {s.label.text: (s.label.text,) for s in clauses}
+        found = {f"article {n}": numbers for n, numbers in {**alone, **articles}.items()} | articles | alone
         bans = tuple(s.label.text for s in clauses if any(v.body and forbids(v.body) for v in s.variants))
         gone = frozenset(s.label.text for s in draft.statements if isinstance(s, syntax.NotEncoded))
         return Labels(world, found, files, bans, gone)
@@ -50,19 +51,21 @@ class Labels:
     def forbidding(self, label: syntax.Word, owner: str) -> list[str]:
         """The clauses with bans for which one label stands."""
         world = self.world
-        if label.text in self.not_encoded:
+        number = label.text.removeprefix("article ")
+        if number in self.not_encoded:
             raise world.slip(
                 "not-encoded-here",
-                f"`{label.text}` is not encoded, so nothing can prevail over it",
+                f"`{number}` is not encoded, so nothing can prevail over it",
                 label.span,
                 "leave it out here, or encode it",
             )
         if label.text not in self.clauses:
             if world.numbers_doubtful:
                 raise SlipError
-            raise world.unknown(label.text, "no clause and no article has the number", list(self.clauses), label.span)
+            known = [n for n in self.clauses if not n.startswith("article ")]
+            raise world.unknown(number, "no clause and no article has the number", known, label.span)
         found = [n for n in self.clauses[label.text] if n in self.bans and n != owner]
-        if not found and world.doubtful.isdisjoint({label.text, "clause"}):
+        if not found and world.doubtful.isdisjoint({number, "clause"}):
             raise world.slip(
                 "forbids-nothing",
                 f"`{label.text}` forbids nothing, and only prohibitions give way",
@@ -78,6 +81,29 @@ class Labels:
         )
         mine = self.files.get(owner)
         return tuple(number for number in self.bans if number != owner and self.files[number] == mine)
+
+
+Variants = Sequence[tuple[Taken, Norm | None]]
+
+
+def circle(clauses: Mapping[str, Variants]) -> tuple[str, ...]:
+    """Clauses each of which is subject to prohibitions over which the next prevails, and the last to the first's.
+
+    Empty where there is no such circle. Variants of a clause that cannot stand together are not told apart.
+    """
+    norms = [(number, norm) for number, variants in clauses.items() for _, norm in variants if norm is not None]
+    nodes = [(number, norm) for number, norm in norms if norm.over and norm.under]
+
+    def walk(path: tuple[str, ...], norm: Norm) -> tuple[str, ...]:
+        under = {number for subject in norm.under for number in subject.clauses}
+        for number, other in nodes:
+            if under & set(other.over):
+                found = path[path.index(number) :] if number in path else walk((*path, number), other)
+                if found:
+                    return found
+        return ()
+
+    return next((found for number, norm in nodes if (found := walk((number,), norm))), ())
 
 
 def forbids(body: syntax.NormBody) -> bool:

@@ -136,9 +136,13 @@ class View:
         return ""
 
     def bearing_on(self, clause: str) -> tuple[str, ...]:
-        """The clause, and those that can lift its prohibitions."""
-        numbers = (c.number for c in self.model.clauses if any(clause in n.over for _, n in self.norms(c.number)))
-        return (clause, *numbers)
+        """The clause, those that can lift its prohibitions, those to which it is subject, and so on."""
+        found = [clause]
+        for number in found:
+            lifting = [c.number for c in self.model.clauses if any(number in n.over for _, n in self.norms(c.number))]
+            above = [c for _, n in self.norms(number) for subject in n.under for c in subject.clauses]
+            found += [c for c in dict.fromkeys((*lifting, *above)) if c not in found]
+        return tuple(found)
 
     def strength(self, clause: str) -> int:
         """0 consult only, 1 own judgment, 2 prescribed; the greatest over its variants."""

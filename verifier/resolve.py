@@ -27,7 +27,7 @@ from verifier.model import (
     Role,
 )
 from verifier.parse import read, without_collection
-from verifier.priorities import Labels
+from verifier.priorities import Labels, circle
 from verifier.ranks import ranks
 from verifier.resolve_norms import Resolver
 from verifier.scope import Scope, SlipError, World
@@ -90,6 +90,7 @@ class _Resolution:
         found = declared(draft, self.world)
         needs = self.each(syntax.Need, self.need)
         clauses = self.each(syntax.Clause, self.clause)
+        self.no_circle(clauses)
         harms = self.each(syntax.Harm, self.harm)
         not_encoded = [
             NotEncoded(s.label.text, s.text, s.span, instrument=self.instrument(s.span))
@@ -220,6 +221,20 @@ class _Resolution:
     def clause(self, s: syntax.Clause) -> list[tuple[Taken, Any]]:
         """One clause's variants."""
         return self.variants(s.variants, s.label.text, lambda r, body: r.norm(body))
+
+    def no_circle(self, clauses: list[tuple[syntax.Clause, list[tuple[Taken, Any]]]]) -> None:
+        """Which clause gives way to which must come to an end somewhere."""
+        found = circle({s.label.text: variants for s, variants in clauses})
+        if found:
+            pairs = zip(found, (*found[1:], found[0]), strict=True)
+            said = ", ".join(f"`{a}` gives way to what `{b}` sets aside" for a, b in pairs)
+            first = next(s for s, _ in clauses if s.label.text == found[0])
+            self.problems.add(
+                "circle-of-ranks",
+                f"which of these comes first cannot be told: {said}",
+                first.label.span,
+                "leave out `subject to` or `notwithstanding` in one of them",
+            )
 
     def harm(self, s: syntax.Harm) -> Harm:
         """What the treaty is meant to answer."""

@@ -22,6 +22,7 @@ from verifier.model import (
     Passed,
     Pattern,
     Step,
+    Subject,
     Template,
     Term,
     Unless,
@@ -55,8 +56,7 @@ class Resolver(Conditions):
                 self.content(part, scope, state, bearer, kind, body)
             else:
                 self.adverb(part, scope, state, kind)
-        if kind is Modality.LIBERTY and not state.named:
-            state.over = self.labels.every(self.owner)
+        self.priorities(state, kind)
         beneficiary, adversary = self.stakes(state.trigger)
         return Norm(
             kind,
@@ -72,6 +72,7 @@ class Resolver(Conditions):
             beneficiary,
             adversary,
             state.over,
+            tuple(state.under),
         )
 
     def trigger(self, c: syntax.Condition, scope: Scope, state: _Parts) -> None:
@@ -165,17 +166,19 @@ class Resolver(Conditions):
         return self.world.slip("group-shall", message, who.span, f"write `each {who.noun} {modal} …`")
 
     def adverb(self, adverb: syntax.Adverb, scope: Scope, state: _Parts, kind: Modality) -> None:
-        """`after`, `within`, `immediately`, `unless`, `notwithstanding`."""
+        """`after`, `within`, `immediately`, `unless`, and what comes first."""
         match adverb:
-            case syntax.Notwithstanding(labels=labels):
-                if kind is not Modality.LIBERTY:
-                    raise self.world.slip(
-                        "prevails-here",
-                        "only a liberty prevails over prohibitions",
-                        adverb.span,
-                        "write `… may …`",
-                    )
-                state.over, state.named = self.labels.named(labels, self.owner), True
+            case syntax.Notwithstanding(labels=labels) if kind is not Modality.BAN:
+                state.over, state.named = (*state.over, *self.labels.named(labels, self.owner)), True
+            case syntax.SubjectTo(labels=labels, span=span) if kind is not Modality.BAN:
+                state.under.append(Subject(self.labels.named(labels, self.owner), self.named(span), span))
+            case syntax.Notwithstanding() | syntax.SubjectTo():
+                raise self.world.slip(
+                    "rank-of-a-ban",
+                    "only duties and liberties prevail over prohibitions or are subject to them",
+                    adverb.span,
+                    "say in the other clause that it is `subject to` this one or holds `notwithstanding` it",
+                )
             case syntax.Except(conditions=conditions, span=span):
                 found = [self.plain_condition(c, scope) for c in conditions]
                 state.exceptions.append(Unless(tuple(found), self.named(span), span))
@@ -205,6 +208,20 @@ class Resolver(Conditions):
             case syntax.Immediately(span=span):
                 taken = self.reading(("24 hours", "by the close"), "unspecified deadline", span)
                 self.deadline(Deadline(24) if taken == "24 hours" else None, span, state)
+
+    def priorities(self, state: _Parts, kind: Modality) -> None:
+        """Over what the norm prevails: what it is subject to is not among it."""
+        first = {number for subject in state.under for number in subject.clauses}
+        if both := first & set(state.over):
+            raise self.world.slip(
+                "rank-both-ways",
+                f"`{min(both)}` both prevails over this and gives way to it",
+                state.under[0].span,
+                "keep one of the two",
+            )
+        if kind is Modality.LIBERTY:
+            every = state.over if state.named else self.labels.every(self.owner)
+            state.over, state.under = tuple(n for n in every if n not in first), []
 
     def deadline(self, deadline: Deadline | None, span: Span, state: _Parts) -> None:
         """Set the one deadline."""
@@ -322,6 +339,7 @@ class _Parts:
     deadline: Deadline | None = None
     has_deadline: bool = False
     over: tuple[str, ...] = ()
+    under: list[Subject] = field(default_factory=list)
     named: bool = False  # it is said over what the norm prevails
 
 

@@ -378,6 +378,21 @@ class Judge:
                 if unless.words not in self.without.words
             ),
             lifters=self._lifters(norm, instance.clause, env) if norm.modality is Modality.BAN else (),
+            bars=tuple(self._bars(norm, self.fill(item.pattern, env)) for item in norm.items) if norm.under else (),
+        )
+
+    def _bars(self, norm: Norm, act: int) -> tuple[GroundNorm, ...]:
+        """The bans on the act in the clauses to which the norm is subject, those of clauses left out included."""
+        numbers = {c for subject in norm.under if subject.words not in self.without.words for c in subject.clauses}
+        bans = (
+            clause.number
+            for clause in self.model.clauses
+            if clause.number in numbers
+            and (found := _variant(self.config, clause.variants)) is not None
+            and found.modality is Modality.BAN
+        )
+        return tuple(
+            other for number in bans for other in self._every(number).values() if act in {a for a, _ in other.items}
         )
 
     def _lifters(self, ban: Norm, number: str, env: Env) -> tuple[GroundNorm, ...]:

@@ -151,7 +151,15 @@ class Notwithstanding:
     span: Span
 
 
-Adverb = After | Within | Immediately | Except | Notwithstanding
+@dataclass(frozen=True, slots=True)
+class SubjectTo:
+    """`subject to 4(2) and article 6`: what prevails."""
+
+    labels: tuple[Word, ...]
+    span: Span
+
+
+Adverb = After | Within | Immediately | Except | Notwithstanding | SubjectTo
 
 
 @dataclass(frozen=True, slots=True)

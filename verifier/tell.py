@@ -20,6 +20,7 @@ from verifier.model import (
     Modality,
     Model,
     PointKind,
+    Subject,
     Unless,
 )
 from verifier.query import Core, Observation, Query, Tale
@@ -179,7 +180,9 @@ def word_places(model: Model, words: str) -> Iterator[tuple[str, Span]]:
     """The clause and place of a limit's or an exception's words."""
     for clause in model.clauses:
         for _, norm in clause.variants:
-            parts: tuple[Limit | Unless, ...] = () if norm is None else (*norm.limits, *norm.exceptions)
+            parts: tuple[Limit | Unless | Subject, ...] = ()
+            if norm is not None:
+                parts = (*norm.limits, *norm.exceptions, *norm.under)
             yield from ((clause.number, part.span) for part in parts if part.words == words)
 
 

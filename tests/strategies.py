@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from verifier.model import (
     THIRD,
     ActKind,
+    Bearing,
     Const,
     Joint,
     Modality,
@@ -316,7 +317,9 @@ class _Writer:
 
     def occasion(self, known: list[str]) -> str:
         fixed = [k for k in self.kinds if k in ("war", "appeals")]
-        kind = self.draw(st.sampled_from(["attacks", "attacks", "attacks", *fixed, *fixed, *self.acts, *self.joints]))
+        kind = self.draw(
+            st.sampled_from(["attacks", "attacks", *fixed, *fixed, *self.acts, *self.joints, *self.joints])
+        )
         if kind == "attacks":
             if "the place" in known:
                 return "Borea attacks Alba in the place"
@@ -325,7 +328,7 @@ class _Writer:
             self.alias("the attacker", who)
             limit = self.limit()
             return f"{who} (the attacker) attacks Alba in {self.region()} (the place){limit}"
-        if kind in self.joints and self.chance(2):
+        if kind in self.joints and not self.chance(3):
             return self.together(known)
         who = self.somebody() if kind not in self.joints else self.pick("any guard", "Borea")
         if kind == "appeals" and "the caller" not in known:
@@ -354,6 +357,22 @@ class _Writer:
         if self.chance(8):
             return f"each {self.pick('guard', 'party')} other than {self.pick(*self.states)}"
         return self.pick("each guard", "each guard", "each party", "each party", *self.states)
+
+    def bearing(self, bearer: str) -> tuple[str, str]:
+        """Who is bound, and how, where several are: each, together, jointly and severally, or one of these."""
+        if not bearer.startswith("each ") or not self.chance(2):
+            return bearer, ""
+        plural = {"guard": "the guards", "party": "the parties"}[bearer.split()[1]]
+        group = " ".join([plural, *bearer.split()[2:]])
+        ways = ["each", "together", "jointly and severally"]
+        if self.chance(3) and self.room():
+            one, other = self.pick(*ways[:2]), ways[2] if self.chance(2) else ways[1]
+            if one == other:
+                one = ways[0]
+            if self.chance(2):
+                return group, f" {{{one} | {other}}}"
+            return f"{{{bearer} | {group} {other}}}", ""
+        return group, f" {self.pick(*ways[1:])}"
 
     def content(self, kind: str, bearer: str, known: Sequence[str]) -> str:
         """The bare form of an act that the bearer does."""
@@ -448,10 +467,11 @@ class _Writer:
             bearer, contents = self.draw(st.sampled_from(self.banned))
         else:
             contents = self.contents(bearer, known)
+        group, how = self.bearing(bearer)
         steps, deadline, unless = self.steps(known), self.deadline(), self.exceptions(known)
         within = f"{deadline}, " if deadline else ""
         before, after = self.prevails("duty")
-        text = f"{before}{trigger}{bearer} shall, {steps}{within}{contents}{after}{unless}"
+        text = f"{before}{trigger}{group} shall{how}, {steps}{within}{contents}{after}{unless}"
         return f"  {number} {self.wrapped(text)}."
 
     def ban(self, number: str, trigger: str, bearer: str, known: Sequence[str]) -> str:
@@ -539,6 +559,7 @@ CONSTRUCTS = (
     *("duty", "ban", "liberty", "scenario norm", "bearer: name", "bearer: role", "bearer: other than", "ban by no"),
     *("no trigger", "trigger: event", "trigger: call", "trigger: act", "trigger: joint", "trigger: two"),
     "trigger: share",
+    *(f"bearing: {bearing}" for bearing in Bearing),
     *("limit: outside", "limit: inside", "limit of the content"),
     *("step: act", "step: scenario", "step: joint", "step: passed", "steps: two", "other than in a step"),
     *(f"rule: {kind}" for kind in RuleKind),
@@ -633,6 +654,7 @@ def _of_norm(model: Model, norm: Norm) -> Iterator[str]:
     kinds = [model.template(i.pattern.template).kind for i in norm.items]
     if all(k in (ActKind.EVENT, ActKind.CALL) for k in kinds):
         yield "scenario norm"
+    yield f"bearing: {norm.bearing}"
     if any(b.domain.other_than for b in norm.binders if norm.bearer == Var(b.var)):
         yield "bearer: other than"
     yield "no trigger" if not norm.trigger else "trigger: two" if len(norm.trigger) > 1 else "trigger: event"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from verifier import pipeline, resolve, witness
+from verifier import checks, pipeline, resolve, witness
 from verifier.cutoff import classes, cut, redundant
 from verifier.finding import Finding
 from verifier.model import Model
@@ -70,3 +70,46 @@ def test_large_classes_are_cut_and_the_answer_stays(model: Model, monkeypatch: p
     monkeypatch.setattr(witness, "cut", lambda model: model)
     whole, _ = pipeline.check(large, options)
     assert shape(small.findings) == shape(whole.findings) != set()
+
+
+BOUND = """
+treaty Crowd "Many guarantors, bound in one way or another".
+proposed on 2001-02-03.
+parties: Alba and every guarantor.
+states: Alba, Borea, Cardia, Delia, Elis, Fara, Gala, Hera, and Iona.
+role guarantor (guarantors): Borea, Cardia, Delia, Elis, Fara, Gala, Hera, and Iona.
+regions of Alba: north.
+event <state> attacks (attack) <state> in <region>.
+act <state> sends (send) troops into <region>.
+act <state> admits (admit) <state>.
+{need}
+harm: any state attacks Alba in any region of Alba.
+article 1 "Aid".
+  1(1)  When any state (the attacker) attacks Alba in any region of Alba (the place),
+        the guarantors{less} shall {way}, within 2 days, send troops into the place.
+  1(2)  Alba shall not admit any guarantor.
+"""
+NEED = "need leave: <state> sends troops into <region> only if Alba admits that state."
+MEANS = "need means: any guarantor (the doer) sends troops into <region> only if {} admits the doer, 1 days before."
+CORES = (frozenset({"1(1)", "1(2)"}),)
+
+
+@pytest.mark.parametrize("way", ["together", "jointly and severally"])
+@pytest.mark.parametrize("less", ["", " other than the attacker"])
+@pytest.mark.parametrize("need", ["", NEED, MEANS.format("Alba"), MEANS.format("any guarantor other than the doer")])
+def test_how_several_are_bound(way: str, less: str, need: str) -> None:
+    model = resolve.load(Source("crowd.treaty", BOUND.format(way=way, less=less, need=need)))
+    assert len(list(model.states())) - len(list(cut(model).states())) == {"together": 2}.get(way, 4)
+
+    def told(whole: bool) -> set[tuple[object, ...]]:
+        bench = witness.Bench(model, 20_000_000, whole=whole)
+        found = set()
+        for name in ("conflict", "hostage", "gap"):
+            for query in checks.get(name).ask(bench.view(pipeline.harm_acts(bench), {"conflict": CORES})):
+                yes = bench.asker(query).answer(query.question) is not None
+                found.add((name, query.grade, query.family, yes))
+        return found
+
+    few, every = told(False), told(True)
+    assert few <= every
+    assert {(n, g, yes) for n, g, _, yes in few} == {(n, g, yes) for n, g, _, yes in every}

@@ -110,10 +110,11 @@ def _norm(c: Children) -> syntax.NormBody:
     bearer = next(x for x in c if isinstance(x, syntax.Term | syntax.Phrase))
     content = next(x for x in c if isinstance(x, syntax.Content))
     adverbs = tuple(x for x in c if isinstance(x, syntax.Adverb))
-    modal = _text([x for x in c if isinstance(x, Token)]).lower()
+    bearing = tuple(_word(x) for x in c if isinstance(x, Token) and x.type == "BEARING")
+    modal = _text([x for x in c if isinstance(x, Token) and x.type != "BEARING"]).lower()
     spans = [content.span, bearer.span, *(x.span for x in (*trigger, *adverbs))]
     whole = min(spans).to(max(spans, key=lambda s: s.end))
-    return syntax.NormBody(trigger, bearer, modal, adverbs, content, whole)
+    return syntax.NormBody(trigger, bearer, modal, adverbs, content, whole, bearing)
 
 
 def _labels(c: Children) -> tuple[syntax.Word, ...]:

@@ -56,8 +56,9 @@ _KEYWORDS = {
     "when": "WHEN", "and": "AND", "or": "OR", "outside": "OUTSIDE", "inside": "INSIDE", "shall": "SHALL",
     "after": "AFTER", "within": "WITHIN", "immediately": "IMMEDIATELY", "unless": "UNLESS", "before": "BEFORE",
     "owes": "OWES", "owe": "OWES", "never": "NEVER", "may": "MAY", "notwithstanding": "NOTWITHSTANDING",
+    "together": "BEARING",
 } | dict.fromkeys(
-    ("until", "except", "together", "jointly", "severally", "passed", "only", "do"),
+    ("until", "except", "jointly", "severally", "passed", "only", "do"),
     "RESERVED",
 )  # fmt: skip
 
@@ -70,7 +71,7 @@ _QUANTITIES = {
 
 _PAIRS = (
     (("only", "if"), "ONLY_IF"), (("from", "the", "trigger"), "FROM_TRIGGER"), (("does", "not", "owe"), "OWES"),
-    (("subject", "to"), "SUBJECT_TO"),
+    (("subject", "to"), "SUBJECT_TO"), (("jointly", "and", "severally"), "BEARING"),
 )  # fmt: skip
 _CLAIMS = (
     (("is", "in", "breach", "of"), "STANDING", ("is in breach of", False)),
@@ -117,6 +118,8 @@ class Chunker(Terms):
         token = self.tokens[i]
         if self.out and self.out[0].type == "EXPECT" and (at := self.claimed(i)):
             return at
+        if self.word(i) == "each" and self.after() == "SHALL":  # `the guarantors shall each`
+            return self.put("BEARING", i, 1)
         if found := (None if self.header else self.term(i)):
             self.run.append(found[0])
             return found[1]
@@ -135,8 +138,7 @@ class Chunker(Terms):
 
     def keyword(self, i: int) -> int:
         """A connective, or a plain word of a phrase."""
-        word, token = self.word(i), self.tokens[i]
-        after = self.out[-1].type if self.out and not self.run else ""
+        word, token, after = self.word(i), self.tokens[i], self.after()
         if word in ("article", "articles") and self.after_priority():
             self.article = True
             return i + 1
@@ -194,6 +196,10 @@ class Chunker(Terms):
         before = (t.type for t in reversed(self.out) if t.type not in ("LABEL", "AND"))
         return not self.run and next(before, "") in _PRIORITIES
 
+    def after(self) -> str:
+        """The kind of the token just put, unless a phrase is running."""
+        return self.out[-1].type if self.out and not self.run else ""
+
     def put(self, kind: str, i: int, count: int, value: object = None) -> int:
         """End the running phrase and put one token made of some."""
         self.flush(kind)
@@ -211,7 +217,7 @@ class Chunker(Terms):
         if not run:
             return
         last = run[-1]
-        if next_kind in ("SHALL", "MAY", "OWES") and self.when and len(run) > 1 and isinstance(last, Term):
+        if next_kind in ("SHALL", "MAY", "OWES", "BEARING") and self.when and len(run) > 1 and isinstance(last, Term):
             self.out.append(_phrase(run[:-1]))
             run = [last]
         self.out.append(_phrase(run))

@@ -3,7 +3,9 @@
 Two states are interchangeable when no clause, need, harm or region names either and they belong to the same roles
 and parties under the same guards: swapping them maps the model onto itself, so verdicts map too. A question names at
 most an author, a bearer and a blocker; one more state stands for everybody else. A class may be cut down to those
-unless a decision rule would notice (one member can block, one member is enough). The tests compare with the full set.
+unless a decision rule would notice (one member can block, one member is enough). Of those who are bound together it
+matters whether none, one or several default, while another does its share: there two more remain. Of those who are
+bound jointly and severally it only matters whether one performs. The tests compare with the full set.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from math import prod
 
 from verifier.model import (
     THIRD,
+    Bearing,
     Binder,
     Condition,
     Const,
@@ -34,6 +37,8 @@ from verifier.model import (
 
 STATES = 4
 """Author, bearer, blocker, and one for the others."""
+ABSOLVED = 2
+"""More, where a duty binds several together: two others who default and absolve each other."""
 REGIONS = 2
 CONFIGURATIONS = 4096
 """Choices in role, area and party lists beyond which nobody is looked for who is redundant."""
@@ -107,10 +112,15 @@ def redundant(model: Model) -> frozenset[str]:
     for e in reversed(free):
         others = [o.name for o in free if (o.sort, o.owner) == (e.sort, e.owner) and o.name not in gone | {e.name}]
         alike = [[o for o in others if under(o, c) == under(e.name, c)] for c in configs]
-        enough = 1 if e.sort == "region" else STATES
+        enough = 1 if e.sort == "region" else crowd(model)
         if e.name != THIRD and all(len(found) >= enough or THIRD in found for found in alike):
             gone.add(e.name)
     return frozenset(gone)
+
+
+def crowd(model: Model) -> int:
+    """How many interchangeable states stand for any number of them."""
+    return STATES + ABSOLVED * any(norm.bearing is Bearing.TOGETHER for norm in norms(model))
 
 
 def memberships(model: Model, e: Entity) -> list[tuple[Guard, ...]]:
@@ -131,7 +141,7 @@ def cut(model: Model) -> Model:
     sort = {e.name: e.sort for e in model.entities}
     dropped: set[str] = set()
     for group in found.members:
-        limit = STATES if sort[group[0]] == "state" else REGIONS
+        limit = crowd(model) if sort[group[0]] == "state" else REGIONS
         extra = set(group[limit:])
         if extra and (sort[group[0]] != "state" or not noticed(model, dropped, extra)):
             dropped |= extra

@@ -16,6 +16,7 @@ from itertools import pairwise
 from verifier.grounding import Env, GroundClause, Grounding, ground, match, shares
 from verifier.model import (
     Act,
+    Bearing,
     Binder,
     Condition,
     Deadline,
@@ -43,8 +44,8 @@ HELPING = 3
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """SMT-LIB text that asserts, in order, the world and then (due, breached, breached so that it counts, the same
-    as a ban, neither breached nor kept) of each instance.
+    """SMT-LIB text that asserts, in order, the world and then (due, kept, breached, breached so that it counts, the
+    same as a ban) of each instance.
 
     `scenario` and `conduct` map acts to slots. Constants: `c<point>_<alternative>` choices, `L<i>` clause in
     force, `N<i>` need holds, `W<i>` words stand, `lead` the hours that scenario acts must wait for.
@@ -94,6 +95,7 @@ class _Encoder:
         self.judging: tuple[tuple[Act, int], str] | None = None
         self.facts: set[Act] = set()
         self.dated: set[Act] = set()
+        self.known: dict[tuple[Instance, tuple[Guard, ...]], tuple[str, str]] = {}  # see `own`
 
     # -- which instances and acts matter --------------------------------------------------------------------
 
@@ -105,7 +107,7 @@ class _Encoder:
         duties = {i: gs for i, gs in self.g.duties.items() if self.only is None or i in self.only}
         liberties = {i: gs for i, gs in self.g.liberties.items() if self.only is None or i in self.only}
         bans = self.g.bans
-        self.mention_duties(duties)
+        self.mention_duties(self.with_fellows(duties))
         for one in (g for gs in liberties.values() for g in gs):
             self.mention(ground(one.norm.items[0].pattern, one.env))
         for act in sorted(self.g.harms):
@@ -121,6 +123,11 @@ class _Encoder:
                 chosen[i] = waiting.pop(i)
                 self.mention_conditions(chosen[i])
         return duties, {i: chosen[i] for i in sorted(chosen)}, liberties
+
+    def with_fellows(self, duties: dict[Instance, list[GroundClause]]) -> dict[Instance, list[GroundClause]]:
+        """The duties, and those on which their breach depends."""
+        fellows = {f for i, gs in duties.items() for g in gs for f in self.g.fellows(i, g.norm)}
+        return duties | {f: self.g.duties[f] for f in sorted(fellows - duties.keys())}
 
     def touches(self, grounds: list[GroundClause]) -> bool:
         return any(ground(g.norm.items[0].pattern, g.env) in self.slots for g in grounds)
@@ -300,27 +307,52 @@ class _Encoder:
             latest = self.text.integer(ite(at_most(hour, latest), latest, hour))
         return self.text.boolean(exists), latest, trigger
 
-    def duty(self, grounds: list[GroundClause]) -> tuple[str, str]:
-        """(due, breached) of a duty over its variants.
+    def duty(self, instance: Instance, grounds: list[GroundClause]) -> tuple[str, str, str]:
+        """(due, kept, breached) of a duty over its variants; some may bind several otherwise than each by itself."""
+        due, done = self.own(instance, grounds)
+        kept, absolved = done, "false"
+        for bearing in (Bearing.TOGETHER, Bearing.SEVERALLY):
+            chosen = [g for g in grounds if g.norm.bearing is bearing]
+            for group in grouped(chosen, lambda g: g.norm.bearer):
+                here = self.chosen_among(group, grounds)
+                fellows = self.g.fellows(instance, group[0].norm)
+                among = [self.own(f, self.alike(f, grounds)) for f in fellows]
+                if bearing is Bearing.TOGETHER:
+                    absolved = disj((absolved, conj((here, disj(conj((d, neg(k))) for d, k in among)))))
+                else:
+                    kept = disj((kept, conj((here, disj(conj(pair) for pair in among)))))
+        kept = self.text.boolean(kept)
+        return due, conj((due, kept)), conj((due, neg(kept), neg(self.text.boolean(absolved))))
+
+    def alike(self, fellow: Instance, grounds: list[GroundClause]) -> list[GroundClause]:
+        """The fellow's variants that are about the same: the scenario, or conduct."""
+        about = self.about_scenario(grounds[0])
+        return [g for g in self.g.duties[fellow] if self.about_scenario(g) is about]
+
+    def own(self, instance: Instance, grounds: list[GroundClause]) -> tuple[str, str]:
+        """(due, satisfied) of a duty looked at by itself, over its variants.
 
         When it starts and what it asks for mostly depend on different choices, so they are put together apart:
         what is written grows with the sum of the alternatives, not with their product.
         """
-        starts = grouped(grounds, lambda g: (g.exists, *g.parts[:3]))
-        due, hour, since = "false", "0", "0"
-        for group in starts:
-            here, start, trigger = self.start(group[0])
-            chosen = self.text.boolean(self.chosen_among(group, grounds))
-            due = disj((due, conj((chosen, here))))
-            hour = start if len(starts) == 1 else ite(chosen, start, hour)
-            since = trigger if len(starts) == 1 else ite(chosen, trigger, since)
-        due, hour, since = self.text.boolean(due), self.text.integer(hour), self.text.integer(since)
-        kept = []
-        for group in grouped(grounds, lambda g: g.parts[3:]):
-            chosen = self.text.boolean(self.chosen_among(group, grounds))
-            kept.append(disj((neg(chosen), self.satisfied(group[0], hour, since))))
-            due = self.text.boolean(conj((due, disj((neg(chosen), *self.left(group[0], hour))))))
-        return due, conj((due, neg(self.text.boolean(conj(kept)))))
+        key = (instance, tuple(g.cube for g in grounds))
+        if key not in self.known:
+            starts = grouped(grounds, lambda g: (g.exists, *g.parts[:3]))
+            due, hour, since = "false", "0", "0"
+            for group in starts:
+                here, start, trigger = self.start(group[0])
+                chosen = self.text.boolean(self.chosen_among(group, grounds))
+                due = disj((due, conj((chosen, here))))
+                hour = start if len(starts) == 1 else ite(chosen, start, hour)
+                since = trigger if len(starts) == 1 else ite(chosen, trigger, since)
+            due, hour, since = self.text.boolean(due), self.text.integer(hour), self.text.integer(since)
+            kept = []
+            for group in grouped(grounds, lambda g: g.parts[3:]):
+                chosen = self.text.boolean(self.chosen_among(group, grounds))
+                kept.append(disj((neg(chosen), self.satisfied(group[0], hour, since))))
+                due = self.text.boolean(conj((due, disj((neg(chosen), *self.left(group[0], hour))))))
+            self.known[key] = due, self.text.boolean(conj(kept))
+        return self.known[key]
 
     def left(self, g: GroundClause, start: str) -> list[str]:
         """Of each item of a duty, whether no ban takes it away."""
@@ -402,32 +434,38 @@ class _Encoder:
         return self.open(g, start), self.text.boolean(used)
 
     def judge(
-        self, duties: list[GroundClause], bans: list[GroundClause], liberties: list[GroundClause]
+        self,
+        instance: Instance,
+        duties: list[GroundClause],
+        bans: list[GroundClause],
+        liberties: list[GroundClause],
     ) -> tuple[str, ...]:
-        """(due, breached, breached so that it counts, the same as a ban, neither breached nor kept) of one instance.
+        """(due, kept, breached, breached so that it counts, the same as a ban) of one instance.
 
         Variants whose content is an event or a call are the scenario: their breach counts in no `Clean` or `Orderly`.
         """
         due: list[str] = []
-        unused: list[str] = []
+        kept: list[str] = []
         broken: list[str] = []
         counted: list[str] = []
         offended: list[str] = []
         for about in (False, True):
             if here := [g for g in duties if self.about_scenario(g) is about]:
-                arises, wrong = self.duty(here)
+                arises, done, wrong = self.duty(instance, here)
                 due.append(arises)
+                kept.append(done)
                 (broken if about else counted).append(wrong)
             for g in (g for g in bans if self.about_scenario(g) is about):
                 arises, wrong = self.ban(g)
                 due.append(conj((g.guard, arises)))
+                kept.append(conj((g.guard, arises, neg(wrong))))
                 (broken if about else offended).append(conj((g.guard, arises, wrong)))
         for g in liberties:
             arises, used = self.liberty(g)
             due.append(conj((g.guard, arises)))
-            unused.append(conj((g.guard, neg(used))))
-        wrong = disj((*broken, *counted, *offended))
-        return disj(due), wrong, disj((*counted, *offended)), disj(offended), disj(unused)
+            kept.append(conj((g.guard, arises, used)))
+        every = (*broken, *counted, *offended)
+        return disj(due), disj(kept), disj(every), disj((*counted, *offended)), disj(offended)
 
     def about_scenario(self, g: GroundClause) -> bool:
         """Whether all the norm's items are events or calls."""
@@ -506,7 +544,7 @@ class _Encoder:
         duties, bans, liberties = self.collect()
         instances = tuple(sorted({*duties, *bans, *liberties}))
         self.facts -= self.dated
-        judged = [self.judge(*(kind.get(i, []) for kind in (duties, bans, liberties))) for i in instances]
+        judged = [self.judge(i, *(kind.get(i, []) for kind in (duties, bans, liberties))) for i in instances]
         world = list(self.world())
         asserts = [conj(world), *(part for pair in judged for part in pair)]
         body = [*self.text.lines, *(f"(assert {a})" for a in asserts)]

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import assert_never
 
 from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Under, Without
-from verifier.model import Act, History, Modality, Mode, Model, Occurrence
+from verifier.model import Act, Bearing, History, Modality, Mode, Model, Occurrence
 from verifier.outcome import NEVER, Ground, GroundNorm, Times, acts_in, first, in_time
 from verifier.semantics import Config, Judge, judge
 
@@ -292,6 +292,18 @@ Range = tuple[int, int]
 
 def bounds(norm: GroundNorm, sure: Times, maybe: Times) -> Fate:
     """Whether the instance is due, kept and breached in all histories, or in none, between `sure` and `maybe`."""
+    own = _own(norm, sure, maybe)
+    if own.due is False or not norm.fellows:
+        return own
+    fellows = [_own(fellow, sure, maybe) for fellow in norm.fellows]
+    if norm.bearing is Bearing.TOGETHER:
+        return Fate(own.due, own.kept, _all((own.breached, *(_not(fellow.breached) for fellow in fellows))))
+    kept = _all((own.due, _any((own.kept, *(fellow.kept for fellow in fellows)))))
+    return Fate(own.due, kept, _all((own.due, _not(kept))))
+
+
+def _own(norm: GroundNorm, sure: Times, maybe: Times) -> Fate:
+    """The same of the instance looked at by itself."""
     trigger = _latest(norm.trigger, (0, 0), sure, maybe)
     if trigger[0] == NEVER:
         return Fate(False, False, False)

@@ -27,7 +27,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The instance is due and not breached."""
+    """The instance is due and satisfied, for a duty that several bear jointly and severally by any of them."""
 
     instance: Instance
 

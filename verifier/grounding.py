@@ -12,6 +12,7 @@ from itertools import product
 from verifier.model import (
     Act,
     ActKind,
+    Bearing,
     Binder,
     Clause,
     Condition,
@@ -80,6 +81,7 @@ class Grounding:
         self.numbers: dict[object, int] = {}
         self.known_props: dict[Act, frozenset[Act]] = {}
         self.duties: dict[Instance, list[GroundClause]] = {}
+        self.companies: dict[tuple[str, str], dict[object, list[Instance]]] = {}  # see `fellows`
         self.bans: dict[Instance, list[GroundClause]] = {}
         self.liberties: dict[Instance, list[GroundClause]] = {}
         kinds = {Modality.DUTY: self.duties, Modality.BAN: self.bans, Modality.LIBERTY: self.liberties}
@@ -162,6 +164,22 @@ class Grounding:
             chosen = self.chosen(guard)
             for instance, env, exists in known[key]:
                 yield instance, GroundClause(clause.number, guard, chosen, norm, env, exists, parts)
+
+    def fellows(self, instance: Instance, norm: Norm) -> tuple[Instance, ...]:
+        """Instances of a duty that differ from this one in nothing but the bearer, where the norm looks at them."""
+        if norm.bearing is Bearing.EACH:
+            return ()
+
+        def rest(i: Instance) -> tuple[tuple[str, str], ...]:
+            return tuple(pair for pair in i.binding if pair[0] != norm.bearer.name)
+
+        key = (instance.clause, norm.bearer.name)
+        if key not in self.companies:
+            company = self.companies[key] = {}
+            for i in self.duties:
+                if i.clause == instance.clause:
+                    company.setdefault(rest(i), []).append(i)
+        return tuple(i for i in self.companies[key].get(rest(instance), ()) if i != instance)
 
     def number(self, part: object) -> int:
         """The same number for equal parts."""

@@ -259,6 +259,14 @@ class Modality(StrEnum):
     LIBERTY = "liberty"  # never breached; it lifts bans
 
 
+class Bearing(StrEnum):
+    """How several who bear one duty are bound."""
+
+    EACH = "each"  # each by itself
+    TOGETHER = "together"  # in breach only where every other one has done its share
+    SEVERALLY = "jointly and severally"  # each owes the whole, and one performance discharges all
+
+
 class Mode(StrEnum):
     """How the items of a duty's content count."""
 
@@ -306,6 +314,7 @@ class Norm:
     adversary: Term | None = None
     over: tuple[str, ...] = ()
     under: tuple[Subject, ...] = ()  # of a duty: what prevails over it
+    bearing: Bearing = Bearing.EACH
 
 
 class Confidence(StrEnum):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
-from verifier.model import Deadline, Instance, Modality, Mode, Passed
+from verifier.model import Bearing, Deadline, Instance, Modality, Mode, Passed
 
 Times = Mapping[int, tuple[int, ...]]
 """When each act (by its number with a judge) happens: hours, rising. Acts that never happen may be missing."""
@@ -123,13 +123,16 @@ class GroundNorm:
     exceptions: tuple[tuple[Ground, ...], ...]
     lifters: tuple[GroundNorm, ...] = ()
     bars: tuple[tuple[GroundNorm, ...], ...] = ()
+    bearing: Bearing = Bearing.EACH
+    fellows: tuple[GroundNorm, ...] = ()  # each as if it stood alone
     acts: frozenset[int] = field(init=False, compare=False)  # every act that can matter to this instance
 
     def __post_init__(self) -> None:
         conditions = (*self.trigger, *self.steps, *(c for group in self.exceptions for c in group))
         found = {act for condition in conditions for act in acts_in(condition)}
         found |= {act for item in self.items for act in item if act is not None}
-        found |= {act for other in (*self.lifters, *(b for bars in self.bars for b in bars)) for act in other.acts}
+        others = (*self.lifters, *self.fellows, *(b for bars in self.bars for b in bars))
+        found |= {act for other in others for act in other.acts}
         object.__setattr__(self, "acts", frozenset(found))
 
     @property
@@ -188,7 +191,8 @@ def outcome(norm: GroundNorm, times: Times) -> Outcome:
     if not items or _excepted(norm, start, times):
         return Outcome(trigger, start, deadline)
     kept = _satisfied(norm.mode, items, start, deadline, times)
-    return Outcome(trigger, start, deadline, True, kept, not kept, NEVER if kept else deadline)
+    found = Outcome(trigger, start, deadline, True, kept, not kept, NEVER if kept else deadline)
+    return _among(norm.bearing, found, [outcome(fellow, times) for fellow in norm.fellows]) if norm.fellows else found
 
 
 def _trigger(norm: GroundNorm, times: Times) -> int:
@@ -250,6 +254,23 @@ def _liberty(norm: GroundNorm, found: Outcome, times: Times) -> Outcome:
     due = _available(norm, found.start, times)
     used = any(_available(norm, hour, times) for act, _ in norm.items for hour in times.get(act, ()))
     return replace(found, due=due, kept=used)
+
+
+def _among(bearing: Bearing, own: Outcome, fellows: list[Outcome]) -> Outcome:
+    """What becomes of an unsatisfied duty when one looks at those who bear it as well."""
+    if not own.breached:
+        return own
+    match bearing:
+        case Bearing.EACH:
+            return own
+        case Bearing.TOGETHER:
+            excused = any(fellow.due and not fellow.kept for fellow in fellows)
+            return replace(own, breached=False, breach_hour=NEVER) if excused else own
+        case Bearing.SEVERALLY:
+            discharged = any(fellow.due and fellow.kept for fellow in fellows)
+            return replace(own, kept=True, breached=False, breach_hour=NEVER) if discharged else own
+        case _:
+            assert_never(bearing)
 
 
 def _satisfied(mode: Mode, items: Sequence[tuple[int, int | None]], start: int, deadline: int, times: Times) -> bool:

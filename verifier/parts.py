@@ -38,20 +38,25 @@ class Part:
     encoding: Encoding
     world: z3.BoolRef
     due: dict[Instance, z3.BoolRef]
+    kept: dict[Instance, z3.BoolRef]
     breached: dict[Instance, z3.BoolRef]
     counted: dict[Instance, z3.BoolRef]  # breached, and by more than an event or a call
     offended: dict[Instance, z3.BoolRef]  # the same, as a ban
-    open: dict[Instance, z3.BoolRef]  # if due, neither breached nor kept
 
     @staticmethod
     def of(encoding: Encoding) -> Part:
         """Parse the encoding's text."""
         asserted = z3.parse_smt2_string(encoding.text)
-        due, breached, counted, offended, open_ = (
-            {i: asserted[1 + 5 * k + n] for k, i in enumerate(encoding.instances)} for n in range(5)
+        numbered = [(i, 1 + 5 * k) for k, i in enumerate(encoding.instances)]
+        return Part(
+            encoding,
+            asserted[0],
+            due={i: asserted[at] for i, at in numbered},
+            kept={i: asserted[at + 1] for i, at in numbered},
+            breached={i: asserted[at + 2] for i, at in numbered},
+            counted={i: asserted[at + 3] for i, at in numbered},
+            offended={i: asserted[at + 4] for i, at in numbered if i in encoding.bans},
         )
-        offended = {i: term for i, term in offended.items() if i in encoding.bans}
-        return Part(encoding, asserted[0], due, breached, counted, offended, open_)
 
 
 class Language:
@@ -135,9 +140,7 @@ class Language:
             case Due(i):
                 return z3.And(self.label(i.clause), part.due[i]) if i in part.due else z3.BoolVal(False)
             case Kept(i):
-                due = self.formula(Due(i), part)
-                other = z3.Or(part.breached[i], part.open[i]) if i in part.due else z3.BoolVal(True)
-                return z3.And(due, z3.Not(other))
+                return z3.And(self.label(i.clause), part.kept[i]) if i in part.due else z3.BoolVal(False)
             case Breached(i):
                 return z3.And(self.label(i.clause), part.breached[i]) if i in part.due else z3.BoolVal(False)
             case Clean(states, but):

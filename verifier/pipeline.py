@@ -16,7 +16,7 @@ from verifier.diagnostics import DraftError
 from verifier.files import UnreadableError, read
 from verifier.finding import Effort, Finding, Report, Severity, Unencoded, UsedFile, Verdict
 from verifier.formula import Question
-from verifier.model import Act, Guard, Model
+from verifier.model import Act, Bearing, Guard, Model
 from verifier.parallel import both
 from verifier.query import Query
 from verifier.semantics import longest_lead
@@ -304,7 +304,7 @@ def assumptions(bench: Bench) -> Iterator[str]:
         off = " (left out in this run)" if need.name in bench.needs else ""
         yield f"need {need.name}{off}: {need_text(model, need)}"
     yield from model.notes
-    yield "a duty laid on several is each one's own; a duty to do a joint act is kept by one's own share"
+    yield f"a duty laid on several is each one's own{said_otherwise(model)}; {OWN_SHARE}"
     yield "`cannot escape` is meant in the strongest sense: the others may know what the refusing state does"
 
 
@@ -324,6 +324,20 @@ def stated(model: Model) -> Iterator[str]:
     for p in model.priorities:
         said = f"{p.over} over {p.under}" if p.over else "later in time, between states that are parties to both"
         yield f"stated priority: {said} ({p.source})"
+
+
+OWN_SHARE = "a duty to do a joint act is kept by one's own share"
+
+
+def said_otherwise(model: Model) -> str:
+    """How several are bound where the text says more of it than `each`."""
+    used = {n.bearing for c in model.clauses for _, n in c.variants if n is not None}
+    means = {
+        Bearing.TOGETHER: "`together`, when those who default absolve one another",
+        Bearing.SEVERALLY: "`jointly and severally`, when one performance discharges all",
+    }
+    found = [means[b] for b in means if b in used]
+    return f" unless the text says {' or '.join(found)}" if found else ""
 
 
 def bounds(bench: Bench) -> Iterator[str]:

@@ -9,6 +9,7 @@ from verifier.conditions import Conditions
 from verifier.diagnostics import shown
 from verifier.model import (
     ActKind,
+    Bearing,
     Condition,
     Deadline,
     Happens,
@@ -73,6 +74,7 @@ class Resolver(Conditions):
             adversary,
             state.over,
             tuple(state.under),
+            self.bearing(body, kind),
         )
 
     def trigger(self, c: syntax.Condition, scope: Scope, state: _Parts) -> None:
@@ -108,11 +110,11 @@ class Resolver(Conditions):
             raise world.slip(
                 "no-may", "`no … may` is a prohibition, not a liberty", who.span, f"write `no {who.noun} shall …`"
             )
-        if who.form is Form.GROUP:
+        if who.form is Form.GROUP and (not body.bearing or body.modal != "shall" or who.quantifier not in ("", "all")):
             raise self.group_bearer(who, body.modal)
         if who.form is Form.SOME:
             raise world.slip("some-here", "`some` does not say who is bound", who.span, f"write `each {who.noun}`")
-        if who.form is Form.NO:
+        if who.form in (Form.NO, Form.GROUP):
             domain = scope.domain(who, [])
             term, sort = scope.bind(who, domain), domain.sort
         else:
@@ -163,7 +165,29 @@ class Resolver(Conditions):
             )
             return self.world.slip("all-shall-not", message, who.span, offer)
         message = "this does not say whether each of them is bound, or all together"
-        return self.world.slip("group-shall", message, who.span, f"write `each {who.noun} {modal} …`")
+        group = f"the {next((p for p, role in self.world.plurals.items() if role == who.noun), 'parties')} {modal}"
+        ways = f", `{group} together …` or `{group} jointly and severally …`" if modal == "shall" else ""
+        return self.world.slip("group-shall", message, who.span, f"write `each {who.noun} {modal} …`{ways}")
+
+    def bearing(self, body: syntax.NormBody, kind: Modality) -> Bearing:
+        """How those who are bound are bound; only of several can it be said."""
+        if not body.bearing:
+            return Bearing.EACH
+        said = body.bearing[-1]
+        if len(body.bearing) > 1:
+            message = "this says twice how they are bound"
+            raise self.world.slip("bearing-twice", message, said.span, "keep one of the two")
+        if kind is not Modality.DUTY:
+            message = f"`{said.text}` is said of duties; a prohibition or a liberty is each one's own"
+            raise self.world.slip("no-duty-of-several", message, said.span, "write `each …`")
+        if not (isinstance(body.bearer, syntax.Term) and body.bearer.form is Form.GROUP):
+            raise self.world.slip(
+                "bearing-of-one",
+                f"`{said.text}` is said of several, and here each by itself is named",
+                said.span,
+                "write, for example, `the guarantors shall together …`",
+            )
+        return Bearing(said.text.lower())
 
     def adverb(self, adverb: syntax.Adverb, scope: Scope, state: _Parts, kind: Modality) -> None:
         """`after`, `within`, `immediately`, `unless`, and what comes first."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final, TypeVar, assert_never
 
@@ -20,6 +20,7 @@ from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Not, Occu
 from verifier.model import (
     Act,
     ActKind,
+    Bearing,
     Binder,
     Clause,
     Condition,
@@ -347,11 +348,24 @@ class Judge:
         norm = _variant(self.config, clause.variants)
         if norm is None:
             return
+        found = []
         for env in self.bindings(norm.binders, {}):
             bearer = _value(norm.bearer, env)
             if bearer in self.bound_by(clause.instrument) and all(self._within(limit, env) for limit in norm.limits):
                 binding = tuple((binder.var, env[binder.var]) for binder in norm.binders)
-                yield self._ground_norm(norm, Instance(clause.number, bearer, binding), env)
+                found.append(self._ground_norm(norm, Instance(clause.number, bearer, binding), env))
+        yield from found if norm.bearing is Bearing.EACH else self._among_fellows(norm, found)
+
+    @staticmethod
+    def _among_fellows(norm: Norm, found: list[GroundNorm]) -> Iterator[GroundNorm]:
+        """Each instance with those that differ from it in nothing but the bearer."""
+
+        def rest(one: GroundNorm) -> tuple[tuple[str, str], ...]:
+            return tuple(pair for pair in one.instance.binding if pair[0] != norm.bearer.name)
+
+        for one in found:
+            fellows = tuple(other for other in found if other is not one and rest(other) == rest(one))
+            yield replace(one, bearing=norm.bearing, fellows=fellows)
 
     def _within(self, limit: Limit, env: Env) -> bool:
         if limit.words in self.without.words:

@@ -17,6 +17,7 @@ class How(StrEnum):
     KEPT = "kept"
     BROKEN = "broken"
     OPEN = "open"
+    UNDONE = "undone"  # without breach: another of those bound together defaults too, or it was a liberty
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def owed(model: Model, config: Mapping[str, int], number: str, story: History, a
         if not told.due or (at is not None and start > at):
             continue
         waits = at is not None and (told.deadline is None or at <= told.deadline) and not ban
-        how = How.KEPT if told.kept else How.OPEN if waits else How.BROKEN
+        how = How.KEPT if told.kept else How.OPEN if waits else How.BROKEN if told.breached else How.UNDONE
         hour = told.breach_hour if ban else None
         found.append(Owed(instance.bearer, instance.binding, ban, start, told.deadline, how, hour))
     return found
@@ -96,5 +97,5 @@ def _told(row: Owed) -> str:
     if row.ban:
         return f"bound; {f'broken at hour {row.hour}' if row.how is How.BROKEN else 'kept'}"
     end = "without a last hour" if row.deadline is None else f"until hour {row.deadline}"
-    said = {How.KEPT: "kept", How.BROKEN: "not kept", How.OPEN: "not done yet"}[row.how]
-    return f"due from hour {row.start} {end}; {said}"
+    said = {How.KEPT: "kept", How.BROKEN: "not kept", How.OPEN: "not done yet", How.UNDONE: "not done, without breach"}
+    return f"due from hour {row.start} {end}; {said[row.how]}"

@@ -190,6 +190,7 @@ class NormBody:
     adverbs: tuple[Adverb, ...]
     content: Content
     span: Span
+    bearing: tuple[Word, ...] = ()  # `each`, `together`, `jointly and severally`
 
 
 @dataclass(frozen=True, slots=True)

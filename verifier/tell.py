@@ -535,13 +535,18 @@ def reading_horn(bench: Bench, case: Case, story: bool) -> Horn:
     for a, alternative in enumerate(point.alternatives):
         config = {**full_config(asker.model, case.answer.config), query.point: a}
         found = explain(query.subject, asker.model, config, history)
-        how = "broken" if found.breached else "kept" if found.kept else "not owed at all"
+        how = "broken" if found.breached else "kept" if found.kept else "excused" if found.due else "not owed"
         verdicts.setdefault(how, []).append(f"{{{alternative}}}")
     shares = share_count(model, case.answer.examples[0])
     role = next((r for r in model.roles if shares and r.name == shares[0].members), None)
     when = f"Where {shares[1]} of {len(role.members)} {role.plural} {shares[0].plain}" if shares and role else ""
     who = display(model, query.subject.bearer)
-    said = {"kept": "has kept it", "broken": "has broken it", "not owed at all": "owes nothing by it"}
+    said = {
+        "kept": "has kept it",
+        "broken": "has broken it",
+        "excused": "is excused, since another defaults too",
+        "not owed": "owes nothing by it",
+    }
     parts = [f"under {listed(names)} {who} {said[how]}" for how, names in verdicts.items()]
     then = f"{query.subject.clause}: {', '.join(parts)}"
     return Horn(when, then, moments(model, history) if story else ())

@@ -7,7 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from verifier.finding import ChoicePoint, Citation, Moment, Setting
-from verifier.model import Act, Clause, Domain, Guard, History, Model, Need, Norm, PointKind, Template, Term, Var
+from verifier.model import (
+    Act,
+    Bearing,
+    Clause,
+    Domain,
+    Guard,
+    History,
+    Model,
+    Need,
+    Norm,
+    PointKind,
+    Template,
+    Term,
+    Var,
+)
 from verifier.source import Span
 
 MODAL = re.compile(r"\b(shall|may)\b")
@@ -114,10 +128,12 @@ def term(model: Model, t: Term, noun: dict[str, str]) -> str:
 
 def bearers(model: Model, clause: str) -> str:
     """Whom the clause binds, as a role expression."""
-    for _, norm in model.clause(clause).variants:
-        if norm is not None:
-            return bearer(model, norm)
-    return ""
+    norms = [norm for _, norm in model.clause(clause).variants if norm is not None]
+    if not norms:
+        return ""
+    bearings = {norm.bearing for norm in norms}
+    how = f", {norms[0].bearing}" if len(bearings) == 1 and Bearing.EACH not in bearings else ""
+    return f"{bearer(model, norms[0])}{how}"
 
 
 def bearer(model: Model, norm: Norm) -> str:

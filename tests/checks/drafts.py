@@ -121,6 +121,42 @@ BELARUS_EACH = draft(guarantee(WEEK), guarantors=TWO_LISTS, states="Russia, Fran
 SOUND = draft(CONSULT, guarantee(WEEK))
 SOUND_WITH_NEEDS = draft(CONSULT, guarantee(WEEK, content="use force in the place"), needs=(BOOTS, ADMISSION))
 
+# -- guarantees by several: Belgium 1839 (BE-3), Luxembourg 1867 (LU-2d), the Porte 1856 (NC-01) -----------------------
+
+GUARANTEED = """treaty Guarantee "A guarantee of {display}".
+in force on {date}.
+parties: {parties}.
+states: {states}.
+role power (powers): {powers}.
+regions of {state}: heartland.
+event <state> invades (invade) <state> in <region>.
+act <state> defends (defend) <state> in <region>.
+harm: any state invades {state} in any region of {state}.
+article {article}.
+  {article}(1) When any state (the invader) invades {state} in any region of {state} (the place),
+    {bound} defend {state} in the place.
+"""
+BELGIUM = GUARANTEED.format(
+    display="Belgium", date="1839-04-19", article="25", parties="Belgium and every power",
+    states="Belgium, Austria, France, Great_Britain (Great Britain), Prussia, and Russia", state="Belgium",
+    powers="Austria, France, Great_Britain, Prussia, and Russia", bound="the powers shall {each | together}",
+)  # fmt: skip
+"""Five guarantee the execution of all articles; whether jointly or severally is not said."""
+LUXEMBOURG = GUARANTEED.format(
+    display="Luxembourg", date="1867-05-11", article="2", parties="Luxembourg and every power", state="Luxembourg",
+    states="Luxembourg, Austria, Belgium, France, Great_Britain (Great Britain), Italy, Netherlands (the Netherlands),"
+    " Prussia, and Russia",
+    powers="Austria, Belgium, France, Great_Britain, Italy, Netherlands, Prussia, and Russia",
+    bound="the powers other than Belgium shall {together | each}",
+)  # fmt: skip
+"""The collective guarantee, in the British reading of 1867 and in the other; Belgium, itself neutral, is excepted."""
+PORTE = GUARANTEED.format(
+    display="the Ottoman Empire", date="1856-04-15", article="1", parties="every power", state="Porte",
+    states="Porte (the Porte), Austria, France, Great_Britain (Great Britain), and Russia",
+    powers="Austria, France, and Great_Britain", bound="the powers shall jointly and severally",
+)  # fmt: skip
+"""Three guarantee jointly and severally; the text leaves the means to agreement, which is left out here."""
+
 
 # -- reading and asking -----------------------------------------------------------------------------------------------
 
@@ -200,9 +236,11 @@ def where(finding: Finding) -> set[frozenset[str]]:
 
 
 def judged(horn: Horn) -> dict[str, str]:
-    """By the name of an alternative: `kept`, `broken` or `owes nothing` under it."""
+    """By the name of an alternative: `kept`, `broken`, `excused` or `owes nothing` under it."""
     found: dict[str, str] = {}
-    for named, word in re.findall(r"under ((?:\{[^}]*\}(?:, | and )?)+)[^{}]*?(kept|broken|owes nothing)", horn.then):
+    for named, word in re.findall(
+        r"under ((?:\{[^}]*\}(?:, | and )?)+)[^{}]*?(kept|broken|excused|owes nothing)", horn.then
+    ):
         found |= dict.fromkeys(re.findall(r"\{([^}]*)\}", named), word)
     return found
 

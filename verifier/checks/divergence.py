@@ -1,7 +1,8 @@
 """Does the same conduct keep a clause under one reading and not under another?
 
 A finding: one and the same history, judged twice with only one reading changed, keeps an obligation under the one and
-breaks it, or never gives rise to it, under the other. The history shown is one with the fewest acts.
+breaks it, or never gives rise to it, under the other; or breaks it under the one and is excused under the other, as
+another of those bound together defaults too. The history shown is one with the fewest acts.
 
 No finding: however each reading is chosen, the same conduct is judged the same.
 
@@ -10,11 +11,11 @@ Severity: warning. Not judged: which reading is right. Both are shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from verifier.finding import Severity
-from verifier.formula import And, Kept, Not, Or, Question, Under
-from verifier.model import Act, ActKind, Guard, Happens, Instance, Model, PointKind
+from verifier.formula import And, Breached, Due, Formula, Kept, Not, Or, Question, Under
+from verifier.model import Act, ActKind, Bearing, Guard, Happens, Instance, Model, PointKind
 from verifier.query import Core, Query, Tale, View
 
 AFTER: tuple[str, ...] = ()
@@ -29,9 +30,9 @@ def ask(view: View) -> Iterator[Query]:
         for scene in view.scenes(everywhere=True):
             for i in concerned(view, scene, point.name):
                 for a in range(len(point.alternatives)):
-                    others = tuple(Not(Under(point.name, b, Kept(i))) for b in range(len(point.alternatives)) if b != a)
+                    rest = [b for b in range(len(point.alternatives)) if b != a]
                     yield Query(
-                        Question(harms=scene, some=(And((Under(point.name, a, Kept(i)), Or(others))),)),
+                        Question(harms=scene, some=(apart(view, point.name, a, rest, i),)),
                         family=("divergence", point.name, a),
                         severity=Severity.WARNING,
                         subject=i,
@@ -42,6 +43,15 @@ def ask(view: View) -> Iterator[Query]:
                         once=True,
                         bites=Kept(i),
                     )
+
+
+def apart(view: View, point: str, a: int, rest: Sequence[int], i: Instance) -> Formula:
+    """Kept under the alternative and not under one of the rest; or excused under it and broken under another."""
+    found = [And((Under(point, a, Kept(i)), Or(tuple(Not(Under(point, b, Kept(i))) for b in rest))))]
+    if any(norm.bearing is Bearing.TOGETHER for _, norm in view.norms(i.clause)):
+        excused = And((Due(i), Not(Kept(i)), Not(Breached(i))))
+        found.append(And((Under(point, a, excused), Or(tuple(Under(point, b, Breached(i)) for b in rest)))))
+    return Or(tuple(found)) if len(found) > 1 else found[0]
 
 
 def concerned(view: View, scene: tuple[Act, ...], point: str) -> Iterator[Instance]:

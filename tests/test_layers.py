@@ -122,6 +122,11 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "phrasing": ({"model", "words"}, set()),
     "tables": ({"model", "tabular"}, set()),
     "tables.duties": ({"binding", "cubes", "model", "phrasing", "query", "tabular", "words"}, set()),
+    "staging": ({"formula", "model", "outcome", "semantics", "solve"}, set()),
+    "tables.territory": (
+        {*("binding", "cubes", "cutoff", "model", "phrasing", "query"), *("solve", "staging", "tabular", "words")},
+        set(),
+    ),
     "tabulate": ({"binding", "model", "pipeline", "tables", "tabular", "words"}, set()),
     "settling": ({"finding"}, {"z3"}),
     "verifier": ({"pipeline", "scenarios", "tabulate"}, set()),
@@ -134,12 +139,19 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "documents._common": ({"finding", "reports", "reports._page", "reports.text"}, {"rich"}),
     "documents._choices": ({"finding", "reports.text"}, set()),
     "documents._sheet": ({"reports._page"}, {"rich"}),
-    "documents._duties": ({"documents._choices", "documents._sheet", "finding", "reports._page", "tabular"}, {"rich"}),
     "documents._envelope": ({"documents", "reports"}, set()),
+    "documents._duties": (
+        {"documents._choices", "documents._sheet", "finding", "reports._page", "tabular", "words"},
+        {"rich"},
+    ),
+    "documents._territory": (
+        {"documents._choices", "documents._sheet", "finding", "reports._page", "tabular", "words"},
+        {"rich"},
+    ),
     "documents.*_text": (
         {
-            *("documents", "documents._common", "documents._duties", "documents._sheet", "finding"),
-            *("reports", "reports._page", "reports.text", "settling", "tabular", "trial"),
+            *("documents", "documents._common", "documents._duties", "documents._sheet", "documents._territory"),
+            *("finding", "reports", "reports._page", "reports.text", "settling", "tabular", "trial"),
         },
         {"rich"},
     ),

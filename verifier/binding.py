@@ -5,13 +5,13 @@ What `semantics.instances` says of one full configuration is said here of all at
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from verifier.cubes import EVERYWHERE, NOWHERE, Cubes, Space, absorbed, space
 from verifier.finding import Setting
-from verifier.model import Binder, Clause, Const, Domain, Guard, Limit, Model, Norm, Term
+from verifier.model import Act, Binder, Clause, Const, Domain, Guard, Happens, Harm, Limit, Model, Norm, Term
 from verifier.words import settings
 
 Env = Mapping[str, str]
@@ -63,6 +63,41 @@ class Ground:
             inside = self.areas[limit.area].get(value(limit.term, env), NOWHERE)
             cubes = self.space.meet(cubes, inside if limit.inside else self.space.outside(inside))
         yield from cubes
+
+    def merged(self, clause: Clause, essence: Callable[[Norm], Norm | None]) -> list[tuple[Guard, Norm]]:
+        """The variants of a clause, those with the same essence joined under as few cubes as can be."""
+        groups: dict[Norm | None, list[Guard]] = {}
+        for guard, norm in clause.variants:
+            groups.setdefault(None if norm is None else essence(norm), []).append(guard)
+        found = []
+        for norm, guards in groups.items():
+            if norm is not None:
+                rest = [g for other, others in groups.items() if other != norm for g in others]
+                found += [(cube, norm) for cube in self.space.smallest(guards, rest)]
+        return found
+
+    def matching(self, condition: Happens, act: Act) -> Env | None:
+        """The values of variables that make the condition this act."""
+        if condition.pattern.template != act.template:
+            return None
+        env: dict[str, str] = {}
+        for term, name in zip(condition.pattern.args, act.args, strict=True):
+            if (term.name if isinstance(term, Const) else env.setdefault(term.name, name)) != name:
+                return None
+        return env
+
+    def harms(self) -> Iterator[tuple[Harm, Act, Cubes]]:
+        """Every harm act, with the statement that makes it one and the configurations under which it does."""
+        templates = {t.name: t for t in self.model.templates}
+        for harm in self.model.harms:
+            found: dict[Act, list[Guard]] = {}
+            for env, cube in self.filled(harm.binders, {}, (), {}):
+                args = tuple(value(t, env) for t in harm.pattern.args)
+                template = templates[harm.pattern.template]
+                states = [a for a, sort in zip(args, template.slots, strict=True) if sort == "state"]
+                if template.reflexive or len(set(states)) == len(states):
+                    found.setdefault(Act(template.name, args), []).append(cube)
+            yield from ((harm, act, self.space.tidy(cubes)) for act, cubes in found.items())
 
     def bearers(self, clause: Clause) -> dict[str, Cubes]:
         """Whom the clause binds, in text order, and under which configurations."""

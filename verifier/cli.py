@@ -258,7 +258,8 @@ def table(
 
     \b
     Tables
-      duties  Who owes what to whom, article by article, and when and where.
+      duties     Who owes what to whom, article by article, and when and where.
+      territory  Where a harm is answered: which clauses reach a region, and whether any duty is owed there.
     """
     from verifier import tables
     from verifier.diagnostics import did_you_mean

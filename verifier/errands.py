@@ -82,6 +82,7 @@ def table(name: str, files: tuple[str, ...], options: reports.Options, show: ses
         from verifier import pipeline, tabulate
 
         asked = pipeline.Options(without=options.without, choose=options.choose)
-        return session.attempt(path, lambda model, progress: tabulate.table(model, name, asked))
+        found, code = session.attempt(path, lambda model, progress: tabulate.table(model, name, asked))
+        return found, 4 if not isinstance(found, reports.Refused) and found.undecided else code
 
     return session.deliver(files, made, _rendered("tables", _switches(options)), show)

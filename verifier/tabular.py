@@ -35,8 +35,8 @@ class Norm:
     """What one clause asks of those it binds.
 
     `parties` is a role expression where it denotes exactly `bearers`, else their names. `acts`, `when`, `after`,
-    `where` and `unless` hold one way per part of the wording, empty where there is none; the other cells one way per
-    alternative, which may say nothing (no deadline, nobody named, one act without a choice).
+    `where`, `unless` and `lifts` hold one way per part of the wording, empty where there is none; the other cells
+    one way per alternative, which may say nothing (no deadline, nobody named, one act without a choice).
     """
 
     clause: str
@@ -54,6 +54,7 @@ class Norm:
     within: tuple[Way, ...]
     where: tuple[Way, ...]
     unless: tuple[Way, ...]  # each by itself is enough
+    lifts: tuple[Way, ...]  # clauses whose bans on the same act give way to it
     under: Under  # configurations under which the clause binds anybody
     path: str
     line: int
@@ -96,6 +97,61 @@ class Duties:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """Whether a harm is answered: `covered`, `excluded` by words about places, `undetermined`, or `no duty`.
+
+    `covered` are the smallest configurations under which some duty can fall due, `uncovered` those under which none
+    can; `clauses` those whose duties do.
+    """
+
+    verdict: str
+    covered: Under
+    uncovered: Under
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """An area, and the configurations under which the place lies in it; none: never."""
+
+    area: str
+    under: Under
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one clause with a territorial limit says of the place."""
+
+    clause: str
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One harm at one place: what each limited clause says, and whether any duty beyond talk is owed to the victim.
+
+    `region` is empty where the harm has no place; `authors` says for which authors of the harm this is so.
+    """
+
+    harm: str
+    region: str
+    victim: str
+    authors: str
+    inside: tuple[Inside, ...]
+    limited: tuple[Reach, ...]
+    overall: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """Where a harm is answered, harm by harm and region by region."""
+
+    areas: tuple[str, ...]
+    clauses: tuple[str, ...]  # those with a territorial limit
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table about one draft. Same input, same table."""
 
@@ -108,4 +164,6 @@ class Table:
     points: tuple[ChoicePoint, ...]
     not_encoded: tuple[Unencoded, ...]
     notes: tuple[str, ...]  # what the table takes for granted
+    undecided: tuple[str, ...] = ()  # questions that could not be answered; their cells say so
     duties: Duties | None = None
+    territory: Territory | None = None

@@ -11,8 +11,10 @@ from verifier.documents._sheet import Part, grid, listing
 from verifier.finding import ChoicePoint
 from verifier.reports._page import paragraph
 from verifier.tabular import Cell, Duties, Group, Norm, Under, Way
+from verifier.words import listed
 
-_SHALL = {"duty": "shall", "ban": "shall not"}
+_SHALL = {"duty": "shall", "ban": "shall not", "liberty": "may"}
+_MANY = {"ban": "bans", "liberty": "liberties"}
 _ALWAYS: Under = ((),)
 
 
@@ -46,10 +48,10 @@ def _cell(cell: Cell | None) -> str:
 
 def _remarks(table: Duties) -> Iterator[str]:
     """Parties without duties, in plain words."""
-    bound = {c.party for c in table.cells}
     for group in (g for g in table.groups if not g.duty):
-        under_bans = bool(set(group.parties) & bound)
-        yield f"No duty is laid on {group.name}{', only bans' if under_bans else ', nor any ban'}."
+        mine = [s for c in table.cells if c.party == group.parties[0] for e in c.entries for s in e.strengths]
+        rest = listed(_MANY.get(kind, kind) for kind in dict.fromkeys(mine))
+        yield f"No duty is laid on {group.name}, {f'only {rest}' if rest else 'nor any ban'}."
     if all(g.duty for g in table.groups):
         yield "Every party has some duty."
 
@@ -73,13 +75,14 @@ def _clause(norm: Norm, points: Sequence[ChoicePoint]) -> Iterator[tuple[str, st
         ("after", said(norm.after, word="and ")),
         ("within", _time(norm, points)),
         ("unless", said(norm.unless, word="or ")),
+        ("lifts", said(norm.lifts)),
     )
     yield from ((norm.clause, label, text) for label, text in cells if text)
 
 
 def _time(norm: Norm, points: Sequence[ChoicePoint]) -> str:
     """A duty's time, also where the text gives none."""
-    if norm.modality != "duty":
+    if norm.modality != "duty" and not any(w.text for w in norm.within):
         return ""
     return "\n".join(_way(w, "no time given", points, norm.clause) for w in norm.within)
 

@@ -78,6 +78,7 @@ def clause_row(ground: Ground, clause: Clause, variants: list[tuple[Guard, Norm]
         within=tuple(replace(w, hours=hours.get(w.text)) for w in one(lambda t: t.deadline)),
         where=each(lambda t: t.limits),
         unless=each(lambda t: t.exceptions),
+        lifts=tuple(elements(ground, [(g, lifted(model, n)) for g, n in variants])),
         under=under(model, everyone),
         path=model.source.path,
         line=model.source.position(clause.span.start)[0],
@@ -98,6 +99,17 @@ def elements(ground: Ground, variants: list[tuple[Guard, tuple[str, ...]]]) -> I
         on = [g for g, parts in variants if text in parts]
         off = [g for g, parts in variants if text not in parts]
         yield Way(text, under(ground.model, ground.space.smallest(on, off)))
+
+
+def lifted(model: Model, norm: Norm) -> tuple[str, ...]:
+    """The clauses over which the norm prevails that ban what it is about."""
+    phrases = {i.pattern.template for i in norm.items}
+    bans = (
+        c.number
+        for c in model.clauses
+        if any(n.modality is Modality.BAN and phrases & {i.pattern.template for i in n.items} for _, n in norms(c))
+    )
+    return tuple(number for number in bans if number in norm.over)
 
 
 def strength(model: Model, norm: Norm) -> str:

@@ -27,12 +27,14 @@ class Ground:
         self.roles = {r.name: dict(r.members) for r in model.roles}
         self.areas = {a.name: dict(a.regions) for a in model.areas}
         self.parties = dict(model.parties)
+        self._bound = {i.name: dict(i.parties) for i in model.instruments}
 
-    def instances(self, norm: Norm, guard: Guard, fixed: Env | None = None) -> Iterator[tuple[Env, Guard]]:
+    def instances(self, clause: Clause, norm: Norm, guard: Guard, fixed: Env) -> Iterator[tuple[Env, Guard]]:
         """The ways to fill the norm's variables (as far as `fixed` leaves them open), each with one cube."""
-        for env, cube in self.filled(norm.binders, {}, guard, fixed or {}):
+        parties = self.parties_to(clause)
+        for env, cube in self.filled(norm.binders, {}, guard, fixed):
             bearer = value(norm.bearer, env)
-            for bound in self.space.meet((cube,), self.parties.get(bearer, NOWHERE)):
+            for bound in self.space.meet((cube,), parties.get(bearer, NOWHERE)):
                 yield from ((env, within) for within in self.limited(norm.limits, env, bound))
 
     def filled(self, binders: tuple[Binder, ...], env: Env, cube: Guard, fixed: Env) -> Iterator[tuple[Env, Guard]]:
@@ -105,19 +107,23 @@ class Ground:
         for state in self.parties:
             cubes: list[Guard] = []
             for guard, norm in norms(clause):
-                cubes += self.bound(norm, guard, state)
+                cubes += self.bound(clause, norm, guard, state)
             if cubes:
                 found[state] = self.space.tidy(cubes)
         return found
 
-    def bound(self, norm: Norm, guard: Guard, state: str) -> Cubes:
+    def parties_to(self, clause: Clause) -> Mapping[str, Cubes]:
+        """The states bound by the clause's own instrument."""
+        return self._bound.get(clause.instrument, self.parties)
+
+    def bound(self, clause: Clause, norm: Norm, guard: Guard, state: str) -> Cubes:
         """The cubes under which one variant binds that state."""
         fixed = {} if isinstance(norm.bearer, Const) else {norm.bearer.name: state}
         if isinstance(norm.bearer, Const) and norm.bearer.name != state:
             return NOWHERE
-        least = self.space.meet((guard,), self.parties.get(state, NOWHERE))
+        least = self.space.meet((guard,), self.parties_to(clause).get(state, NOWHERE))
         found: list[Guard] = []
-        for _, cube in self.instances(norm, guard, fixed):
+        for _, cube in self.instances(clause, norm, guard, fixed):
             found.append(cube)
             if len(least) == 1 and cube == least[0]:  # nothing wider can come
                 break
@@ -164,5 +170,6 @@ def settled(model: Model, chosen: Guard) -> Model:
         needs=tuple(replace(n, variants=variants(n.variants)) for n in model.needs),
         clauses=tuple(replace(c, variants=variants(c.variants)) for c in model.clauses),
         points=tuple(p for p in model.points if p.name not in picks),
+        instruments=tuple(replace(i, parties=members(i.parties)) for i in model.instruments),
         scenarios=(),
     )

@@ -35,8 +35,8 @@ class Norm:
     """What one clause asks of those it binds.
 
     `parties` is a role expression where it denotes exactly `bearers`, else their names. `acts`, `when`, `after`,
-    `where`, `unless` and `lifts` hold one way per part of the wording, empty where there is none; the other cells
-    one way per alternative, which may say nothing (no deadline, nobody named, one act without a choice).
+    `where`, `unless`, `subject_to` and `lifts` hold one way per part of the wording, empty where there is none; the
+    other cells one way per alternative, which may say nothing (no deadline, nobody named, one act without a choice).
     """
 
     clause: str
@@ -54,6 +54,7 @@ class Norm:
     within: tuple[Way, ...]
     where: tuple[Way, ...]
     unless: tuple[Way, ...]  # each by itself is enough
+    subject_to: tuple[Way, ...]  # clauses whose bans take away from it
     lifts: tuple[Way, ...]  # clauses whose bans on the same act give way to it
     under: Under  # configurations under which the clause binds anybody
     path: str

@@ -134,6 +134,14 @@ class TestBracketsAndReadings:
         assert {b.party: len(b.under[0]) for b in row.bearers} == {"Russia": 0, "Belarus": 1, "France": 0}
 
 
+def test_a_liberty_and_what_it_lifts() -> None:
+    text = draft(NO_FORCES, "4(3) Notwithstanding 4(2), Ukraine may admit forces of France into any region of Ukraine.")
+    row = norm(text, "4(3)")
+    assert (row.modality, said(row.lifts)) == ("liberty", {"4(2)": ALWAYS})
+    assert [w.text for w in row.strength] == [""]
+    assert {g.name: g.duty for g in duties(text).groups}["Ukraine"] is False
+
+
 class TestParties:
     def test_who_has_no_duty(self) -> None:
         groups = {g.name: g.duty for g in duties(draft(NO_FORCES, CONSULT)).groups}

@@ -75,6 +75,7 @@ def _clause(norm: Norm, points: Sequence[ChoicePoint]) -> Iterator[tuple[str, st
         ("after", said(norm.after, word="and ")),
         ("within", _time(norm, points)),
         ("unless", said(norm.unless, word="or ")),
+        ("subject to", said(norm.subject_to)),
         ("lifts", said(norm.lifts)),
     )
     yield from ((norm.clause, label, text) for label, text in cells if text)

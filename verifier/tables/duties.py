@@ -78,6 +78,7 @@ def clause_row(ground: Ground, clause: Clause, variants: list[tuple[Guard, Norm]
         within=tuple(replace(w, hours=hours.get(w.text)) for w in one(lambda t: t.deadline)),
         where=each(lambda t: t.limits),
         unless=each(lambda t: t.exceptions),
+        subject_to=each(lambda t: t.subject),
         lifts=tuple(elements(ground, [(g, lifted(model, n)) for g, n in variants])),
         under=under(model, everyone),
         path=model.source.path,
@@ -151,7 +152,7 @@ def party_cells(ground: Ground, state: str, bound: Mapping[str, Bound]) -> Itera
 
 def entry(ground: Ground, clause: Clause, state: str) -> Entry:
     """What one clause asks of one party."""
-    found = {asked(ground.model, n) for g, n in norms(clause) if ground.bound(n, g, state)}
+    found = {asked(ground.model, n) for g, n in norms(clause) if ground.bound(clause, n, g, state)}
     order = (*STRENGTHS, *(m.value for m in Modality))
     return Entry(clause.number, tuple(sorted(found, key=order.index)))
 

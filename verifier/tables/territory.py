@@ -146,7 +146,7 @@ def falling_due(
     """Cubes under which some instance with these values can fall due, beyond those known."""
     space = survey.ground.space
     found = list(known)
-    for env, cube in survey.ground.instances(norm, guard, fixed):
+    for env, cube in survey.ground.instances(clause, norm, guard, fixed):
         bearer = value(norm.bearer, env)
         owed = norm.beneficiary is not None and value(norm.beneficiary, env) == victim(survey.model, act)
         if owed and bearer != act.args[0] and not space.covers(found, cube):
@@ -163,7 +163,7 @@ def due(survey: Survey, norm: Norm, instance: Instance, cube: Guard, act: Act) -
     """Whether the instance can fall due under the cube; asked once for norms that differ in other respects only."""
     points = survey.deciding(norm)
     decided = tuple(pair for pair in cube if pair[0] in points)
-    key = (norm.trigger, norm.steps, norm.exceptions, instance.binding, instance.bearer, decided, act)
+    key = (instance.clause if norm.under else "", norm, instance.bearer, instance.binding, decided, act)
     if key not in survey.known:
         config = {p.name: dict(cube).get(p.name, 0) for p in survey.model.points}
         try:
@@ -190,6 +190,8 @@ def deciding(model: Model, norm: Norm) -> set[str]:
     bodies = [body for need in model.needs for _, body in need.variants if body is not None]
     conditions += [option for body in bodies for option in body.options]
     guards = [g for need in model.needs for g, _ in need.variants]
+    stronger = {number for part in norm.under for number in part.clauses}
+    guards += [g for c in model.clauses if c.number in stronger for g, _ in c.variants]
     for condition in conditions:
         roles = {condition.role} if isinstance(condition, Joint) else set()
         if not isinstance(condition, Passed):
@@ -212,8 +214,10 @@ def matched(ground: Ground, norm: Norm, act: Act) -> list[dict[str, str]]:
 
 
 def essence(model: Model, norm: Norm) -> Norm | None:
-    """What decides whether a duty beyond talk can fall due: all but what it asks and by when."""
-    return replace(norm, items=(), mode=Mode.ALL, deadline=None) if counts(model, norm) else None
+    """What decides whether a duty beyond talk can fall due: not by when, nor what it asks unless some is taken away."""
+    if not counts(model, norm):
+        return None
+    return replace(norm, items=norm.items if norm.under else (), mode=Mode.ALL, deadline=None)
 
 
 def counts(model: Model, norm: Norm) -> bool:

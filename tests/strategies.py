@@ -16,12 +16,14 @@ from verifier.model import (
     ActKind,
     Bearing,
     Const,
+    Goal,
     Joint,
     Modality,
     Mode,
     Model,
     NeedBody,
     Norm,
+    Owes,
     Passed,
     RuleKind,
     Step,
@@ -528,6 +530,40 @@ class _Writer:
         name = self.pick("", "vote = ")
         return f"[{name}K: {text}]"
 
+    # -- goals
+
+    def goal(self, name: str, clause: str) -> str:
+        known: list[str] = []
+        self.area, self.points = False, self.size.points  # a goal leaves nothing open, and has no limits
+        whole = [self.occasion(known) for _ in range(self.number(0, 2) if self.size.clauses > 2 else 1)]
+        when = f"when {', and when '.join(whole)}, " if whole else ""
+        people = self.people(known)
+        kind = self.pick("owes", "owes", "can", "phrase", "phrase", "never")
+        if kind == "owes":
+            excepted = f" other than {self.pick(*people)}" if people and self.chance(2) else ""
+            who = self.pick(f"some guard{excepted}", f"each guard{excepted}", f"no guard{excepted}", *people, "Borea")
+            owes = "owes" if who.startswith("no ") else self.pick("owes", "owes", "does not owe")
+            return f"goal {name}, for {clause}: {when}{who} {owes} {clause}."
+        if kind == "phrase":
+            return f"goal {name}, for {clause}: {when}{self.end(known)}."
+        deed = self.draw(st.sampled_from(self.acts))
+        who = self.pick(*people, *self.states, "some guard")
+        phrase = self.deed(deed, "X", known).removeprefix("X ") if deed != "admits" else self.deed(deed, who, known)
+        phrase = phrase.removeprefix(f"{who} ")
+        said = self.pick("can", "can", "cannot") if kind == "can" else "never"
+        if said != "never":
+            verb, _, rest = phrase.partition(" ")
+            phrase = f"{verb.removesuffix('s')} {rest}"
+        return f"goal {name}, for {clause}: {when}{who} {said} {phrase}."
+
+    def end(self, known: Sequence[str]) -> str:
+        """What comes about, or does not."""
+        if self.joints and self.chance(2):
+            return self.together(known)
+        kind = self.draw(st.sampled_from(self.acts))
+        who = "Alba" if kind == "admits" else self.pick("some guard", "no guard", *self.states)
+        return self.deed(kind, who, known)
+
     # -- the whole
 
     def text(self) -> str:
@@ -538,6 +574,8 @@ class _Writer:
         lines += self.harms()
         lines.append('article 1 "The promises".')
         lines += self.clauses()
+        if self.chance(2):
+            lines.append(self.goal("aim", self.pick(*self.kind_of)))
         return "\n".join(lines) + "\n"
 
 
@@ -570,6 +608,8 @@ CONSTRUCTS = (
     *("duty: lifts", "subject to", "subject to: takes away", "subject to what is lifted"),
     *("liberty: within", "unless of a liberty"),
     *("unless", "unless: two", "unless: and", "unless: joint", "unless: scenario", "unless of a ban"),
+    *("goal", "goal: owes", "goal: can", "goal: cannot", "goal: outcome", "goal: some", "goal: each", "goal: the"),
+    *("goal: joint", "goal: other than", "goal: nobody"),
     *("implicit quantifier", "implicit end of consultation", "implicit deadline"),
 )
 """Everything that generated drafts must show."""
@@ -610,10 +650,28 @@ def constructs(model: Model, text: str) -> Iterator[str]:
             yield from _of_need(model, body) if body is not None else ("need: once only",)
     if any(n.name == "ring" for n in model.needs):
         yield "need: circle"
+    for goal in model.goals:
+        yield from _of_goal(goal)
     for clause in model.clauses:
         for _, norm in clause.variants:
             yield from _of_norm(model, norm) if norm is not None else ("clause: bracket",)
     yield from _of_priorities(model, text)
+
+
+def _of_goal(goal: Goal) -> Iterator[str]:
+    yield "goal"
+    then = goal.then
+    if isinstance(then, Owes):
+        yield "goal: owes"
+        yield f"goal: {then.quantifier or 'owes'}"
+        if then.other_than:
+            yield "goal: other than"
+        if then.negated:
+            yield "goal: nobody"
+        return
+    yield "goal: can" if then.can else "goal: cannot" if then.negated else "goal: outcome"
+    if isinstance(then.condition, Joint):
+        yield "goal: joint"
 
 
 def _of_need(model: Model, body: NeedBody) -> Iterator[str]:

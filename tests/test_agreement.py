@@ -36,7 +36,10 @@ from verifier.formula import (
     Under,
     Without,
 )
-from verifier.model import Act, Guard, History, Instance, Model, Occurrence, Passed
+from verifier.goals import Values as GoalValues
+from verifier.goals import cases as goal_cases
+from verifier.goals import end, when
+from verifier.model import Act, Goal, Guard, History, Instance, Model, Occurrence, Passed
 from verifier.pipeline import harm_acts
 from verifier.query import Query
 from verifier.resolve import load
@@ -95,9 +98,13 @@ class Encoded:
     model: Model
     harms: tuple[Act, ...]
     asker: Asker = field(init=False)
+    goals: tuple[tuple[Goal, GoalValues], ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.asker = Asker(self.model, self.harms, BUDGET, Effort())
+        plain = Asker(self.model, self.harms, BUDGET, Effort())
+        self.goals = tuple(plain.purposes())
+        cases = tuple(dict.fromkeys(goal_cases(self.goals, self.model.states())))
+        self.asker = Asker(self.model, self.harms, BUDGET, Effort(), cases=cases) if cases else plain
         self.part = self.asker.part(None)
         self.slots = {**self.part.encoding.scenario, **self.part.encoding.conduct}
 
@@ -219,6 +226,10 @@ def disagreements(text: str, number: int, tally: Counter[str]) -> Iterator[str]:
     fixed = same_harms(model)
     asked = [f for _ in range(POOL) if fits(f := formulas(model, every, acts, rng), e.instances, fixed)]
     tests: list[Formula] = [f(i) for i in e.instances for f in (Due, Kept, Breached)] + asked
+    owing = [i for i in encoded.asker.grounding.duties if i in e.instances]
+    for goal, values in encoded.goals:
+        reached = end(goal, values, model.states(), owing)
+        tests += [when(goal, values), reached, *(Under(p.name, 0, reached) for p in model.points[:1])]
     world = encoded.part.world
     both = together([world, *(encoded.asker.formula(f, encoded.part) for f in tests)])
     for _ in range(HISTORIES):

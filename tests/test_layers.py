@@ -67,11 +67,12 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     # questions; the meaning twice: `semantics` and `encode` know nothing of each other
     "formula": ({"model"}, set()),
+    "goals": ({"formula", "model"}, set()),
     "finding": (set(), set()),
     "cutoff": ({"model"}, set()),
-    "query": ({"cutoff", "finding", "formula", "model", "source"}, set()),
+    "query": ({"cutoff", "finding", "formula", "goals", "model", "source"}, set()),
     "checks": ({"model", "query"}, set()),
-    CHECKS: ({"cutoff", "finding", "formula", "model", "query", "source"}, set()),
+    CHECKS: ({"cutoff", "finding", "formula", "goals", "model", "query", "source"}, set()),
     "outcome": ({"model"}, set()),
     "semantics": ({"formula", "model", "outcome"}, set()),
     "enumerate": ({"formula", "model", "outcome", "semantics"}, set()),
@@ -83,7 +84,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "smt": ({"model"}, {"z3"}),
     "solver": ({"model", "smt"}, {"z3"}),
     "attempts": ({"grounding", "model", "smt", "smtlib"}, {"z3"}),
-    "parts": ({"attempts", "encode", "formula", "grounding", "model", "smt", "solver"}, {"z3"}),
+    "parts": ({"attempts", "encode", "formula", "goals", "grounding", "model", "smt", "solver"}, {"z3"}),
     "clock": ({"model"}, {"z3"}),
     "escape": ({"attempts", "clock", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
     "force": ({"escape", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
@@ -91,7 +92,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "parallel": (set(), set()),
     # answers -> findings
     "witness": (
-        {"cutoff", "enumerate", "exhaust", "finding", "formula", "model", "query", "semantics", "solve"},
+        {"cutoff", "enumerate", "exhaust", "finding", "formula", "goals", "model", "query", "semantics", "solve"},
         set(),
     ),
     "words": ({"finding", "model", "source"}, set()),

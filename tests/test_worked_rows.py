@@ -21,8 +21,11 @@ from tests.checks.drafts import (
     SOUND_WITH_NEEDS,
     TWO_MAPS,
     WARNING,
+    WEEK,
     acts,
+    draft,
     found,
+    guarantee,
     judged,
     marked,
     needed,
@@ -200,3 +203,26 @@ class TestSoundText:
         for text in (SOUND, SOUND_WITH_NEEDS):
             assert found(text, "conflict") == ()
             assert found(text, "gap") == ()
+
+
+class TestFightingAlongside:
+    """GT-29: Ukraine may not fight alongside another state, also when that state fights for it."""
+
+    SILENT = "2(3) Ukraine shall not host exercises of any other state in any region of Ukraine{more}."
+    GOAL = (
+        "goal side_by_side, for 5(2): when any state (the attacker) attacks Ukraine in any region of Ukraine"
+        " (the place), and when any guarantor other than the attacker (the helper) uses force in the place,"
+        " Ukraine can host exercises of the helper in the place.\n"
+    )
+
+    def test_the_literal_ban_catches_the_case_of_the_guarantee(self) -> None:
+        text = draft(self.SILENT.format(more=""), guarantee(WEEK, content="use force in the place")) + self.GOAL
+        finding = only(text, "loophole")
+        assert (finding.grade, finding.severity, finding.verdict) == ("unattainable", ERROR, Verdict.FAILS)
+        assert (needed(finding), rests(finding)) == (("2(3)",), set())
+        assert finding.replayed is Replay.FULL
+
+    def test_with_article_51_it_depends_on_its_rank(self) -> None:
+        rank = " {51 yields: | 51 prevails: , unless any state attacks Ukraine in any region of Ukraine}"
+        text = draft(self.SILENT.format(more=rank), guarantee(WEEK, content="use force in the place")) + self.GOAL
+        assert where(only(text, "loophole")) == points("51 yields of 2(3)")

@@ -179,6 +179,16 @@ def _number(token: Token) -> int:
     return int(token.text) if len(token.text) < 10 else 10**9
 
 
+def _outcome(c: Children) -> syntax.Outcome:
+    if isinstance(c[0], syntax.Condition):
+        return syntax.Outcome(c[0], False, False, _over(c))
+    who, said, phrase = c[0], c[1], c[2].value
+    actor = (who,) if isinstance(who, syntax.Term) else who.parts
+    whole = syntax.Phrase((*actor, *phrase.parts), _over(c))
+    negated = said.type == "NEVER" or said.text.lower() != "can"
+    return syntax.Outcome(syntax.Condition(whole, None, None, whole.span), said.type == "CAN", negated, whole.span)
+
+
 def _hour(c: Children) -> syntax.Hour:
     closing = any(t.type == "CLOSING" for t in c)
     return syntax.Hour(_number(c[1]), c[-1].value, closing, _over(c))
@@ -262,6 +272,7 @@ BUILDERS: dict[str, Callable[[Children], Any]] = {
     "options": _options,
     "goal": _goal,
     "owes": _owes,
+    "outcome": _outcome,
     "scenario": _scenario,
     "hour": _hour,
     "never": lambda c: syntax.Never(c[0], c[2].value, c[0].span.to(c[2].span)),

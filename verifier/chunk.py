@@ -38,6 +38,8 @@ RESERVED = frozenset(
         "passed",
         "owes",
         "owe",
+        "can",
+        "cannot",
         "never",
         "only",
         "before",
@@ -55,8 +57,8 @@ RESERVED = frozenset(
 _KEYWORDS = {
     "when": "WHEN", "and": "AND", "or": "OR", "outside": "OUTSIDE", "inside": "INSIDE", "shall": "SHALL",
     "after": "AFTER", "within": "WITHIN", "immediately": "IMMEDIATELY", "unless": "UNLESS", "before": "BEFORE",
-    "owes": "OWES", "owe": "OWES", "never": "NEVER", "may": "MAY", "notwithstanding": "NOTWITHSTANDING",
-    "together": "BEARING",
+    "owes": "OWES", "owe": "OWES", "can": "CAN", "cannot": "CAN", "never": "NEVER", "may": "MAY",
+    "notwithstanding": "NOTWITHSTANDING", "together": "BEARING",
 } | dict.fromkeys(
     ("until", "except", "jointly", "severally", "passed", "only", "do"),
     "RESERVED",
@@ -71,7 +73,7 @@ _QUANTITIES = {
 
 _PAIRS = (
     (("only", "if"), "ONLY_IF"), (("from", "the", "trigger"), "FROM_TRIGGER"), (("does", "not", "owe"), "OWES"),
-    (("subject", "to"), "SUBJECT_TO"), (("jointly", "and", "severally"), "BEARING"),
+    (("subject", "to"), "SUBJECT_TO"), (("jointly", "and", "severally"), "BEARING"), (("can", "not"), "CAN"),
 )  # fmt: skip
 _CLAIMS = (
     (("is", "in", "breach", "of"), "STANDING", ("is in breach of", False)),
@@ -217,7 +219,8 @@ class Chunker(Terms):
         if not run:
             return
         last = run[-1]
-        if next_kind in ("SHALL", "MAY", "OWES", "BEARING") and self.when and len(run) > 1 and isinstance(last, Term):
+        ends = ("SHALL", "MAY", "OWES", "BEARING", "CAN", "NEVER")
+        if next_kind in ends and self.when and len(run) > 1 and isinstance(last, Term):
             self.out.append(_phrase(run[:-1]))
             run = [last]
         self.out.append(_phrase(run))

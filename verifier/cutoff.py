@@ -28,6 +28,8 @@ from verifier.model import (
     Joint,
     Model,
     Norm,
+    Outcome,
+    Owes,
     Parties,
     Passed,
     Pattern,
@@ -190,12 +192,12 @@ def without(model: Model, dropped: set[str]) -> Model:
 
 
 def joints(model: Model) -> Iterator[Joint]:
-    """Every joint act that some norm or need speaks of."""
+    """Every joint act that some norm, need or goal speaks of."""
     return (c for c in conditions(model) if isinstance(c, Joint))
 
 
 def conditions(model: Model) -> Iterator[Condition]:
-    """Every condition of every norm and need."""
+    """Every condition of every norm, need and goal."""
     for norm in norms(model):
         yield from norm.trigger
         yield from (s for s in norm.steps if not isinstance(s, Passed))
@@ -205,6 +207,10 @@ def conditions(model: Model) -> Iterator[Condition]:
         for _, body in need.variants:
             if body is not None:
                 yield from body.options
+    for goal in model.goals:
+        yield from goal.when
+        if isinstance(goal.then, Outcome):
+            yield goal.then.condition
 
 
 def norms(model: Model) -> Iterator[Norm]:
@@ -228,6 +234,11 @@ def constants(model: Model) -> Iterator[str]:
                 yield from terms((), body.binders, (body.act,))
     for harm in model.harms:
         yield from terms((), harm.binders, (harm.pattern,))
+    for goal in model.goals:
+        yield from terms((), goal.binders, ())
+        if isinstance(goal.then, Owes):
+            yield from terms(goal.then.other_than, (), ())
+            yield from [goal.then.who] if goal.then.quantifier == "" else []
 
 
 def terms(loose: Iterable[Term], binders: Iterable[Binder], patterns: Iterable[Pattern]) -> Iterator[str]:

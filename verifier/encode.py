@@ -18,6 +18,7 @@ from verifier.model import (
     Act,
     Bearing,
     Binder,
+    Case,
     Condition,
     Deadline,
     Domain,
@@ -45,7 +46,7 @@ HELPING = 3
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """SMT-LIB text that asserts, in order, the world and then (due, kept, breached, breached so that it counts, the
-    same as a ban) of each instance.
+    same as a ban) of each instance, and each case at last.
 
     `scenario` and `conduct` map acts to slots. Constants: `c<point>_<alternative>` choices, `L<i>` clause in
     force, `N<i>` need holds, `W<i>` words stand, `lead` the hours that scenario acts must wait for.
@@ -64,21 +65,30 @@ class Encoding:
     clauses: dict[str, str]  # clause number -> label constant
     needs: dict[str, str]
     words: dict[str, str]
+    cases: tuple[Case, ...] = ()
 
 
-def encode(grounding: Grounding, only: tuple[Instance, ...] | None = None, like: Encoding | None = None) -> Encoding:
+def encode(
+    grounding: Grounding,
+    only: tuple[Instance, ...] | None = None,
+    like: Encoding | None = None,
+    cases: tuple[Case, ...] = (),
+) -> Encoding:
     """Encode scenarios in which exactly the grounding's harm acts happen; `only` restricts to some instances.
 
     Acts get as many slots as they have in `like`, so that a history fits into both.
     """
-    return _Encoder(grounding, only, like).run()
+    return _Encoder(grounding, only, like, cases).run()
 
 
 class _Encoder:
     """State of one encoding: acts met so far, their slots, definitions."""
 
-    def __init__(self, grounding: Grounding, only: tuple[Instance, ...] | None, like: Encoding | None) -> None:
+    def __init__(
+        self, grounding: Grounding, only: tuple[Instance, ...] | None, like: Encoding | None, cases: tuple[Case, ...]
+    ) -> None:
         g = self.g = grounding
+        self.cases = cases
         self.like = {} if like is None else {**like.scenario, **like.conduct}
         self.only = None if only is None else frozenset(only)
         self.model, self.order, self.rank = g.model, g.order, g.rank
@@ -112,6 +122,9 @@ class _Encoder:
             self.mention(ground(one.norm.items[0].pattern, one.env))
         for act in sorted(self.g.harms):
             self.mention(act)
+        for case in self.cases:
+            for condition in case.conditions:
+                self.mention_condition(condition, dict(case.env))
         chosen = {} if self.only is None else {i: g for i, g in bans.items() if i in self.only}
         for one in (g for gs in chosen.values() for g in gs):
             self.mention(ground(one.norm.items[0].pattern, one.env))
@@ -471,6 +484,12 @@ class _Encoder:
         """Whether all the norm's items are events or calls."""
         return all(self.in_scenario(ground(i.pattern, g.env)) for i in g.norm.items)
 
+    def comes(self, case: Case) -> str:
+        """The case's values are in their domains, and its conditions come about."""
+        env = dict(case.env)
+        inside = [self.within(b, env) for b in case.binders]
+        return conj((*inside, *(self.first(c, "0", "0", env)[0] for c in case.conditions)))
+
     # -- the world -----------------------------------------------------------------------------------------------
 
     def world(self) -> Iterator[str]:
@@ -546,7 +565,7 @@ class _Encoder:
         self.facts -= self.dated
         judged = [self.judge(i, *(kind.get(i, []) for kind in (duties, bans, liberties))) for i in instances]
         world = list(self.world())
-        asserts = [conj(world), *(part for pair in judged for part in pair)]
+        asserts = [conj(world), *(part for pair in judged for part in pair), *map(self.comes, self.cases)]
         body = [*self.text.lines, *(f"(assert {a})" for a in asserts)]
         used = {int(number) for number in re.findall(r"\bc(\d+)_", "\n".join(body))}
         points = tuple(p.name for k, p in enumerate(self.model.points) if k in used)
@@ -565,6 +584,7 @@ class _Encoder:
             clauses=self.g.labels,
             needs=self.need_labels,
             words=self.words,
+            cases=self.cases,
         )
 
     def in_order(self, acts: Iterable[Act]) -> tuple[Act, ...]:

@@ -17,6 +17,7 @@ from verifier.formula import (
     And,
     Breached,
     Clean,
+    Comes,
     Due,
     Formula,
     Kept,
@@ -29,7 +30,7 @@ from verifier.formula import (
 )
 from verifier.model import Act, ActKind, Guard, History, Model, Occurrence
 from verifier.outcome import AnyOf, GroundNorm, acts_in, outcome
-from verifier.semantics import Config, Judge, configurations, contains, judge, longest_lead
+from verifier.semantics import Config, Judge, come_about, configurations, contains, judge, longest_lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ def matters(asked: Judge, formula: Formula, harms: Iterable[Act], absent: frozen
     match formula:
         case Occurs(act):
             return {asked.number(act)}
+        case Comes(case):
+            return {act for condition in asked.case(case) or () for act in acts_in(condition)}
         case Due(instance) | Kept(instance) | Breached(instance):
             norm = asked.norm(instance)
             return set() if norm is None else set(acts(norm))
@@ -380,6 +383,11 @@ class _Scene:
                 number = asked.number(act)
                 key = ("occurs", number)
                 return self.space.table(key, frozenset({number}), self.times, lambda at: bool(at.get(number)))
+            case Comes(case):
+                conditions = asked.case(case)
+                acts = frozenset(act for condition in conditions or () for act in acts_in(condition))
+                comes = ("comes", id(asked), case)
+                return self.space.table(comes, acts, self.times, lambda at: come_about(conditions, at))
             case Due(instance):
                 return self._norm(asked.norm(instance), "due")
             case Breached(instance):

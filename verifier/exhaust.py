@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import assert_never
 
-from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Under, Without
+from verifier.formula import And, Breached, Clean, Comes, Due, Formula, Kept, Not, Occurs, Or, Orderly, Under, Without
 from verifier.model import Act, Bearing, History, Modality, Mode, Model, Occurrence
 from verifier.outcome import NEVER, Ground, GroundNorm, Times, acts_in, first, in_time
-from verifier.semantics import Config, Judge, judge
+from verifier.semantics import Config, Judge, come_about, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,10 @@ class _Search:
                 number = asked.number(act)
                 self.named.add(number)
                 return lambda: True if self.sure.get(number) else None if self.maybe.get(number) else False
+            case Comes(case):
+                conditions = asked.case(case)
+                self.named |= {act for c in conditions or () for act in acts_in(c)}
+                return lambda: comes(conditions, self.sure, self.maybe)
             case Due(instance) | Kept(instance) | Breached(instance):
                 norm = asked.norm(instance)
                 return (lambda: False) if norm is None else self._compile_norm(formula, self._track(norm))
@@ -275,6 +279,13 @@ class _Search:
 
     def _sure_is_possible(self) -> bool:
         return self.judge.possible(self._history())
+
+
+def comes(conditions: tuple[Ground, ...] | None, sure: Times, maybe: Times) -> Truth:
+    """Whether these conditions come about in all histories, or in none, between `sure` and `maybe`."""
+    if come_about(conditions, sure):
+        return True
+    return None if come_about(conditions, maybe) else False
 
 
 @dataclass(frozen=True, slots=True)

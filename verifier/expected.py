@@ -29,6 +29,7 @@ _EXPECTED = {
     "OPEN": "`is open for`",
     "AT": "`at hour` and a number",
     "UNTIL": "`until hour` and a number",
+    "CAN": "`can` and what somebody can do",
     "REF": "the name of an alternative, such as `{held}` or `[Russia of 5(2)]`",
     "WHEN": "`when`",
     "COLON": "a colon",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from verifier.model import Act, Guard, Instance
+from verifier.model import Act, Case, Guard, Instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,13 @@ class Occurs:
     """The act happens at some hour."""
 
     act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Comes:
+    """The case's values lie in their domains, and each of its conditions comes about at some hour."""
+
+    case: Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +95,23 @@ class Under:
     body: Formula
 
 
-Formula = Occurs | Due | Kept | Breached | Clean | Orderly | Not | And | Or | Under
+Formula = Occurs | Comes | Due | Kept | Breached | Clean | Orderly | Not | And | Or | Under
 
 TRUE = And()
 FALSE = Or()
+
+
+def cases(f: Formula | None) -> tuple[Case, ...]:
+    """The cases of which a formula speaks, each once."""
+    match f:
+        case Comes(case):
+            return (case,)
+        case Not(body) | Under(_, _, body):
+            return cases(body)
+        case And(parts) | Or(parts):
+            return tuple(dict.fromkeys(c for p in parts for c in cases(p)))
+        case _:
+            return ()
 
 
 @dataclass(frozen=True, slots=True)

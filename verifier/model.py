@@ -420,23 +420,33 @@ class Priority:
 
 @dataclass(frozen=True, slots=True)
 class Owes:
-    """`WHO owes CLAUSE` or its denial; `who` is a constant, or a role under `some` or `each`."""
+    """`WHO owes CLAUSE` or its denial; `who` is a constant, a variable (`the`), or a role under `some` or `each`."""
 
-    quantifier: str  # "", "some", "each"
+    quantifier: str  # "", "the", "some", "each"
     who: str
     clause: str
+    negated: bool = False
+    other_than: tuple[Term, ...] = ()  # of a role
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Something comes about, or only can (`can`); or it does not."""
+
+    condition: Condition
+    can: bool = False
     negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A purpose that the treaty should reach (asked by a later version)."""
+    """A purpose that the treaty should reach: whenever its conditions come about, its end does."""
 
     name: str
     serves: str  # label of the article or clause that states the purpose
     binders: tuple[Binder, ...]
     when: tuple[Condition, ...]
-    then: Owes
+    then: Owes | Outcome
     span: Span
 
 
@@ -459,6 +469,15 @@ class Claim:
     clause: str
     negated: bool = False
     until: int | None = None  # of what is open: the last hour at which it can be done
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Values that lie in their binders' domains, and conditions that come about with them."""
+
+    binders: tuple[Binder, ...]
+    conditions: tuple[Condition, ...]
+    env: tuple[tuple[str, str], ...] = ()  # (variable, constant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -546,6 +565,10 @@ class Model:
     def point(self, name: str) -> Point:
         """The choice point of that name."""
         return next(p for p in self.points if p.name == name)
+
+    def goal(self, name: str) -> Goal:
+        """The goal of that name."""
+        return next(g for g in self.goals if g.name == name)
 
     def states(self) -> Iterator[str]:
         """Names of all states, the anonymous third state last."""

@@ -9,9 +9,10 @@ import z3
 
 from verifier.attempts import leaning
 from verifier.encode import Encoding, encode, longest_lead
-from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Question, Under
+from verifier.formula import And, Breached, Clean, Comes, Due, Formula, Kept, Not, Occurs, Or, Orderly, Question, Under
+from verifier.goals import Values
 from verifier.grounding import Grounding
-from verifier.model import Act, ActKind, Guard, History, Instance, Model
+from verifier.model import Act, ActKind, Case, Goal, Guard, History, Instance, Model
 from verifier.smt import Pairs, Slots, boolean, equal, integer, negated
 from verifier.solver import Effort
 
@@ -42,12 +43,14 @@ class Part:
     breached: dict[Instance, z3.BoolRef]
     counted: dict[Instance, z3.BoolRef]  # breached, and by more than an event or a call
     offended: dict[Instance, z3.BoolRef]  # the same, as a ban
+    cases: dict[Case, z3.BoolRef]
 
     @staticmethod
     def of(encoding: Encoding) -> Part:
         """Parse the encoding's text."""
         asserted = z3.parse_smt2_string(encoding.text)
         numbered = [(i, 1 + 5 * k) for k, i in enumerate(encoding.instances)]
+        start = len(asserted) - len(encoding.cases)
         return Part(
             encoding,
             asserted[0],
@@ -56,6 +59,7 @@ class Part:
             breached={i: asserted[at + 2] for i, at in numbered},
             counted={i: asserted[at + 3] for i, at in numbered},
             offended={i: asserted[at + 4] for i, at in numbered if i in encoding.bans},
+            cases={c: asserted[start + k] for k, c in enumerate(encoding.cases)},
         )
 
 
@@ -73,12 +77,14 @@ class Language:
         budget: int,
         effort: Effort,
         only: tuple[Instance, ...] | None = None,
+        cases: tuple[Case, ...] = (),
     ) -> None:
         self.model = model
         self.harms = harms
         self.budget = budget
         self.effort = effort
         self.only = only
+        self.cases = cases
         self.grounding = Grounding(model, harms)
         self.parts: dict[frozenset[Instance] | None, Part] = {}
         self.encoding = self.part(None).encoding
@@ -96,7 +102,7 @@ class Language:
         if only not in self.parts:
             chosen = self.only if only is None else tuple(sorted(only))
             like = None if only is None else self.encoding
-            self.parts[only] = Part.of(encode(self.grounding, chosen, like))
+            self.parts[only] = Part.of(encode(self.grounding, chosen, like, self.cases))
         return self.parts[only]
 
     def part_of(self, *formulas: Formula) -> Part:
@@ -104,7 +110,8 @@ class Language:
         found: set[Instance] = set()
         for f in formulas:
             found |= self.spoken_of(f)
-        return self.part(None if found >= self.encoding.duties else frozenset(found))
+        everything = self.encoding.duties <= found <= set(self.encoding.instances)
+        return self.part(None if everything else frozenset(found))
 
     def spoken_of(self, f: Formula) -> set[Instance]:
         """The instances that a formula names; bans on what they mention come in by themselves."""
@@ -117,8 +124,16 @@ class Language:
                 return self.spoken_of(body)
             case And(parts) | Or(parts):
                 return {i for p in parts for i in self.spoken_of(p)}
-            case Occurs() | Orderly():
+            case Occurs() | Comes() | Orderly():
                 return set()
+
+    def purposes(self) -> Iterator[tuple[Goal, Values]]:
+        """The goals whose conditions can come about with these harm acts, with the values for which they can."""
+        g = self.grounding
+        for goal in self.model.goals:
+            for env, _ in g.environments(goal.binders, {}):
+                if all(g.can_happen(c, env) for c in goal.when):
+                    yield goal, tuple((b.var, env[b.var]) for b in goal.binders)
 
     def label(self, clause: str) -> z3.BoolRef:
         """The constant that says the clause is in force."""
@@ -137,6 +152,8 @@ class Language:
         match f:
             case Occurs(act):
                 return z3.Or([boolean(o) for o, _ in self.slots.get(act, ())])
+            case Comes(case):
+                return part.cases[case]
             case Due(i):
                 return z3.And(self.label(i.clause), part.due[i]) if i in part.due else z3.BoolVal(False)
             case Kept(i):

@@ -93,7 +93,7 @@ def run(bench: Bench, name: str, cores: dict[str, tuple[frozenset[str], ...]]) -
     open_questions += [reason for _, reason in told if reason]
     if open_questions:
         found.append(Finding(name, Verdict.UNKNOWN, notes=(f"{len(open_questions)} questions: {open_questions[0]}",)))
-    return found or [holds(bench, name, queries)]
+    return found or [holds(bench, name, queries, check.looks and bool(bench.model.clauses))]
 
 
 def settled(bench: Bench, family: list[Query], exhaust: bool) -> tuple[list[Case], str]:
@@ -170,8 +170,8 @@ def without_wider(cases: list[Case]) -> list[Case]:
     return [c for c in cases if not covered(c)]
 
 
-def holds(bench: Bench, name: str, queries: list[Query]) -> Finding:
-    """No finding: with a history in which what was asked about comes up, else vacuous."""
+def holds(bench: Bench, name: str, queries: list[Query], looks: bool) -> Finding:
+    """No finding: with a history in which what was asked about comes up, else vacuous unless the check `looks`."""
     for query in queries:
         if query.bites is None:
             continue
@@ -187,7 +187,6 @@ def holds(bench: Bench, name: str, queries: list[Query]) -> Finding:
                 scenario=moments(bench.model, answer.scenario),
                 witness=moments(bench.model, answer.examples[0]),
             )
-    looks = not queries and bool(bench.model.clauses)  # it had something to look at
     return Finding(check=name, verdict=Verdict.HOLDS, vacuous=not looks)
 
 

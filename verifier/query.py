@@ -10,7 +10,8 @@ from typing import TypeVar
 from verifier.cutoff import Classes
 from verifier.finding import Severity
 from verifier.formula import Formula, Question
-from verifier.model import Act, ActKind, Guard, Instance, Modality, Mode, Model, Norm
+from verifier.goals import Values
+from verifier.model import Act, ActKind, Goal, Guard, Instance, Modality, Mode, Model, Norm
 from verifier.source import Span
 
 T = TypeVar("T")
@@ -19,6 +20,7 @@ T = TypeVar("T")
 class Core(StrEnum):
     """What the minimal set of a finding is made of."""
 
+    NONE = "none"  # nothing: the yes is a history in which all is well but for the end
     CLAUSES = "clauses"  # clauses without any one of which the finding disappears
     WORDS = "words"  # limits and exceptions whose striking out makes it disappear
 
@@ -29,6 +31,7 @@ class Tale(StrEnum):
     CLAUSES = "clauses"  # for each clause of the core: the others kept, it broken
     WITHHELD = "withheld"  # with the blocker's acts, and without
     NONE = "none"
+    GOAL = "goal"  # a history in which the goal is missed
     READINGS = "readings"  # the same history under each alternative
 
 
@@ -48,6 +51,8 @@ class Query:
     harm: Act | None = None
     blocker: str = ""
     point: str = ""
+    goal: str = ""
+    always_kept: frozenset[str] = frozenset()  # clauses without which the question would make no sense
     core: Core = Core.CLAUSES
     tale: Tale = Tale.NONE
     plain: Question | None = None  # the question without what only settles the grade; minimal sets are about this
@@ -85,8 +90,8 @@ class Observation:
 class View:
     """A model as a check sees it: one representative of everything that is the same up to names.
 
-    `duties` and `bans` list the instances that matter in scenarios with these harm acts; `cores` the
-    clause sets that earlier checks found, by check.
+    `duties` and `bans` list the instances that matter in scenarios with these harm acts, `goals` the goals whose
+    conditions can come about in them, for which values; `cores` the clause sets that earlier checks found, by check.
     """
 
     model: Model
@@ -94,6 +99,7 @@ class View:
     harms: tuple[Act, ...]
     duties: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
     bans: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
+    goals: Callable[[tuple[Act, ...]], tuple[tuple[Goal, Values], ...]]
     cores: dict[str, tuple[frozenset[str], ...]]
     redundant: frozenset[str] = frozenset()
     chosen: Guard = ()  # what the user settled throughout
@@ -122,6 +128,12 @@ class View:
         authors = {h.args[0] for h in scene}
         mine = (i for i in self.duties(scene) if i.bearer not in authors | self.redundant)
         return self.representatives(mine, lambda i: (*fixed, i.clause, i.bearer, *(v for _, v in i.binding)))
+
+    def purposes(self, scene: tuple[Act, ...]) -> Iterator[tuple[Goal, Values]]:
+        """Representative goals with the values of their variables."""
+        fixed = tuple(a for h in scene for a in h.args)
+        found = (g for g in self.goals(scene) if not self.redundant & {v for _, v in g[1]})
+        return self.representatives(found, lambda g: (*fixed, g[0].name, *(v for _, v in g[1])))
 
     def norms(self, clause: str) -> tuple[tuple[Guard, Norm], ...]:
         """The variants of a clause that are norms."""
@@ -161,3 +173,10 @@ def grade(norm: Norm, talk: set[str]) -> int:
     if all(i.pattern.template in talk for i in norm.items):
         return 0
     return 1 if norm.mode is Mode.OWN else 2
+
+
+def victim_of(model: Model, harm: Act) -> str:
+    """The second state of the harm act; its author where there is no second."""
+    slots = model.template(harm.template).slots
+    states = [a for a, sort in zip(harm.args, slots, strict=True) if sort == "state"]
+    return states[1] if len(states) > 1 else states[0]

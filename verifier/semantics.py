@@ -16,12 +16,13 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final, TypeVar, assert_never
 
-from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Not, Occurs, Or, Orderly, Under, Without
+from verifier.formula import And, Breached, Clean, Comes, Due, Formula, Kept, Not, Occurs, Or, Orderly, Under, Without
 from verifier.model import (
     Act,
     ActKind,
     Bearing,
     Binder,
+    Case,
     Clause,
     Condition,
     Const,
@@ -56,6 +57,7 @@ from verifier.outcome import (
     Times,
     Together,
     acts_in,
+    first,
     in_time,
     outcome,
 )
@@ -111,6 +113,7 @@ class Judge:
         self._needs: dict[Act, tuple[GroundNeed, ...]] = {}
         self._harms: dict[Act, bool] = {}
         self._others: dict[tuple[str, int], Judge] = {}
+        self._cases: dict[Case, tuple[Ground, ...] | None] = {}
 
     # acts and histories
 
@@ -225,6 +228,14 @@ class Judge:
             for state in members
         )
         return Body(shares, joint.rule.threshold(len(members)))
+
+    def case(self, case: Case) -> tuple[Ground, ...] | None:
+        """The case's conditions with its values; None where a value is outside its domain."""
+        if case not in self._cases:
+            env = dict(case.env)
+            inside = all(env[b.var] in self.domain(b.domain, env) for b in case.binders)
+            self._cases[case] = self._ground_all(case.conditions, env) if inside else None
+        return self._cases[case]
 
     # the world
 
@@ -459,6 +470,8 @@ class Judge:
         match formula:
             case Occurs(act):
                 return act in acts
+            case Comes(case):
+                return come_about(self.case(case), times)
             case Due(instance):
                 return self._outcome(instance, times).due
             case Kept(instance):
@@ -481,6 +494,11 @@ class Judge:
     def _outcome(self, instance: Instance, times: Times) -> Outcome:
         norm = self.norm(instance)
         return NOTHING if norm is None else outcome(norm, times)
+
+
+def come_about(conditions: tuple[Ground, ...] | None, times: Times) -> bool:
+    """There are such conditions, and each comes about."""
+    return conditions is not None and all(first(c, 0, times) < NEVER for c in conditions)
 
 
 # -- the face of the module ------------------------------------------------------------------------------------------

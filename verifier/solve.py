@@ -14,7 +14,7 @@ import z3
 
 from verifier.force import Game
 from verifier.formula import Formula, Question
-from verifier.model import Act, Guard, History, Instance, Model
+from verifier.model import Act, Case, Guard, History, Instance, Model
 from verifier.parts import Answer, Language, one_each
 from verifier.smt import boolean, integer, negated
 from verifier.solver import Effort, Solver, Undecided, least_model
@@ -33,8 +33,9 @@ class Asker(Language):
         budget: int,
         effort: Effort,
         only: tuple[Instance, ...] | None = None,
+        cases: tuple[Case, ...] = (),
     ) -> None:
-        super().__init__(model, harms, budget, effort, only)
+        super().__init__(model, harms, budget, effort, only, cases)
         self.games: dict[tuple[object, ...], Game] = {}
 
     def answer(self, question: Question, extra: Sequence[z3.BoolRef] = ()) -> Answer | None:

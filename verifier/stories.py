@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 from verifier import syntax
@@ -17,13 +18,16 @@ from verifier.model import (
     Expect,
     Goal,
     Guard,
+    Outcome,
     Owes,
+    Passed,
     Pattern,
     Point,
     PointKind,
     Scenario,
     Standing,
     Term,
+    Var,
 )
 from verifier.priorities import Labels
 from verifier.resolve_norms import Resolver
@@ -54,6 +58,18 @@ class _Stories:
             resolver.no_place(c)
             found = resolver.condition(c, scope, own=False)
             when.append(found)
+        if s.serves.text not in labels:
+            if self.world.numbers_doubtful:
+                raise SlipError
+            raise self.world.unknown(
+                s.serves.text, "no article or clause has the number", sorted(labels), s.serves.span
+            )
+        then = self.owing(s.end, scope) if isinstance(s.end, syntax.OwesBody) else self.outcome(s.end, scope, resolver)
+        self.settled(s, resolver)
+        return Goal(s.name.text, s.serves.text, tuple(scope.binders), tuple(when), then, s.span)  # type: ignore[arg-type]
+
+    def settled(self, s: syntax.Goal, resolver: Resolver) -> None:
+        """A goal leaves nothing open."""
         if resolver.choose.fresh:
             raise self.world.slip(
                 "open-goal",
@@ -61,13 +77,35 @@ class _Stories:
                 s.span,
                 "write `all`, `a majority of the` or `any of the`",
             )
-        if s.serves.text not in labels:
-            if self.world.numbers_doubtful:
-                raise SlipError
-            raise self.world.unknown(
-                s.serves.text, "no article or clause has the number", sorted(labels), s.serves.span
-            )
-        return Goal(s.name.text, s.serves.text, tuple(scope.binders), tuple(when), self.owes(s.owes), s.span)  # type: ignore[arg-type]
+
+    def owing(self, s: syntax.OwesBody, scope: Scope) -> Owes:
+        """The same at the end of a goal, where somebody bound before may owe, and some of a role may be excepted."""
+        who = s.who
+        if not isinstance(who, syntax.Term):
+            return self.owes(s)
+        if who.form in (Form.THE, Form.THAT):
+            term, sort = scope.resolve(who, [])
+            if sort != "state":
+                raise self.world.slip("wrong-bearer", "only states owe", who.span)
+            named = self.owes(replace(s, who=syntax.Term(Form.EACH, "party", who.span)))
+            return Owes("the" if isinstance(term, Var) else "", term.name, named.clause, s.negated)
+        others = tuple(scope.resolve(t, [])[0] for t in who.other_than)
+        return replace(self.owes(s), other_than=others)
+
+    def outcome(self, s: syntax.Outcome, scope: Scope, resolver: Resolver) -> Outcome:
+        """What comes about; `some` and `no` before it are an `any` of its own, and a denial."""
+        resolver.no_place(s.condition)
+        assert s.condition.phrase is not None  # the grammar
+        phrase = s.condition.phrase
+        denied = any(isinstance(p, syntax.Term) and p.form is Form.NO for p in phrase.parts[:1])
+        if denied and s.negated:
+            raise self.world.slip("denied-twice", "`no` and `never` deny twice", s.span)
+        parts = tuple(any_for_some(p) for p in phrase.parts)
+        condition = replace(s.condition, phrase=replace(phrase, parts=parts))
+        found = resolver.condition(condition, scope, own=True)
+        if isinstance(found, Passed):
+            raise self.world.slip("hours-here", "hours pass after the trigger only", s.span)
+        return Outcome(found, s.can and not (s.negated or denied), s.negated or denied)
 
     def owes(self, s: syntax.OwesBody) -> Owes:
         """`France owes 5(2)`."""
@@ -280,6 +318,13 @@ def _coherent(world: World, s: syntax.Scenario, happens: list[tuple[int, Act]], 
                 s.span,
                 "leave out one of the two sentences",
             )
+
+
+def any_for_some(part: syntax.Word | syntax.Term) -> syntax.Word | syntax.Term:
+    """`some X` and `no X` as the `any X` that is meant."""
+    if isinstance(part, syntax.Term) and part.form in (Form.SOME, Form.NO):
+        return replace(part, form=Form.ANY)
+    return part
 
 
 def _outside(world: World, span: Span) -> None:

@@ -401,13 +401,23 @@ class OwesBody:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """`PHRASE`, `WHO can PHRASE` or `WHO never PHRASE`, as the end of a goal."""
+
+    condition: Condition
+    can: bool
+    negated: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
-    """`goal NAME, for LABEL: when …, WHO owes LABEL.`"""
+    """`goal NAME, for LABEL: when …, WHO owes LABEL.`, or another end."""
 
     name: Word
     serves: Word
     when: tuple[Condition, ...]
-    owes: OwesBody
+    end: OwesBody | Outcome
     span: Span
 
 

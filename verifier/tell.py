@@ -13,12 +13,14 @@ from verifier.model import (
     THIRD,
     Act,
     Const,
+    Goal,
     Guard,
     History,
     Instance,
     Limit,
     Modality,
     Model,
+    Owes,
     PointKind,
     Subject,
     Unless,
@@ -32,6 +34,7 @@ from verifier.words import (
     cite,
     display,
     do,
+    goal_text,
     listed,
     moments,
     need_text,
@@ -58,15 +61,16 @@ def grouped(bench: Bench, cases: Iterable[Case]) -> list[list[Case]]:
         # A place that is left out under other choices than another is told apart from it.
         apart = frozenset(places[case.query.question.harms]) if case.query.core is Core.WORDS else frozenset()
         points = tuple(p for p, _ in stripped(bench, case.guard))  # another choice, another story
-        groups.setdefault((case.query.grade, case.core, case.query.point, points, apart), []).append(case)
+        about = (case.query.grade, case.core, case.query.point, case.query.goal)
+        groups.setdefault((*about, points, apart), []).append(case)
     return list(groups.values())
 
 
 def says_more(one: Case, other: Case) -> bool:
     """Whether the one says the same of fewer choices, so that the other adds nothing. Gaps are told place by place."""
     a, b = one.query, other.query
-    same = (a.grade, one.core, a.point, a.blocker) == (b.grade, other.core, b.point, b.blocker)
-    return same and a.core is Core.CLAUSES and set(one.guard) < set(other.guard)
+    same = (a.grade, one.core, a.point, a.blocker, a.goal) == (b.grade, other.core, b.point, b.blocker, b.goal)
+    return same and a.core is not Core.WORDS and set(one.guard) < set(other.guard)
 
 
 def graded(bench: Bench, case: Case) -> Case:
@@ -194,8 +198,9 @@ def citations(bench: Bench, case: Case, numbers: Sequence[str], guards: Sequence
         spans = [s for w in case.core for n, s in word_places(model, w) if n == number]
         spans += [p.span for p in model.points if p.name in turns_on and p.where == number]
         yield cite(model, number, "needed", spans)
-    for number in shown(bench, case):
-        if number not in numbers:
+    known = {c.number for c in model.clauses}
+    for number in dict.fromkeys(shown(bench, case)):
+        if number not in numbers and number in known:
             yield cite(model, number, "shown")
 
 
@@ -204,6 +209,8 @@ def shown(bench: Bench, case: Case) -> Iterator[str]:
     query = case.query
     if query.grade == "by breach":
         yield from dict.fromkeys(i.clause for i in broken(bench, case, whole(case.answer.scenario, case.answer.choice)))
+    if query.goal:
+        yield from goal_clauses(bench.model.goal(query.goal))
     if query.core is Core.WORDS and not case.core and query.harm is not None:
         duties = bench.make(query.question.harms).encoding.duties
         yield from (c.number for c in bench.model.clauses if any(d.clause == c.number for d in duties))
@@ -246,10 +253,30 @@ def explanation(bench: Bench, case: Case, group: Sequence[Case], numbers: Sequen
             yield from refusal(bench, case, began)
         case Tale.READINGS:
             yield f"The same conduct, judged under each reading of {where(bench, query)}, comes out differently."
+        case Tale.GOAL:
+            yield from missed(bench, case, began)
         case Tale.NONE:
             yield f"{began}, no duty towards the victim falls due that asks for more than talk, whoever co-operates."
             if places(bench, group):
                 yield f"So it is in {listed(places(bench, group))}."
+
+
+def missed(bench: Bench, case: Case, began: str) -> Iterator[str]:
+    """What the goal says, and how it fails."""
+    goal = bench.model.goal(case.query.goal)
+    yield f"The goal {goal.name}, which serves {goal.serves}: {goal_text(bench.model, goal)}."
+    if case.query.grade == "unattainable":
+        end = "the end that the goal wants never comes about, whoever co-operates"
+        yield f"{began}, everybody can keep every promise; but then {end}."
+    else:
+        yield f"{began}, everybody keeps every promise as told below, and the end that the goal wants does not come."
+
+
+def goal_clauses(goal: Goal) -> Iterator[str]:
+    """The clause that the goal serves, if it is one and no article, and the one that is to be owed."""
+    yield goal.serves
+    if isinstance(goal.then, Owes):
+        yield goal.then.clause
 
 
 def where(bench: Bench, query: Query) -> str:
@@ -432,7 +459,7 @@ def grounds(bench: Bench, case: Case) -> Iterator[Ground]:
 
 def witness(bench: Bench, case: Case) -> tuple[Moment, ...]:
     """What happens beside the scenario: the blocker's conduct as far as it bears on the duty, or the history judged."""
-    if case.query.tale is Tale.READINGS:
+    if case.query.tale in (Tale.READINGS, Tale.GOAL):
         return moments(bench.model, case.answer.examples[0])
     choice = case.answer.choice
     if case.query.tale is Tale.WITHHELD and withheld(bench, case):
@@ -450,7 +477,7 @@ def horns(bench: Bench, case: Case, group: Sequence[Case]) -> Iterator[Horn]:
             yield from refusal_horns(bench, case)
         case Tale.READINGS:
             yield from reading_horns(bench, case, group)
-        case Tale.NONE:
+        case Tale.NONE | Tale.GOAL:
             return
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from verifier import goals
 from verifier.cutoff import Classes, classes, cut, redundant
 from verifier.enumerate import ground_acts, matters
 from verifier.exhaust import exhaust
 from verifier.finding import Replay
-from verifier.formula import TRUE, And, Breached, Clean, Due, Formula, Kept, Orderly, Question, Without
+from verifier.formula import TRUE, And, Breached, Clean, Due, Formula, Kept, Orderly, Question, Without, cases
 from verifier.model import Act, ActKind, Guard, History, Instance, Model, Passed
+from verifier.model import Case as GoalCase
 from verifier.query import Core, Query, Tale, View
 from verifier.semantics import holds, is_possible, is_proper, judge
 from verifier.solve import Answer, Asker, Effort, Undecided, smallest
@@ -68,14 +70,23 @@ class Bench:
         """The encoding that the query is asked of; readings are compared on the full set of states."""
         if query.tale is Tale.READINGS and query.subject is not None:
             return self.make(query.question.harms, (query.subject,))
-        return self.make(query.question.harms)
+        return self.make(query.question.harms, cases=self.spoken_of(query.question))
 
-    def make(self, scene: tuple[Act, ...], only: tuple[Instance, ...] | None = None) -> Asker:
+    def spoken_of(self, q: Question) -> tuple[GoalCase, ...]:
+        """The cases of every goal that matters with these harms, if the question speaks of one; else none."""
+        if not any(cases(f) for f in (*q.some, *q.along, q.given, q.always)):
+            return ()
+        found = goals.cases(self.make(q.harms).purposes(), self.small.states())
+        return tuple(dict.fromkeys(found))
+
+    def make(
+        self, scene: tuple[Act, ...], only: tuple[Instance, ...] | None = None, cases: tuple[GoalCase, ...] = ()
+    ) -> Asker:
         """The encoding for these harm acts, made once."""
-        key = (scene, only)
+        key = (scene, only, cases)
         if key not in self.askers:
             model = self.small if only is None else self.model
-            self.askers[key] = Asker(model, scene, self.budget, self.effort, only)
+            self.askers[key] = Asker(model, scene, self.budget, self.effort, only, cases)
         return self.askers[key]
 
     def view(self, harms: tuple[Act, ...], cores: dict[str, tuple[frozenset[str], ...]]) -> View:
@@ -90,6 +101,7 @@ class Bench:
             harms=harms,
             duties=listed(lambda a: a.encoding.duties),
             bans=listed(lambda a: a.grounding.bans),
+            goals=lambda scene: tuple(self.make(scene).purposes()) if self.small.goals else (),
             cores=cores,
             redundant=redundant(self.small),
             chosen=self.chosen,
@@ -209,13 +221,16 @@ def clause_core(asker: Asker, query: Query, answer: Answer) -> tuple[str, ...]:
     q = query.question
     if query.tale is Tale.READINGS:
         return (query.subject.clause,) if query.subject else ()
+    if query.core is Core.NONE:
+        return ()
     names = [c.number for c in asker.model.clauses if c.number not in q.without.clauses]
     used = {n for n in names if asker.encoding.clauses[n] in answer.labels}
     used |= {query.subject.clause} if query.subject else set()
+    used |= query.always_kept
     kept = [n for n in names if n in used]
     if not still(asker, q, clauses=q.without.clauses | (set(names) - set(kept))):
         kept = names
-    for name in list(kept):
+    for name in (n for n in list(kept) if n not in query.always_kept):
         rest = [n for n in kept if n != name]
         if still(asker, q, clauses=q.without.clauses | (set(names) - set(rest))):
             kept = rest
@@ -266,7 +281,7 @@ def tell(bench: Bench, case: Case) -> Iterator[tuple[str, History]]:
         reached = Due(subject) if case.query.grade == "own hand" else Kept(subject)
         story = asker.example(q, case.answer, And((reached, Orderly())))
         yield "performed", story if story is not None else case.answer.examples[0]
-    elif case.query.tale is Tale.READINGS:
+    elif case.query.tale in (Tale.READINGS, Tale.GOAL):
         yield "history", case.answer.examples[0]
 
 
@@ -320,6 +335,8 @@ def only_core(bench: Bench, case: Case) -> Without:
     q = case.query.question
     names = frozenset(c.number for c in bench.model.clauses)
     words = frozenset(bench.asker(case.query).encoding.words)
+    if case.query.core is Core.NONE:
+        return q.without
     if case.query.core is Core.WORDS:
         return replace(q.without, words=words - frozenset(case.core))
     return replace(q.without, clauses=q.without.clauses | (names - frozenset(case.core)))

@@ -12,6 +12,7 @@ from verifier.model import (
     Bearing,
     Clause,
     Domain,
+    Goal,
     Guard,
     History,
     Model,
@@ -187,6 +188,12 @@ def mark(model: Model, clause: Clause, text: str, marked: Sequence[Span]) -> tup
             return at, at + len(words)
     found = MODAL.search(text)
     return (found.start(), len(text)) if found else (0, len(text))
+
+
+def goal_text(model: Model, goal: Goal) -> str:
+    """A goal's own words, without its name."""
+    text = " ".join(model.source.slice(goal.span).split())
+    return text.partition(":")[2].strip() or text
 
 
 def need_text(model: Model, need: Need) -> str:

@@ -40,6 +40,11 @@ class Check:
     AFTER: tuple[str, ...] = ()  # checks whose clause sets it wants to see
     EXHAUST: bool = False  # look for every minimal set, not just one per question
 
+    @property
+    def looks(self) -> bool:
+        """Whether it sees things without a question."""
+        return self.look is not _unseen
+
 
 def names() -> tuple[str, ...]:
     """Names of all checks, sorted."""

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 
 from verifier.finding import Severity
 from verifier.formula import TRUE, And, Due, Not, Or, Question
-from verifier.model import Act, Model
-from verifier.query import Core, Query, Tale, View
+from verifier.model import Model
+from verifier.query import Core, Query, Tale, View, victim_of
 
 AFTER: tuple[str, ...] = ()
 EXHAUST = False
@@ -46,13 +46,6 @@ def ask(view: View) -> Iterator[Query]:
             tale=Tale.NONE,
             bites=Or(due),
         )
-
-
-def victim_of(model: Model, harm: Act) -> str:
-    """The second state of the harm act; its author where there is no second."""
-    slots = model.template(harm.template).slots
-    states = [a for a, sort in zip(harm.args, slots, strict=True) if sort == "state"]
-    return states[1] if len(states) > 1 else states[0]
 
 
 def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:

@@ -97,12 +97,15 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "words": ({"finding", "model", "source"}, set()),
     "tell": (
-        {"checks", "cutoff", "finding", "formula", "model", "query", "semantics", "source", "witness", "words"},
+        {
+            *("checks", "cutoff", "finding", "formula", "model", "query", "record"),
+            *("semantics", "source", "witness", "words"),
+        },
         set(),
     ),
     "pipeline": (
         {
-            *("checks", "diagnostics", "files", "finding", "formula", "model"),
+            *("checks", "diagnostics", "files", "finding", "formula", "identity", "model"),
             *("parallel", "query", "resolve", "semantics", "tell", "witness", "words"),
         },
         set(),
@@ -130,7 +133,22 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "tabulate": ({"binding", "model", "pipeline", "tables", "tabular", "words"}, set()),
     "settling": ({"finding"}, {"z3"}),
-    "verifier": ({"pipeline", "scenarios", "tabulate"}, set()),
+    # the stories of a report, judged anew
+    "identity": ({"finding"}, set()),
+    "record": (
+        {"completions", "finding", "formula", "model", "query", "semantics", "standing", "witness", "words"},
+        set(),
+    ),
+    "replayed": ({"finding", "trial"}, set()),
+    "saved": ({"diagnostics", "files", "finding"}, {"msgspec"}),
+    "retrial": (
+        {
+            *("completions", "finding", "model", "possible", "replayed"),
+            *("saved", "scenarios", "standing", "words"),
+        },
+        set(),
+    ),
+    "verifier": ({"pipeline", "retrial", "saved", "scenarios", "tabulate"}, set()),
     # findings -> strings: no format knows another
     "reports": ({"finding"}, set()),
     "reports._page": ({"finding"}, {"rich"}),
@@ -152,12 +170,15 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "documents.*_text": (
         {
             *("documents", "documents._common", "documents._duties", "documents._sheet", "documents._territory"),
-            *("finding", "reports", "reports._page", "reports.text", "settling", "tabular", "trial"),
+            *("finding", "replayed", "reports", "reports._page", "reports.text", "settling", "tabular", "trial"),
         },
         {"rich"},
     ),
     "documents.*_json": (
-        {"documents", "documents._envelope", "finding", "reports", "reports.json", "settling", "tabular", "trial"},
+        {
+            *("documents", "documents._envelope", "finding", "replayed", "reports", "reports.json"),
+            *("settling", "tabular", "trial"),
+        },
         set(),
     ),
     "documents.*_junit": ({"documents", "documents._common", "finding", "reports", "reports._page", "trial"}, set()),
@@ -169,8 +190,8 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "errands": (
         {
-            *("console", "documents", "pipeline", "reports", "scenarios", "session", "settling"),
-            *("tabular", "tabulate", "trial", "verifier"),
+            *("console", "documents", "model", "pipeline", "replayed", "reports", "retrial", "saved"),
+            *("scenarios", "session", "settling", "tabular", "tabulate", "trial", "verifier"),
         },
         set(),
     ),

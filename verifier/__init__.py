@@ -1,7 +1,7 @@
 """servanda: finds out, before anybody signs, whether a treaty's promises can be kept.
 
 The library's face: `load` a file, `check` it, read the `Report`; `run_scenarios` plays the scenarios written in it,
-`table` tells what it holds without judging it.
+`table` tells what it holds without judging it, and `replay` judges anew what a report (`load_witness`) tells.
 All results are plain typed data.
 
     >>> from verifier import check, load
@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from verifier.pipeline import Options, UsageError, check, load
+    from verifier.retrial import replay
+    from verifier.saved import load_witness
     from verifier.scenarios import run_scenarios
     from verifier.tabulate import table
 
 __version__ = "0.1.0"
-__all__ = ["Options", "UsageError", "__version__", "check", "load", "run_scenarios", "table"]
+__all__ = ["Options", "UsageError", "__version__", "check", "load", "load_witness", "replay", "run_scenarios", "table"]
 
-_HOMES = {"run_scenarios": "scenarios", "table": "tabulate"}  # the rest lives in `pipeline`
+_HOMES = {"load_witness": "saved", "replay": "retrial", "run_scenarios": "scenarios", "table": "tabulate"}
+"""Where a part of the face lives when it is not in `pipeline`."""
 
 
 def __getattr__(name: str) -> Any:

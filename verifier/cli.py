@@ -41,7 +41,7 @@ def servanda() -> None:
     \b
     Exit codes
       0    every check holds, or no finding is at or above --fail-on
-      1    a finding at or above --fail-on; a scenario that comes out otherwise, or no scenario at all
+      1    a finding at or above --fail-on; a scenario or story that comes out otherwise, or none at all
       2    wrong usage: an unknown check, need or choice, a place no report can go to
       3    a draft is missing, cannot be read, or has mistakes
       4    nothing worse, but some check is undecided
@@ -234,6 +234,29 @@ def brackets(
     show = session.Show(format_, outputs, console.coloured(color), narrowest=40)
     options = reports.Options(select, ignore, without, choose)
     return errands.brackets(tuple(dict.fromkeys(files)), options, show)
+
+
+@servanda.command()
+@click.argument("witness", metavar="WITNESS", is_eager=True)
+@click.argument("file", metavar="FILE", is_eager=True)
+@_reporting(documents.formats("replay"))
+@click.option("--finding", multiple=True, metavar="ID", help="Only this finding, by id or by its place. Repeatable.")
+@_colour
+def replay(
+    witness: str,
+    file: str,
+    format_: str,
+    outputs: tuple[tuple[str, Path], ...],
+    finding: tuple[str, ...],
+    color: str,
+) -> int:
+    """Judge the courses of events in WITNESS, a JSON report of `check`, anew on FILE; - is standard input.
+
+    The reference evaluator confirms that each is still possible and that everybody stands to the clauses cited as
+    the report says, or says what no longer holds. Whether the finding is still there is what `check` asks.
+    """
+    show = session.Show(format_, outputs, console.coloured(color))
+    return errands.replay(witness, file, finding, show)
 
 
 @servanda.command()

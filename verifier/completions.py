@@ -58,13 +58,17 @@ class Completions:
         return ((1 << k, config) for k, config in enumerate(self.configs) if ways >> k & 1)
 
 
-def completions(model: Model, clauses: Iterable[str], most: int) -> Completions | None:
-    """The ways to settle all that can matter to these clauses and the world; None when there are more than `most`."""
+def completions(model: Model, clauses: Iterable[str], most: int, fixed: Guard = ()) -> Completions | None:
+    """The ways to settle all that can matter to these clauses and the world, some of it settled beforehand.
+
+    None when there are more than `most`.
+    """
     points = relevant(model, clauses)
-    sizes = [range(len(p.alternatives)) for p in points]
+    made = dict(fixed)
+    sizes = [(made[p.name],) if p.name in made else range(len(p.alternatives)) for p in points]
     if prod(len(s) for s in sizes) > most:
         return None
-    rest = {p.name: 0 for p in model.points}
+    rest = {p.name: made.get(p.name, 0) for p in model.points}
     configs = tuple({**rest, **dict(zip((p.name for p in points), way, strict=True))} for way in product(*sizes))
     masks: dict[tuple[str, int], int] = {(p.name, a): 0 for p in points for a in range(len(p.alternatives))}
     for k, config in enumerate(configs):
@@ -74,20 +78,21 @@ def completions(model: Model, clauses: Iterable[str], most: int) -> Completions 
 
 
 def relevant(model: Model, clauses: Iterable[str]) -> tuple[Point, ...]:
-    """The points on which roles, areas, parties, needs and these clauses depend, and what the clauses name."""
+    """The points on which roles, areas, parties, needs and these clauses depend, with all that name one another."""
     names = {p.name for p in model.points}
     numbers = {c.number: c for c in model.clauses}
     world = {leaf for part in fields(model) if part.name not in _APART for leaf in _leaves(getattr(model, part.name))}
     found = world & names
+    named = {number: set(_leaves(clause.variants)) for number, clause in numbers.items()}
     waiting = [*clauses, *(world & numbers.keys())]
     seen: set[str] = set()
     while waiting:
         number = waiting.pop()
         if number not in seen and number in numbers:
             seen.add(number)
-            leaves = set(_leaves(numbers[number].variants))
-            found |= leaves & names
-            waiting += leaves & numbers.keys()
+            found |= named[number] & names
+            waiting += named[number] & numbers.keys()
+            waiting += (other for other, leaves in named.items() if number in leaves)  # it may lift what this forbids
     return tuple(p for p in model.points if p.name in found)
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from verifier import __version__, console, documents, reports, session
 
 if TYPE_CHECKING:
+    from verifier.model import Model
+    from verifier.replayed import Replays
     from verifier.settling import Settling
     from verifier.tabular import Table
     from verifier.trial import Trials
@@ -43,6 +45,30 @@ def test(files: tuple[str, ...], only: tuple[str, ...], coverage: bool, show: se
         console.remark(f"error: no scenario was selected, so nothing was tested{_offer(only)}")
         return session.worst([code, 1])
     return code
+
+
+def replay(witness: str, file: str, which: tuple[str, ...], show: session.Show) -> int:
+    """Judge a report's findings anew: 0 when all of them are confirmed, 1 when some no longer holds."""
+
+    def replayed(path: str) -> tuple[Replays | reports.Refused, int]:
+        from verifier import pipeline, retrial
+        from verifier.saved import UnknownFindingError, load_witness
+
+        def work(model: Model, _: object) -> Replays:
+            try:
+                return retrial.replay(model, load_witness(witness), which)
+            except UnknownFindingError as error:
+                raise pipeline.UsageError(error.message, error.help) from None
+
+        found, code = session.attempt(path, work)
+        if isinstance(found, reports.Refused):
+            return found, code
+        if not found.findings:
+            console.remark("error: no finding that was asked for tells a course of events, so nothing was confirmed")
+            return found, 1
+        return found, {"fails": 1, "unknown": 4, "holds": 0}[found.verdict]
+
+    return session.deliver((file,), replayed, _rendered("replay"), show)
 
 
 def _offer(only: tuple[str, ...]) -> str:

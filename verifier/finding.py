@@ -89,6 +89,43 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that happens, as data: the hour, the declared phrase, the declared names that fill it."""
+
+    hour: int
+    phrase: str
+    names: tuple[str, ...]
+    closing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How one whom a clause binds stands to it at the close.
+
+    `nothing is due`, `kept`, `broken`, `undone` (without breach), or several of these joined by `and`; of a liberty
+    `used` or `free to act`.
+    """
+
+    clause: str
+    bearer: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One history of a finding, and what the reference evaluator makes of it once all that can matter is settled.
+
+    `servanda replay` asks for it again. `complete`: that nothing else falls due is part of the finding.
+    """
+
+    story: str
+    configuration: tuple[Setting, ...]
+    deeds: tuple[Deed, ...]
+    stands: tuple[Stood, ...]
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One verdict of one check. Sentences are complete, in the treaty's words."""
 
@@ -111,6 +148,8 @@ class Finding:
     minimal: bool = False
     rlimit: int = 0
     notes: tuple[str, ...] = ()
+    id: str = ""  # the same for the same check, grade, clauses and configurations; "" for holds and unknown
+    records: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

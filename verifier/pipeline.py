@@ -16,6 +16,7 @@ from verifier.diagnostics import DraftError
 from verifier.files import UnreadableError, read
 from verifier.finding import Effort, Finding, Report, Severity, Unencoded, UsedFile, Verdict
 from verifier.formula import Question
+from verifier.identity import identified
 from verifier.model import Act, Bearing, Guard, Model
 from verifier.parallel import both
 from verifier.query import Query
@@ -275,7 +276,7 @@ def report(bench: Bench, options: Options, found: list[Finding]) -> Report:
         not_encoded=unencoded(model),
         assumptions=tuple(assumptions(bench)),
         bounds=tuple(bounds(bench)),
-        findings=tuple(sorted(found, key=key)),
+        findings=identified(sorted(found, key=key)),
         uses=tuple(
             UsedFile(
                 i.path,

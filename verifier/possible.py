@@ -10,11 +10,13 @@ from verifier.semantics import is_possible
 from verifier.words import need_text, say
 
 
-def obstacles(model: Model, config: Mapping[str, int], story: History) -> tuple[str, ...]:
-    """What stands in the way of a story, in words; nothing where it is possible."""
-    if is_possible(model, config, story):
+def obstacles(
+    model: Model, config: Mapping[str, int], story: History, apart: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """What stands in the way of a story, in words; nothing where it is possible. Needs in `apart` are left out."""
+    if is_possible(model, config, story, Without(needs=apart)):
         return ()
-    return tuple(_ill_formed(model, config, story)) or tuple(_unmet(model, config, story))
+    return tuple(_ill_formed(model, config, story)) or tuple(_unmet(model, config, story, apart))
 
 
 def _ill_formed(model: Model, config: Mapping[str, int], story: History) -> Iterator[str]:
@@ -32,16 +34,16 @@ def _ill_formed(model: Model, config: Mapping[str, int], story: History) -> Iter
             yield f"{said} at hours {', '.join(map(str, when))}: an event or a call happens at most once"
 
 
-def _unmet(model: Model, config: Mapping[str, int], story: History) -> Iterator[str]:
+def _unmet(model: Model, config: Mapping[str, int], story: History, apart: frozenset[str]) -> Iterator[str]:
     """The acts that lack something, need by need; where needs lean on one another only, all of them at once."""
     names = frozenset(n.name for n in model.needs)
     found = False
-    for need in model.needs:
+    for need in (n for n in model.needs if n.name not in apart):
         for one in _unfounded(model, config, story, Without(needs=names - {need.name})):
             found = True
             yield f"hour {one.hour}: {say(model, one.act)}: need {need.name} is not met ({need_text(model, need)})"
     if not found:
-        for one in _unfounded(model, config, story, Without()):
+        for one in _unfounded(model, config, story, Without(needs=apart)):
             yield f"hour {one.hour}: {say(model, one.act)}: what it needs would itself need this act"
 
 

@@ -12,7 +12,7 @@ from verifier.possible import obstacles
 from verifier.semantics import is_possible
 from verifier.standing import How, Owed, members, owed, told, true
 from verifier.trial import Actual, Covered, Expectation, Obstacle, Trial, Trials, gravest
-from verifier.words import choice_points, cite, moments, settings
+from verifier.words import choice_points, cite, moments, place, settings
 
 MOST = 10_000
 """Ways to settle what is open that are judged for one clause; where there are more the answer is undecided."""
@@ -71,7 +71,7 @@ def _trial(court: _Court, scenario: Scenario) -> Trial:
     expected = tuple(_expectation(court, e, story) for e in scenario.expects)
     return Trial(
         name=scenario.name,
-        line=court.model.source.position(scenario.span.start)[0],
+        line=place(court.model, scenario.span)[1],
         verdict=gravest((world, *(e.verdict for e in expected))),
         claimed_possible=scenario.possible,
         happens=moments(court.model, story),
@@ -106,7 +106,7 @@ def _expectation(court: _Court, expect: Expect, story: History) -> Expectation:
     actual = tuple(_failures(model, expect, story, ways, universe)) if ways else ()
     said = " ".join(model.source.slice(expect.span).split())
     return Expectation(
-        line=model.source.position(expect.span.start)[0],
+        line=place(model, expect.span)[1],
         expected=said.rpartition(":")[2].strip(),
         under=settings(model, expect.under),
         at=expect.at,
@@ -150,7 +150,7 @@ def _coverage(court: _Court, chosen: Sequence[Scenario], progress: Progress | No
     for clause in model.clauses:
         if progress is not None:
             progress(f"coverage of {clause.number}")
-        line = model.source.position(clause.span.start)[0]
+        line = place(model, clause.span)[1]
         ways = court.completions(clause.number)
         if ways is None:
             yield Covered(clause.number, line, known=False)
@@ -163,6 +163,6 @@ def _coverage(court: _Court, chosen: Sequence[Scenario], progress: Progress | No
             clause.number,
             line,
             due=tuple(name for name, hows in found.items() if hows),
-            kept=tuple(name for name, hows in found.items() if How.KEPT in hows),
+            kept=tuple(name for name, hows in found.items() if hows & {How.KEPT, How.USED}),
             broken=tuple(name for name, hows in found.items() if How.BROKEN in hows),
         )

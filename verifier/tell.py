@@ -26,6 +26,7 @@ from verifier.model import (
     Unless,
 )
 from verifier.query import Core, Observation, Query, Tale
+from verifier.record import records
 from verifier.semantics import explain, holds, instances
 from verifier.source import Span
 from verifier.witness import Bench, Case, complete, full_config, whole
@@ -94,6 +95,7 @@ def finding(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding
     case = complete(bench, order[0], order[1:])
     guards = configurations(bench, group)
     numbers = core_numbers(bench, case)
+    cited = tuple(citations(bench, case, numbers, guards))
     scenario = moments(model, case.answer.scenario)
     return Finding(
         check=name,
@@ -102,7 +104,7 @@ def finding(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding
         severity=case.query.severity,
         claim=claim(bench, check, case, numbers),
         explanation=tuple(explanation(bench, case, group, numbers)),
-        clauses=tuple(citations(bench, case, numbers, guards)),
+        clauses=cited,
         parties=parties(bench, case, group),
         blockers=tuple(blockers(bench, group)),
         configurations=tuple(settings(model, g) for g in guards),
@@ -114,6 +116,7 @@ def finding(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding
         minimal=case.minimal,
         rlimit=sum(c.rlimit for c in group),
         notes=tuple(notes(bench, case)),
+        records=tuple(records(bench, case, [c.number for c in cited])),
     )
 
 

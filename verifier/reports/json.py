@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from verifier.finding import Citation, Finding, Ground, Horn, Moment, Replay, Report, Setting, Severity
+from verifier.finding import Citation, Finding, Ground, Horn, Moment, Record, Replay, Report, Setting, Severity
 from verifier.finding import Verdict as Answer
 from verifier.reports import Options, Page, Problem, Refused, Run, ordered
 
@@ -96,6 +96,8 @@ class Verdict:
     minimal: bool
     rlimit: int
     notes: tuple[str, ...]
+    id: str
+    records: tuple[Record, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,4 +199,6 @@ def _verdict(report: Report, f: Finding) -> Verdict:
         minimal=f.minimal,
         rlimit=f.rlimit,
         notes=f.notes,
+        id=f.id,
+        records=f.records,
     )

@@ -80,8 +80,8 @@ def _finding(
     yield from _story(finding, width)
     yield Text()
     yield from _grounds(finding, report, width)
-    if replayed := _replayed(finding):
-        yield from paragraph(replayed, width, style="dim")
+    if said := " ".join(s for s in (f"Finding {finding.id}." if finding.id else "", _replayed(finding)) if s):
+        yield from paragraph(said, width, style="dim")
     yield Text(MARGIN).append(f"Again: {clean(_again(finding, report, options))}", "dim")  # one line: it is copied
 
 

@@ -6,7 +6,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 FULL ?=
 DEMO ?= treaties/istanbul/communique.treaty
 WORKERS ?= auto
-RECORDED = tests/reports tests/test_checks_page.py tests/test_communique.py tests/test_golden.py tests/documents tests/test_docs.py
+RECORDED = tests/reports tests/tables tests/test_checks_page.py tests/test_communique.py tests/test_golden.py tests/documents tests/test_docs.py
 
 .PHONY: demo test bench install record lock clean
 

@@ -88,7 +88,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "clock": ({"model"}, {"z3"}),
     "escape": ({"attempts", "clock", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
     "force": ({"escape", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
-    "solve": ({"force", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
+    "solve": ({"escape", "force", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
     "parallel": (set(), set()),
     # answers -> findings
     "witness": (

@@ -11,7 +11,7 @@ from verifier.clock import Clock, absolute_hours, offsets
 from verifier.formula import And, Clean, Formula, Not, Or, Question, Under
 from verifier.model import History
 from verifier.parts import Answer, Language, Part, one_each
-from verifier.smt import Pairs, boolean, copy, integer, keeps_to, number, ranks, truth, values
+from verifier.smt import Pairs, boolean, copy, integer, keeps_to, name, number, ranks, truth, values
 from verifier.solver import Solver
 
 WIDER = 4
@@ -26,14 +26,10 @@ class Escape:
     question's `along` and `given` see to it that it can be done. Who is clean is a matter of everything.
     """
 
-    def __init__(self, language: Language, question: Question, always: Formula, whole: Part) -> None:
+    def __init__(self, language: Language, question: Question, always: Formula, part: Part) -> None:
         asker = self.asker = language
-        part = asker.part_of(question.given, always)
-        inside = part.encoding.conduct
-        outside = [a for a in whole.encoding.conduct if a not in inside]
-        if speaks_of_clean(always) or any(asker.grounding.leans_on(a, inside) for a in outside):
-            part = whole
         self.part = part
+        self.found: list[z3.BoolRef] = []  # conditions under which some conduct, found for another proposal, escapes
         conduct = part.encoding.conduct
         mine = {a: s for a, s in conduct.items() if a.args[0] in question.choosers}
         self.fixed_acts = {**part.encoding.scenario, **mine}
@@ -77,7 +73,7 @@ class Escape:
                 self.solver.add(self.keep_to(hours))
                 if self.solver.check([*literals, boolean("tidy")]):
                     return self.widened(self.solver.model(), literals, lead, fixed) if wide else self.solver.model()
-            return self.solver.model() if self.solver.check(literals) else self.solver.core()
+            return self.solver.model() if self.solver.check(literals) else frozenset(map(name, self.solver.core()))
         finally:
             self.solver.solver.pop(self.solver.solver.num_scopes() - depth)
 
@@ -143,6 +139,7 @@ class Escape:
             pairs += [(integer(s[1]), z3.IntVal(hours.get(s, 0))) for s in slots]
             pairs += ranks(escape, self.rest) if self.part.encoding.ranked else []
             found.append(z3.substitute(self.body, *pairs))
+        self.found += found
         return found
 
     def as_tried(
@@ -166,6 +163,15 @@ class Escape:
         harms = set(self.asker.harms)
         opening = dated(tuple(o for o in answer.scenario if o.act in harms))
         return Clock((*opening, *dated(answer.scenario)), tuple(dated(answer.choice)), self.spans, self.absolute)
+
+
+def part_for(language: Language, question: Question, always: Formula, whole: Part) -> Part:
+    """The part of the model in which an escape from this conjunct is looked for."""
+    part = language.part_of(question.given, always)
+    inside = part.encoding.conduct
+    outside = [a for a in whole.encoding.conduct if a not in inside]
+    apart = not any(language.grounding.leans_on(a, inside) for a in outside)
+    return part if apart and not speaks_of_clean(always) else whole
 
 
 def speaks_of_clean(f: Formula) -> bool:

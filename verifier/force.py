@@ -12,11 +12,11 @@ from dataclasses import replace
 
 import z3
 
-from verifier.escape import Escape
+from verifier.escape import Escape, part_for
 from verifier.formula import TRUE, And, Clean, Formula, Question
 from verifier.model import ActKind, Guard, History
-from verifier.parts import Answer, Language, one_each
-from verifier.smt import Slots, boolean, copy, history, integer, negated, rank, truth, values
+from verifier.parts import Answer, Language, Part, one_each
+from verifier.smt import Slots, boolean, copy, history, integer, name, negated, rank, truth, values
 from verifier.solver import Solver, Undecided
 
 ROUNDS = 60
@@ -33,8 +33,9 @@ class Game:
     has no escape.
     """
 
-    def __init__(self, asker: Language, question: Question) -> None:
+    def __init__(self, asker: Language, question: Question, shared: dict[tuple[object, ...], Escape]) -> None:
         self.asker = asker
+        self.shared = shared
         self.question = question
         some = [(f, asker.part_of(f)) for f in question.some]
         whole = asker.part_of(*question.along, question.given, question.always or TRUE)
@@ -50,7 +51,8 @@ class Game:
         self.waiting = list(range(len(self.some)))  # formulas of `some` that `outer` does not know in full
         lines = (*question.along, question.given) if forced else ()
         self.along = [(z3.And(whole.world, asker.formula(f, whole)), rest) for f in dict.fromkeys(lines)]
-        self.escapes = [Escape(asker, question, f, whole) for f in conjuncts(question.always)]
+        self.escapes = [self.escape(f, whole) for f in conjuncts(question.always)]
+        self.handed: set[int] = set()  # refutations that `outer` knows
         self.finders: dict[int, Solver] = {}
         self.outer = Solver(asker.effort, asker.budget)
         self.outer.add(self.calls(), *self.frame(), *one_each(asker))
@@ -63,6 +65,15 @@ class Game:
             elif cheap != TRUE:
                 part = asker.part_of(cheap)
                 self.outer.add(copy(z3.And(part.world, asker.formula(cheap, part)), part.encoding.conduct, f"w{k}"))
+
+    def escape(self, always: Formula, whole: Part) -> Escape:
+        """Escapes from one conjunct; questions that differ elsewhere share them."""
+        q = self.question
+        part = part_for(self.asker, q, always, whole)
+        key = (q.choosers, q.given, always, id(part))
+        if key not in self.shared:
+            self.shared[key] = Escape(self.asker, q, always, part)
+        return self.shared[key]
 
     def require(self, k: int) -> None:
         """Let `outer` know the k-th formula of `some` in full."""
@@ -97,13 +108,17 @@ class Game:
 
     def play(self, terms: Sequence[z3.BoolRef]) -> Answer | None:
         """A scenario and choice without escape under these terms, or None."""
-        idle = [negated(o) for slots in self.mine.values() for o, _ in slots]
+        happening = {o for act in self.asker.harms for o, _ in self.scenario.get(act, ())}
+        slots = [s for group in self.fixed_acts.values() for s in group]
+        idle = [negated(o) for o, _ in slots if o not in happening]
         literals, others = split(terms)
         for turn in range(ROUNDS):
             model = self.propose(literals, others, idle)
             if model is None:
                 return None
             answer = self.read(model)
+            if self.known(model):
+                continue
             if (refuted := self.refute(answer, literals, others, wide=turn >= PATIENCE)) is None:
                 continue
             answer = replace(answer, labels=refuted)
@@ -134,11 +149,15 @@ class Game:
     def propose(
         self, literals: list[z3.BoolRef], others: list[z3.BoolRef], idle: list[z3.BoolRef]
     ) -> z3.ModelRef | None:
-        """A scenario and choice that no escape found so far refutes; idle choices first."""
+        """A scenario and choice that no escape found so far refutes; what can be left undone is not done."""
         asked = [*literals, *(self.outer.switch(term) for term in others)]
-        if self.outer.check([*asked, *idle]) or (idle and self.outer.check(asked)):
-            return self.outer.model()
-        return None
+        while not self.outer.check([*asked, *idle]):
+            core = {term.get_id() for term in self.outer.core()}
+            less = [term for term in idle if term.get_id() not in core]
+            if len(less) == len(idle):
+                return None
+            idle = less
+        return self.outer.model()
 
     def read(self, model: z3.ModelRef) -> Answer:
         """Configuration, scenario and choice of a proposal."""
@@ -172,10 +191,24 @@ class Game:
         for escape in self.escapes:
             found = escape.find(answer, literals, lead(others), wide=wide)
             if not isinstance(found, frozenset):
-                self.outer.add(*(z3.Not(f) for f in escape.anchored(answer, found)))
+                self.hand(escape.anchored(answer, found))
                 return None
             labels |= found
         return labels
+
+    def known(self, model: z3.ModelRef) -> bool:
+        """Whether an escape found before, perhaps for another question, does for this proposal too."""
+        for escape in self.escapes:
+            fresh = [f for f in escape.found if f.get_id() not in self.handed]
+            if fitting := [f for f in fresh if truth(model, f)]:
+                self.hand(fitting[:1])
+                return True
+        return False
+
+    def hand(self, refutations: list[z3.BoolRef]) -> None:
+        """Let `outer` know under which conditions there are escapes."""
+        self.handed |= {f.get_id() for f in refutations}
+        self.outer.add(*(z3.Not(f) for f in refutations))
 
     # -- wider configurations ----------------------------------------------------------------------------------
 
@@ -258,11 +291,11 @@ def split(terms: Sequence[z3.BoolRef]) -> tuple[list[z3.BoolRef], list[z3.BoolRe
     others: list[z3.BoolRef] = []
     for term in terms:
         atom = term.arg(0) if z3.is_not(term) else term
-        named = z3.is_const(atom) and str(atom)[:1] in "LNW"
+        named = z3.is_const(atom) and name(atom)[:1] in "LNW"
         (literals if named else others).append(term)
     return literals, others
 
 
 def lead(terms: Iterable[z3.BoolRef]) -> list[z3.BoolRef]:
     """The term that fixes the lead."""
-    return [t for t in terms if z3.is_eq(t) and str(t.arg(0)) == "lead"]
+    return [t for t in terms if z3.is_eq(t) and name(t.arg(0)) == "lead"]

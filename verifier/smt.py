@@ -1,4 +1,7 @@
-"""Z3's constants and models behind a few typed functions; constants are made once."""
+"""Z3's constants and models behind a few typed functions; constants are made once.
+
+What is asked very often goes past Z3's Python classes: these check every argument, which costs more than the answer.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,12 @@ import z3
 
 from verifier.model import Act, History, Occurrence
 
+z3.z3.Z3_DEBUG = False  # mypy and the tests check the arguments; checks at every call would be half of the time
+
 Pairs = list[tuple[z3.ExprRef, z3.ExprRef]]
 Slots = Mapping[Act, tuple[tuple[str, str], ...]]
+
+CONTEXT = z3.main_ctx().ref()
 
 
 @cache
@@ -76,14 +83,26 @@ def ranks(model: z3.ModelRef, acts: Slots) -> Pairs:
 
 
 def truth(model: z3.ModelRef, constant: z3.BoolRef) -> bool:
-    """The constant's value; false where the model leaves it open."""
-    return bool(z3.is_true(model.eval(constant)))
+    """The term's value; that of a constant is false where the model leaves it open."""
+    return bool(z3.Z3_get_bool_value(CONTEXT, value(model, constant)) == z3.Z3_L_TRUE)
 
 
 def number(model: z3.ModelRef, constant: z3.ArithRef) -> int:
     """The constant's value; 0 where the model leaves it open."""
-    found = model.eval(constant, model_completion=True)
-    return int(found.as_long())
+    return int(z3.Z3_get_numeral_string(CONTEXT, value(model, constant)))
+
+
+def value(model: z3.ModelRef, term: z3.ExprRef) -> z3.Ast:
+    """The term's value, to be read before the next call; Z3's own where the model leaves it open."""
+    found = (z3.Ast * 1)()
+    z3.Z3_model_eval(CONTEXT, model.model, term.ast, True, found)
+    return found[0]
+
+
+def name(constant: z3.ExprRef) -> str:
+    """The constant's name."""
+    decl = z3.Z3_get_app_decl(CONTEXT, constant.ast)
+    return str(z3.Z3_get_symbol_string(CONTEXT, z3.Z3_get_decl_name(CONTEXT, decl)))
 
 
 def history(model: z3.ModelRef, acts: Slots, mark: str = "") -> History:

@@ -12,11 +12,12 @@ from itertools import product
 
 import z3
 
+from verifier.escape import Escape
 from verifier.force import Game
 from verifier.formula import Formula, Question
 from verifier.model import Act, Case, Guard, History, Instance, Model
 from verifier.parts import Answer, Language, one_each
-from verifier.smt import boolean, integer, negated
+from verifier.smt import boolean, integer, name, negated
 from verifier.solver import Effort, Solver, Undecided, least_model
 
 COMPLETIONS = 50_000
@@ -37,6 +38,7 @@ class Asker(Language):
     ) -> None:
         super().__init__(model, harms, budget, effort, only, cases)
         self.games: dict[tuple[object, ...], Game] = {}
+        self.escapes: dict[tuple[object, ...], Escape] = {}
 
     def answer(self, question: Question, extra: Sequence[z3.BoolRef] = ()) -> Answer | None:
         """Some answer, or None when there is none. Raises Undecided."""
@@ -48,8 +50,13 @@ class Asker(Language):
         key = (q.callers, q.some, q.choosers, q.along, q.given, q.always)
         if key not in self.games:
             self.effort.questions += 1
-            self.games[key] = Game(self, q)
+            self.games[key] = Game(self, q, self.escapes)
         return self.games[key]
+
+    def forget(self) -> None:
+        """Let go of games and of the escapes that they remember."""
+        self.games.clear()
+        self.escapes.clear()
 
     def least(self, question: Question) -> Answer | None:
         """The canonical answer: least configuration in text order; then fewest scenario acts, earliest in
@@ -153,7 +160,7 @@ class Asker(Language):
         game = self.game(question)
         terms = self.restrict(replace(question, within=((),), excluding=()))
         cube = answer.config
-        proof = tuple((p, a) for p, a in cube if str(self.choice(p, a)) in answer.labels)
+        proof = tuple((p, a) for p, a in cube if name(self.choice(p, a)) in answer.labels)
         if self.inside(proof, question) and game.covers(answer, proof, terms):
             cube = proof  # the proof that there is no escape used no other choice
         for point, _ in reversed(cube):

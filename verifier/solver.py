@@ -68,9 +68,9 @@ class Solver:
         """The model of the last satisfiable check."""
         return self.solver.model()
 
-    def core(self) -> frozenset[str]:
-        """Names of the assumptions in the last refutation."""
-        return frozenset(str(a) for a in self.solver.unsat_core())
+    def core(self) -> list[z3.BoolRef]:
+        """The assumptions in the last refutation."""
+        return list(self.solver.unsat_core())
 
 
 def least_model(solver: Solver, acts: Slots, slots: list[tuple[str, str]]) -> History:

@@ -143,7 +143,7 @@ def settle(bench: Bench, family: list[Query]) -> Iterator[Case]:
     for prime in primes:
         yield from (build(bench, q, prime) for q in owner(bench, prime, primes, family))
     for asker in bench.askers.values():
-        asker.games.clear()  # they remember every escape; memory must not grow with the number of questions
+        asker.forget()  # games remember every escape; memory must not grow with the number of questions
 
 
 def asking_order(family: list[Query]) -> list[Query]:

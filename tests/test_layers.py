@@ -125,7 +125,12 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "binding": ({"cubes", "finding", "model", "words"}, set()),
     "phrasing": ({"model", "words"}, set()),
     "tables": ({"model", "tabular"}, set()),
-    "tables.duties": ({"binding", "cubes", "model", "phrasing", "query", "tabular", "words"}, set()),
+    "naming": ({"binding", "cubes", "words"}, set()),
+    "tables.duties": ({"binding", "cubes", "model", "naming", "phrasing", "query", "tabular", "words"}, set()),
+    "tables.veto": (
+        {"binding", "cubes", "model", "outcome", "phrasing", "semantics", "source", "tabular", "words"},
+        set(),
+    ),
     "staging": ({"formula", "model", "outcome", "semantics", "solve"}, set()),
     "tables.territory": (
         {*("binding", "cubes", "cutoff", "model", "phrasing", "query"), *("solve", "staging", "tabular", "words")},
@@ -167,9 +172,14 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         {"documents._choices", "documents._sheet", "finding", "reports._page", "tabular", "words"},
         {"rich"},
     ),
+    "documents._veto": (
+        {"documents._choices", "documents._sheet", "finding", "reports._page", "tabular", "words"},
+        {"rich"},
+    ),
     "documents.*_text": (
         {
             *("documents", "documents._common", "documents._duties", "documents._sheet", "documents._territory"),
+            "documents._veto",
             *("finding", "replayed", "reports", "reports._page", "reports.text", "settling", "tabular", "trial"),
         },
         {"rich"},

@@ -27,6 +27,7 @@ class Ground:
         self.roles = {r.name: dict(r.members) for r in model.roles}
         self.areas = {a.name: dict(a.regions) for a in model.areas}
         self.parties = dict(model.parties)
+        self.states = tuple(model.states())
         self._bound = {i.name: dict(i.parties) for i in model.instruments}
 
     def instances(self, clause: Clause, norm: Norm, guard: Guard, fixed: Env) -> Iterator[tuple[Env, Guard]]:

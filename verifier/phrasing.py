@@ -107,18 +107,21 @@ class Speech:
 
     def joint(self, joint: Joint) -> str:
         """A joint act with its rule: `all guarantors consult`, `at least one guarantor consents to …`."""
+        ended = " and declare their part ended" if joint.rule.kind is RuleKind.CONCLUDED else ""
+        return f"{self.circle(joint)} {self.joint_act(joint, joint.rule.kind is RuleKind.ANY)}{ended}"
+
+    def joint_act(self, joint: Joint, one: bool = False) -> str:
+        """What is done together: `consent to exercises of the visitor`; `one`: by one of them."""
         template = self.model.template(joint.template)
         args: tuple[Term, ...] = (Const(""), *joint.args)
-        one = joint.rule.kind is RuleKind.ANY
         words = template.words if one else plain(template)
-        rest = " ".join(self.term(args[w]) if isinstance(w, int) else w for w in words if w != 0)
-        ended = " and declare their part ended" if joint.rule.kind is RuleKind.CONCLUDED else ""
-        return f"{self.circle(joint)} {rest}{ended}"
+        return " ".join(self.term(args[w]) if isinstance(w, int) else w for w in words if w != 0)
 
-    def circle(self, joint: Joint) -> str:
+    def circle(self, joint: Joint, ended: bool = False) -> str:
         """Whose shares are needed: `two thirds of the guarantors other than the attacker`."""
         role = self.model.role(joint.role)
         others = self.other_than(joint.other_than)
+        others += ", each till it declares its part ended" if ended and joint.rule.kind is RuleKind.CONCLUDED else ""
         match joint.rule.kind:
             case RuleKind.ALL | RuleKind.CONCLUDED:
                 return f"all {role.plural}{others}"

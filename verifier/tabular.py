@@ -153,6 +153,53 @@ class Territory:
 
 
 @dataclass(frozen=True, slots=True)
+class Circle:
+    """Those who decide, and how many of them can stop the decision.
+
+    `author` says where the author of the harm is: `inside`, `struck out` (it belongs to the role but does not count),
+    `outside`; empty where no harm is spoken of. `to_block` is the size of the smallest set that can block; 0 where
+    nobody is needed or the decision can never be taken.
+    """
+
+    author: str
+    members: int
+    needed: int
+    to_block: int
+    alone: str  # who can block alone, as a role expression
+    circle: tuple[str, ...]  # who may be in it, under some choice and for some author
+    under: Under
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWay:
+    """One rule that may stand there, and the choices under which it does. No circle: nothing has to be decided."""
+
+    rule: str
+    under: Under
+    circles: tuple[Circle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A joint act on which something waits: a clause, or what a need is about."""
+
+    place: str  # number of the clause, or name of the need
+    part: str  # "when", "after", "unless", "need"
+    act: str
+    waits: str  # what follows while it is blocked
+    rules: tuple[RuleWay, ...]
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """Who can block: each decision rule of the text."""
+
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table about one draft. Same input, same table."""
 
@@ -168,3 +215,4 @@ class Table:
     undecided: tuple[str, ...] = ()  # questions that could not be answered; their cells say so
     duties: Duties | None = None
     territory: Territory | None = None
+    veto: Veto | None = None

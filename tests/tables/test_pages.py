@@ -17,7 +17,11 @@ from verifier.reports.json import dump
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-DRAFT = {"duties": "gap_and_reading.treaty", "territory": "gap_and_reading.treaty"}
+DRAFT = {
+    "duties": "gap_and_reading.treaty",
+    "territory": "gap_and_reading.treaty",
+    "veto": "conflict_and_hostage.treaty",
+}
 """The draft in `tests/golden` on which each table is shown in full."""
 
 Captured = pytest.CaptureFixture[str]

@@ -15,11 +15,12 @@ from dataclasses import replace
 from verifier.binding import Ground, norms, under
 from verifier.cubes import Cubes
 from verifier.model import Clause, Guard, Modality, Model, Norm
+from verifier.naming import named
 from verifier.phrasing import Told
 from verifier.query import grade
 from verifier.tabular import Bearer, Cell, Duties, Entry, Group, Table, Way
 from verifier.tabular import Norm as Row
-from verifier.words import display, listed
+from verifier.words import display
 
 STRENGTHS = ("prescribed", "own judgment", "consult only")
 Bound = Mapping[str, Cubes]
@@ -120,25 +121,6 @@ def strength(model: Model, norm: Norm) -> str:
 
 
 # -- parties ---------------------------------------------------------------------------------------------------------
-
-
-def named(ground: Ground, bound: Bound) -> str:
-    """A role expression where it denotes exactly these states under each configuration, else their names."""
-    circles = [("party", ground.parties), *ground.roles.items()]
-    for name, members in sorted(circles, key=lambda c: len(set(c[1]) - set(bound))):
-        left_out = [s for s in members if s not in bound]
-        if len(bound) > max(1, len(left_out)) and denotes(ground, members, bound):
-            others = f" other than {listed(display(ground.model, s) for s in left_out)}" if left_out else ""
-            return f"every {name.replace('_', ' ')}{others}"
-    return listed(display(ground.model, s) for s in bound)
-
-
-def denotes(ground: Ground, members: Bound, bound: Bound) -> bool:
-    """Whether the bound states are these members wherever anybody is bound, and nobody else."""
-    everyone = ground.space.tidy(cube for cubes in bound.values() for cube in cubes)
-    return set(bound) <= set(members) and all(
-        ground.space.same(bound[s], ground.space.meet(everyone, members[s])) for s in bound
-    )
 
 
 def party_cells(ground: Ground, state: str, bound: Mapping[str, Bound]) -> Iterator[Cell]:

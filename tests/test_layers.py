@@ -96,9 +96,10 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "words": ({"finding", "model", "source"}, set()),
+    "precedence": ({"model"}, set()),
     "tell": (
         {
-            *("checks", "cutoff", "finding", "formula", "model", "query", "record"),
+            *("checks", "cutoff", "finding", "formula", "model", "precedence", "query", "record"),
             *("semantics", "source", "witness", "words"),
         },
         set(),

@@ -19,7 +19,7 @@ from verifier.formula import Question
 from verifier.identity import identified
 from verifier.model import Act, Bearing, Guard, Model
 from verifier.parallel import both
-from verifier.query import Query
+from verifier.query import Query, View
 from verifier.semantics import longest_lead
 from verifier.witness import Bench, Case, ReplayError, Undecided, settle
 from verifier.words import choice_points, moments, need_text, place
@@ -63,38 +63,75 @@ def check(model: Model, options: Options | None = None, progress: Progress | Non
     wanted = selected(options)
     bench = Bench(model, options.rlimit, chosen(model, options), needs(model, options))
     found: list[Finding] = []
-    cores: dict[str, tuple[frozenset[str], ...]] = {}
+    known: dict[str, Asked] = {}
     for name in in_order(wanted):
         if progress is not None:
             progress(f"{name}: {checks.summary(name)}")
-        here = run(bench, name, cores)
+        here = run(bench, name, known)
         found += here if name in wanted else []
     effort = Effort(bench.effort.questions, bench.effort.calls, bench.effort.seconds, time.perf_counter() - began)
     return report(bench, options, found), effort
 
 
-def run(bench: Bench, name: str, cores: dict[str, tuple[frozenset[str], ...]]) -> list[Finding]:
-    """One check: its questions, their cases, its findings. Adds its clause sets to `cores`."""
+@dataclass(slots=True)
+class Asked:
+    """What came of the questions of one check: cases, reasons why something is open, the answer if all is well."""
+
+    queries: list[Query]
+    cases: list[Case]
+    undecided: list[str]
+    holding: Finding | None = None
+
+    def cores(self) -> tuple[frozenset[str], ...]:
+        """The clause sets that were found."""
+        return tuple(sorted({frozenset(c.core) for c in self.cases}, key=sorted))
+
+    def quiet(self, bench: Bench, name: str, looks: bool) -> Finding:
+        """The answer where nothing was found."""
+        if self.holding is None:
+            self.holding = holds(bench, name, self.queries, looks)
+        return self.holding
+
+
+def run(bench: Bench, name: str, known: dict[str, Asked]) -> list[Finding]:
+    """One check: its questions, their cases, its findings. `known`: what was asked before; it grows."""
     check = checks.get(name)
-    view = bench.view(harm_acts(bench), cores)
+    if check.SEVERAL and not bench.model.instruments:
+        return [Finding(name, Verdict.HOLDS, vacuous=True, notes=("There is only one instrument here",))]
+    view = bench.view(harm_acts(bench), {before: asked.cores() for before, asked in known.items()})
     seen = [f for o in check.look(view) if (f := tell.observed(bench, name, o)) is not None]
+    source = check.SHARES or name
+    if source not in known:
+        known[source] = ask(bench, checks.get(source), view)
+    asked = known[source]
+    cases = without_wider(asked.cases) if check.EXHAUST else asked.cases
+    groups = tell.grouped(bench, [c for c in cases if check.keeps(bench.model, c.core)])
+    told = shared(bench, [partial(tell_one, bench, name, check, group) for group in groups])
+    found = [*seen, *(f for f, _ in told if f is not None)]
+    undecided = [*asked.undecided, *(reason for _, reason in told if reason)]
+    if undecided:
+        found.append(Finding(name, Verdict.UNKNOWN, notes=(f"{len(undecided)} questions: {undecided[0]}",)))
+    if found:
+        return found
+    quiet = asked.quiet(bench, source, check.looks and bool(bench.model.clauses))
+    return [replace(quiet, check=name, notes=tuple(elsewhere(name, source, cases)))]
+
+
+def elsewhere(name: str, source: str, cases: list[Case]) -> Iterator[str]:
+    """Where that is told which the check's questions found, though the check has nothing to tell."""
+    if cases:
+        tellers = (n for n in checks.names() if n != name and source in (n, checks.get(n).SHARES))
+        yield f"What these questions did find is told by {', '.join(tellers)}"
+
+
+def ask(bench: Bench, check: checks.Check, view: View) -> Asked:
+    """The questions of a check, and their cases."""
     queries = [bench.restricted(q) for q in check.ask(view)]
     families: dict[tuple[object, ...], list[Query]] = {}
     for query in queries:
         families.setdefault(query.family, []).append(query)
     outcomes = shared(bench, [partial(settled, bench, family, check.EXHAUST) for family in families.values()])
-    cases = [case for found, _ in outcomes for case in found]
-    open_questions = [reason for _, reason in outcomes if reason]
-    cores[name] = tuple(sorted({frozenset(c.core) for c in cases}, key=sorted))
-    if check.EXHAUST:
-        cases = without_wider(cases)
-    groups = tell.grouped(bench, cases)
-    told = shared(bench, [partial(tell_one, bench, name, check, group) for group in groups])
-    found = [*seen, *(f for f, _ in told if f is not None)]
-    open_questions += [reason for _, reason in told if reason]
-    if open_questions:
-        found.append(Finding(name, Verdict.UNKNOWN, notes=(f"{len(open_questions)} questions: {open_questions[0]}",)))
-    return found or [holds(bench, name, queries, check.looks and bool(bench.model.clauses))]
+    return Asked(queries, [case for found, _ in outcomes for case in found], [why for _, why in outcomes if why])
 
 
 def settled(bench: Bench, family: list[Query], exhaust: bool) -> tuple[list[Case], str]:

@@ -57,6 +57,9 @@ class Query:
     tale: Tale = Tale.NONE
     plain: Question | None = None  # the question without what only settles the grade; minimal sets are about this
     once: bool = False  # one yes, in whatever configuration, answers the whole family
+    ranks: tuple[
+        tuple[str, str, str], ...
+    ] = ()  # of the clauses found: which prevails, which gives way, by what source
     bites: Formula | None = None  # some history makes this true, else the check is vacuous here
 
 

@@ -25,6 +25,7 @@ from verifier.model import (
     Subject,
     Unless,
 )
+from verifier.precedence import ranked
 from verifier.query import Core, Observation, Query, Tale
 from verifier.record import records
 from verifier.semantics import explain, holds, instances
@@ -62,7 +63,7 @@ def grouped(bench: Bench, cases: Iterable[Case]) -> list[list[Case]]:
         # A place that is left out under other choices than another is told apart from it.
         apart = frozenset(places[case.query.question.harms]) if case.query.core is Core.WORDS else frozenset()
         points = tuple(p for p, _ in stripped(bench, case.guard))  # another choice, another story
-        about = (case.query.grade, case.core, case.query.point, case.query.goal)
+        about = (case.query.grade, case.core, case.query.point, case.query.goal, case.query.ranks)
         groups.setdefault((*about, points, apart), []).append(case)
     return list(groups.values())
 
@@ -75,15 +76,23 @@ def says_more(one: Case, other: Case) -> bool:
 
 
 def graded(bench: Bench, case: Case) -> Case:
-    """Grades that only the evidence can tell: what a gap is due to."""
+    """Grades that only the evidence can tell: what a gap is due to, whether a stated priority resolves a conflict."""
     if case.query.core is not Core.WORDS:
-        return case
+        return resolved(bench, case) if case.query.tale is Tale.CLAUSES else case
     kinds = {p.name: p.kind for p in bench.model.points}
     if any(kinds[p] is PointKind.READING for p, _ in stripped(bench, case.guard)):
         grade = "undetermined"
     else:
         grade = "excluded" if case.core else "silent"
     return replace(case, query=replace(case.query, grade=grade, severity=GAP_SEVERITY[grade]))
+
+
+def resolved(bench: Bench, case: Case) -> Case:
+    """The case with what stated priorities say of its clauses."""
+    ranks = ranked(bench.model, tuple({**dict(case.guard), **dict(bench.chosen)}.items()), case.core)
+    if not ranks:
+        return case
+    return replace(case, query=replace(case.query, grade="ranked", severity=Severity.WARNING, ranks=ranks))
 
 
 def finding(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding:
@@ -252,6 +261,9 @@ def explanation(bench: Bench, case: Case, group: Sequence[Case], numbers: Sequen
         case Tale.CLAUSES:
             alone = "no conduct of the parties keeps" if len(numbers) > 1 else "nothing that the parties can do keeps"
             yield f"{began}, {alone} {listed(numbers)}{' together' if len(numbers) > 1 else ''}."
+            yield from (
+                f"{b} gives way to {a} ({why}). What gives way is broken all the same." for a, b, why in query.ranks
+            )
         case Tale.WITHHELD:
             yield from refusal(bench, case, began)
         case Tale.READINGS:

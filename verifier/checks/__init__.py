@@ -22,6 +22,11 @@ def _unseen(view: View) -> Iterator[Observation]:
     return iter(())
 
 
+def _any_core(model: Model, core: tuple[str, ...]) -> bool:
+    """All minimal sets."""
+    return True
+
+
 def _unclaimed(model: Model, query: Query, core: tuple[str, ...]) -> str:
     """The claim of a check that asks nothing."""
     raise NotImplementedError
@@ -39,6 +44,9 @@ class Check:
     look: Callable[[View], Iterator[Observation]] = _unseen  # what can be seen without a question
     AFTER: tuple[str, ...] = ()  # checks whose clause sets it wants to see
     EXHAUST: bool = False  # look for every minimal set, not just one per question
+    SHARES: str = ""  # the check whose questions it shares, so that nothing is asked twice
+    SEVERAL: bool = False  # only of a draft with several instruments
+    keeps: Callable[[Model, tuple[str, ...]], bool] = _any_core  # which minimal sets are this check's to tell
 
     @property
     def looks(self) -> bool:

@@ -9,8 +9,9 @@ impossible duty.
 No finding: in every course of events within the printed bounds, the others can keep all clauses together, and
 every duty that falls due can be kept.
 
-Severity: error. Not judged: whether a tribunal would reconcile the clauses by interpretation, necessity or
-force majeure.
+Severity: error; warning where the text itself states a priority between the clauses. Clauses of different
+instruments are told by `cross_conflict`. Not judged: whether a tribunal would reconcile the clauses by
+interpretation, necessity or force majeure.
 """
 
 from __future__ import annotations
@@ -68,8 +69,14 @@ def once_due(scene: tuple[Act, ...], instance: Instance) -> Query:
     )
 
 
+def keeps(model: Model, core: tuple[str, ...]) -> bool:
+    """Whether the clauses stand in one instrument."""
+    return len({model.clause(number).instrument for number in core}) <= 1
+
+
 def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
     """What a yes means."""
     if len(core) == 1:
         return f"{core[0]} cannot be kept by anybody"
-    return f"{', '.join(core[:-1])} and {core[-1]} cannot {'both' if len(core) == 2 else 'all'} be kept"
+    both = f"{', '.join(core[:-1])} and {core[-1]} cannot {'both' if len(core) == 2 else 'all'} be kept"
+    return "; ".join((both, *(f"{b} gives way to {a}" for a, b, _ in query.ranks)))

@@ -148,6 +148,31 @@ def test_a_clause_of_another_instrument_is_referred_to_by_its_name(tmp_path: Pat
     assert (found.serves, found.then.clause) == ("Pact 1", "Pact 1(1)")
 
 
+def test_in_a_used_file_a_number_means_its_own_clause(tmp_path: Path) -> None:
+    """Both have an article 1 and a clause 1(1); each means its own, unless it names the other's."""
+    for named, over in (("1(1)", "Pact 1(1)"), ("article 1", "Pact 1(1)"), ("Pact 1(1)", "Pact 1(1)")):
+        liberty = f"  1(2)  Dacia may, notwithstanding {named}, send forces into port.\n"
+        (_, norm), *_ = together(tmp_path, CORE, PACT + liberty).clause("Pact 1(2)").variants
+        assert norm is not None
+        assert norm.over == (over,)
+
+
+def test_a_liberty_that_names_nothing_lifts_only_its_own_text(tmp_path: Path) -> None:
+    core = CORE + "  1(2)  Cardia shall not send forces into port.\n"
+    (_, norm), *_ = (
+        together(tmp_path, core, PACT + "  1(2)  Cardia may send forces into port.\n").clause("Pact 1(2)").variants
+    )
+    assert norm is not None
+    assert norm.over == ("Pact 1(1)",)
+
+
+def test_one_instrument_may_prevail_over_anothers_clause(tmp_path: Path) -> None:
+    core = CORE + "  1(2)  Cardia may, notwithstanding article Pact 1, send forces into port.\n"
+    (_, norm), *_ = together(tmp_path, core).clause("1(2)").variants
+    assert norm is not None
+    assert norm.over == ("Pact 1(1)",)
+
+
 def test_choice_points_and_needs_are_qualified_only_where_they_clash(tmp_path: Path) -> None:
     need = "need boots: <state> sends forces into <region> only if {who} attacks Alba in that region.\n"
     event = "event <state> attacks (attack) <state> in <region>.\n"

@@ -250,15 +250,16 @@ class _Reader:
         return tokens
 
     def label(self, token: Token) -> str:
-        """A clause's number as it is known here: with its instrument's name where that is not the first file's."""
-        number = self.file(token.span)
-        return f"{self.instruments[number]} {token.text}" if number and " " not in token.text else token.text
+        """A clause's or article's number as it is known here: of a file after the first with its instrument's name."""
+        article = "article " if token.text.startswith("article ") else ""
+        number, file = token.text.removeprefix(article), self.file(token.span)
+        if " " not in number and file:
+            number = f"{self.instruments[file]} {number}"
+        return article + number.removeprefix(f"{self.instruments[0]} ")
 
     def whole(self, token: Token) -> Token:
-        """The token; a number of a clause as it is known here."""
-        if token.type != "LABEL":
-            return token
-        return Token("LABEL", self.label(token).removeprefix(f"{self.instruments[0]} "), token.span, token.value)
+        """The token; a number as it is known here."""
+        return token if token.type != "LABEL" else Token("LABEL", self.label(token), token.span, token.value)
 
     def joined(self, tokens: Sequence[Token]) -> list[Token]:
         """`Charter 2(4)` as one token, where an instrument is called so."""

@@ -226,3 +226,39 @@ class TestFightingAlongside:
         rank = " {51 yields: | 51 prevails: , unless any state attacks Ukraine in any region of Ukraine}"
         text = draft(self.SILENT.format(more=rank), guarantee(WEEK, content="use force in the place")) + self.GOAL
         assert where(only(text, "loophole")) == points("51 yields of 2(3)")
+
+
+class TestMenuOfRules:
+    """GT-27: how many of eleven guarantors can stop assistance, by the rule of decision."""
+
+    NAMES = "Russia, France, Poland, China, Italy, Israel, Canada, Germany, Turkiye, Spain, and Greece"
+
+    def text(self) -> str:
+        menu = " | ".join(
+            [
+                "{each: ",
+                "unanimity: after all guarantors decide on assistance, ",
+                "most: after two thirds of the guarantors decide on assistance, ",
+                "half: after a majority of the guarantors decide on assistance, }",
+            ]
+        )
+        clause = guarantee(WEEK).replace("shall,", f"shall, {menu}")
+        return draft(clause, guarantors=self.NAMES, states=self.NAMES)
+
+    def test_each_none_all_one_two_thirds_four_majority_six(self) -> None:
+        text = self.text()
+        sizes = {f.grade: where(f) for f in found(text, "veto")}
+        assert sizes == {"by 4": points("most of 5(2)"), "by 6": points("half of 5(2)")}
+        one = only(text, "hostage", "lawful")
+        assert where(one) == points("unanimity of 5(2)")
+        assert one.severity is ERROR
+
+    def test_with_the_aggressor_struck_out_any_one_of_the_ten_others(self) -> None:
+        text = draft(
+            guarantee("after all guarantors other than the attacker decide on assistance", WEEK),
+            guarantors=self.NAMES,
+            states=self.NAMES,
+        )
+        one = only(text, "hostage", "lawful")
+        assert (one.severity, where(one)) == (WARNING, EVERYWHERE)
+        assert found(text, "veto") == ()

@@ -114,6 +114,19 @@ def cases(f: Formula | None) -> tuple[Case, ...]:
             return ()
 
 
+def spoken_of(f: Formula) -> set[Instance]:
+    """The instances that a formula names."""
+    match f:
+        case Due(i) | Kept(i) | Breached(i):
+            return {i}
+        case Not(body) | Under(_, _, body):
+            return spoken_of(body)
+        case And(parts) | Or(parts):
+            return {i for p in parts for i in spoken_of(p)}
+        case _:
+            return set()
+
+
 @dataclass(frozen=True, slots=True)
 class Without:
     """What is left out of the draft: clauses by number, needs by name, words (limits, exceptions) by id."""

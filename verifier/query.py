@@ -31,6 +31,7 @@ class Tale(StrEnum):
     CLAUSES = "clauses"  # for each clause of the core: the others kept, it broken
     WITHHELD = "withheld"  # with the blocker's acts, and without
     NONE = "none"
+    COALITION = "coalition"  # those who refuse, by number
     GOAL = "goal"  # a history in which the goal is missed
     READINGS = "readings"  # the same history under each alternative
 
@@ -52,6 +53,10 @@ class Query:
     blocker: str = ""
     point: str = ""
     goal: str = ""
+    coalition: tuple[str, ...] = ()  # asked of the full model, where members can be counted
+    body: str = ""  # the role of which the coalition is a part
+    screen: Question | None = None  # asked first: no yes to it, none to any query of the family
+    told: bool = True  # else a yes only settles that the later queries are not asked
     always_kept: frozenset[str] = frozenset()  # clauses without which the question would make no sense
     core: Core = Core.CLAUSES
     tale: Tale = Tale.NONE
@@ -98,10 +103,12 @@ class View:
     """
 
     model: Model
+    full: Model  # with all individuals
     classes: Classes
     harms: tuple[Act, ...]
     duties: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
     bans: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
+    full_duties: Callable[[tuple[Act, ...]], tuple[Instance, ...]]  # those of the full model
     goals: Callable[[tuple[Act, ...]], tuple[tuple[Goal, Values], ...]]
     cores: dict[str, tuple[frozenset[str], ...]]
     redundant: frozenset[str] = frozenset()

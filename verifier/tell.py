@@ -268,12 +268,46 @@ def explanation(bench: Bench, case: Case, group: Sequence[Case], numbers: Sequen
             yield from refusal(bench, case, began)
         case Tale.READINGS:
             yield f"The same conduct, judged under each reading of {where(bench, query)}, comes out differently."
+        case Tale.COALITION:
+            yield from vetoed(bench, case, began)
         case Tale.GOAL:
             yield from missed(bench, case, began)
         case Tale.NONE:
             yield f"{began}, no duty towards the victim falls due that asks for more than talk, whoever co-operates."
             if places(bench, group):
                 yield f"So it is in {listed(places(bench, group))}."
+
+
+def vetoed(bench: Bench, case: Case, began: str) -> Iterator[str]:
+    """What those in the coalition do or leave undone, and what follows."""
+    model, query = bench.model, case.query
+    who = listed(display(model, m) for m in query.coalition)
+    plural = "parties" if query.body == "party" else model.role(query.body).plural
+    idle = not case.answer.choice
+    what = f"the goal {query.goal} is not reached"
+    if query.subject is not None:
+        bearer = display(model, query.subject.bearer)
+        what = f"{bearer}'s duty under {query.subject.clause} never arises or cannot be performed"
+    yield sentence(f"{began}, {who} {'do nothing' if idle else 'act as told below'}.".replace("Once", "once", 1))
+    yield f"Whatever the others do within the prohibitions of the text, {what}."
+    if len(query.coalition) > 1:
+        yield f"With one fewer of the {plural} the others can still bring it about."
+
+
+def coalition(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
+    """How many of whom, and whether the author of the harm may be one of them."""
+    query = group[0].query
+    model = bench.model
+    listed_members = model.parties if query.body == "party" else model.role(query.body).members
+    plural = "parties" if query.body == "party" else model.role(query.body).plural
+    author = any(c.query.harm and c.query.harm.args[0] in c.query.coalition for c in group)
+    count = len(query.coalition)
+    alike = len({bench.classes.of[name] for name, _ in listed_members}) == 1
+    if not alike:
+        yield f"such as {listed(display(model, m) for m in query.coalition)}"
+        return
+    also = ", also with the author of the harm among them" if author else ", the author of the harm not counted"
+    yield f"any {count} of the {len(listed_members)} {plural}{also}"
 
 
 def missed(bench: Bench, case: Case, began: str) -> Iterator[str]:
@@ -419,6 +453,9 @@ def fellows(bench: Bench, name: str) -> tuple[str, ...]:
 
 def blockers(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
     """Who can block, per configuration, by name; and whether also as the author of the harm."""
+    if group[0].query.coalition:
+        yield from coalition(bench, group)
+        return
     model = bench.model
     rank = {e.name: k for k, e in enumerate(model.entities)}
     rows: dict[tuple[str, ...], set[Guard]] = {}
@@ -492,7 +529,7 @@ def horns(bench: Bench, case: Case, group: Sequence[Case]) -> Iterator[Horn]:
             yield from refusal_horns(bench, case)
         case Tale.READINGS:
             yield from reading_horns(bench, case, group)
-        case Tale.NONE | Tale.GOAL:
+        case Tale.NONE | Tale.GOAL | Tale.COALITION:
             return
 
 

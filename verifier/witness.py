@@ -8,13 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from verifier import goals
 from verifier.cutoff import Classes, classes, cut, redundant
 from verifier.enumerate import ground_acts, matters
 from verifier.exhaust import exhaust
 from verifier.finding import Replay
-from verifier.formula import TRUE, And, Breached, Clean, Due, Formula, Kept, Orderly, Question, Without, cases
+from verifier.formula import (
+    TRUE,
+    And,
+    Breached,
+    Clean,
+    Due,
+    Formula,
+    Kept,
+    Orderly,
+    Question,
+    Without,
+    cases,
+    spoken_of,
+)
 from verifier.model import Act, ActKind, Guard, History, Instance, Model, Passed
 from verifier.model import Case as GoalCase
 from verifier.query import Core, Query, Tale, View
@@ -70,11 +84,13 @@ class Bench:
         """The encoding that the query is asked of; readings are compared on the full set of states."""
         if query.tale is Tale.READINGS and query.subject is not None:
             return self.make(query.question.harms, (query.subject,))
+        if query.coalition:
+            return self.make(query.question.harms, *named(query.question))
         return self.make(query.question.harms, cases=self.spoken_of(query.question))
 
     def spoken_of(self, q: Question) -> tuple[GoalCase, ...]:
         """The cases of every goal that matters with these harms, if the question speaks of one; else none."""
-        if not any(cases(f) for f in (*q.some, *q.along, q.given, q.always)):
+        if not named(q)[1]:
             return ()
         found = goals.cases(self.make(q.harms).purposes(), self.small.states())
         return tuple(dict.fromkeys(found))
@@ -97,10 +113,12 @@ class Bench:
 
         return View(
             model=self.small,
+            full=self.model,
             classes=self.classes,
             harms=harms,
             duties=listed(lambda a: a.encoding.duties),
             bans=listed(lambda a: a.grounding.bans),
+            full_duties=lambda scene: in_order(self.model, self.make(scene, ()).grounding.duties),
             goals=lambda scene: tuple(self.make(scene).purposes()) if self.small.goals else (),
             cores=cores,
             redundant=redundant(self.small),
@@ -135,15 +153,59 @@ def settle(bench: Bench, family: list[Query]) -> Iterator[Case]:
         yield from first_yes(bench, family)
         return
     covered: tuple[Guard, ...] = ()
+    first = family[0]
+    if first.screen is not None and bench.asker(first).answer(screened(first)) is None:
+        return
+    if first.coalition or first.goal:
+        yield from in_turn(bench, family)
+        return
     for query in asking_order(family):
         if covered != ((),):
             asked = replace(query.question, excluding=covered)
             covered = (*covered, *bench.asker(query).failing(asked))
     primes = merged(bench, covered)
     for prime in primes:
-        yield from (build(bench, q, prime) for q in owner(bench, prime, primes, family))
+        yield from (build(bench, q, prime) for q in owner(bench, prime, primes, family) if q.told)
     for asker in bench.askers.values():
         asker.forget()  # games remember every escape; memory must not grow with the number of questions
+
+
+def in_turn(bench: Bench, family: list[Query]) -> Iterator[Case]:
+    """The cases of each query exactly where no earlier one has a yes: what they claim must not be mixed up."""
+    covered: tuple[Guard, ...] = ()
+    for query in family:
+        found = bench.asker(query).failing(replace(query.question, excluding=covered))
+        for prime in apart(bench, found, covered):
+            if query.told:
+                yield build(bench, replace(query, question=replace(query.question, within=(prime,))), prime)
+        covered = merged(bench, (*covered, *found))
+        if covered == ((),):
+            return
+
+
+def apart(bench: Bench, some: tuple[Guard, ...], others: tuple[Guard, ...]) -> tuple[Guard, ...]:
+    """The smallest partial configurations of those in `some` that are not in `others`."""
+    spoken = {p for g in (*some, *others) for p, _ in g}
+    points = [(p.name, range(len(p.alternatives))) for p in bench.model.points if p.name in spoken]
+    names = [name for name, _ in points]
+    every = (tuple(zip(names, picks, strict=True)) for picks in product(*(sizes for _, sizes in points)))
+
+    def within(full: Guard, guards: tuple[Guard, ...]) -> bool:
+        return any(set(g) <= set(full) for g in guards)
+
+    return merged(bench, tuple(full for full in every if within(full, some) and not within(full, others)))
+
+
+def screened(query: Query) -> Question:
+    """The question that screens the family, of the configurations that the query is about."""
+    assert query.screen is not None
+    return replace(query.screen, within=query.question.within, without=query.question.without)
+
+
+def named(q: Question) -> tuple[tuple[Instance, ...], tuple[GoalCase, ...]]:
+    """The instances and cases of which a question speaks."""
+    formulas = And((*q.some, *q.along, q.given, q.always or TRUE))
+    return tuple(sorted(spoken_of(formulas))), cases(formulas)
 
 
 def asking_order(family: list[Query]) -> list[Query]:

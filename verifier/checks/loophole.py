@@ -3,7 +3,7 @@
 A finding: the conditions of a declared goal come about, the victim makes every call that the text provides for, every
 party that is not an author of the harm keeps all its promises, and the end that the goal wants does not come about
 (`not assured`); or it cannot come about in any such course of conduct (`unattainable`). A goal that says `can` is asked
-only whether it is unattainable.
+only whether it is unattainable. Where a clause is to be owed, a breach of that clause is disregarded.
 
 No finding: wherever a goal's conditions come about and promises are kept, its end comes about; a `can` goal can be
 reached. A draft without goals is asked nothing.
@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from verifier.finding import Severity
-from verifier.formula import And, Clean, Comes, Formula, Not, Question
+from verifier.formula import And, Clean, Formula, Not, Question
 from verifier.goals import Values, end, when
 from verifier.model import Act, Goal, Model, Outcome, Owes
 from verifier.query import Core, Query, Tale, View, victim_of
@@ -36,17 +36,30 @@ def ask(view: View) -> Iterator[Query]:
 def questions(view: View, scene: tuple[Act, ...], goal: Goal, values: Values) -> Iterator[Query]:
     """The two grades."""
     begun = when(goal, values)
+    clean = Clean(but=owing(goal))
     reached = end(goal, values, view.model.states(), (*view.duties(scene), *view.bans(scene)))
-    yield query(view, scene, goal, values, unattainable(view, scene, begun, reached), Severity.ERROR, "unattainable")
+    yield query(
+        view,
+        scene,
+        goal,
+        values,
+        unattainable(view, scene, And((clean, begun)), reached),
+        Severity.ERROR,
+        "unattainable",
+    )
     if not (isinstance(goal.then, Outcome) and goal.then.can):
-        missed = And((Clean(), begun, Not(reached)))
+        missed = And((clean, begun, Not(reached)))
         asked = Question(harms=scene, callers=callers(view, scene), some=(missed,))
         yield query(view, scene, goal, values, asked, Severity.WARNING, "not assured")
 
 
-def unattainable(view: View, scene: tuple[Act, ...], begun: Comes, reached: Formula) -> Question:
+def owing(goal: Goal) -> tuple[str, ...]:
+    """The clause that is to be owed: whether it can then be kept is for the check conflict to tell."""
+    return (goal.then.clause,) if isinstance(goal.then, Owes) else ()
+
+
+def unattainable(view: View, scene: tuple[Act, ...], kept: Formula, reached: Formula) -> Question:
     """Promises can be kept while the conditions come about, and never with the end."""
-    kept = And((Clean(), begun))
     return Question(harms=scene, callers=callers(view, scene), some=(kept,), given=kept, always=Not(reached))
 
 
@@ -66,7 +79,7 @@ def query(
         grade=grade,
         harm=scene[0] if scene else None,
         goal=goal.name,
-        always_kept=frozenset({goal.then.clause} if isinstance(goal.then, Owes) else ()),
+        always_kept=frozenset(owing(goal)),
         core=Core.CLAUSES if grade == "unattainable" else Core.NONE,
         tale=Tale.GOAL,
         bites=when(goal, values),

@@ -92,6 +92,7 @@ class _Writer:
         self.area = self.chance(2)
         self.aliases: dict[str, str] = {}  # references of the clause that stand for names
         self.kind_of: dict[str, str] = {}  # what each clause is, by number: duty, ban, liberty
+        self.ranked = False  # a duty gives way to a ban that a liberty lifts
         self.banned: list[tuple[str, str]] = []  # bearer and content of bans that speak of nobody named before
 
     # -- drawing
@@ -455,6 +456,16 @@ class _Writer:
             said += f"[escape: {part}]" if self.chance(5) and self.room() else part
         return said
 
+    def ending(self, known: Sequence[str]) -> str:
+        """`until …`, seldom twice."""
+        said = ""
+        for _ in range(self.draw(st.sampled_from([0, 0, 0, 1, 1, 2]))):
+            part = (
+                f", until {' and '.join(self.condition(known) for _ in range(self.draw(st.sampled_from([1, 1, 2]))))}"
+            )
+            said += f"[end: {part}]" if self.chance(6) and self.room() else part
+        return said
+
     def clause(self, number: str) -> str:
         known: list[str] = []
         trigger = self.trigger(known)
@@ -473,6 +484,7 @@ class _Writer:
         steps, deadline, unless = self.steps(known), self.deadline(), self.exceptions(known)
         within = f"{deadline}, " if deadline else ""
         before, after = self.prevails("duty")
+        after += self.ending(known)
         text = f"{before}{trigger}{group} shall{how}, {steps}{within}{contents}{after}{unless}"
         return f"  {number} {self.wrapped(text)}."
 
@@ -481,7 +493,7 @@ class _Writer:
         content = self.content(self.draw(st.sampled_from(kinds)), bearer, known)
         if " the " not in f" {bearer} {content} ".replace("the strip", ""):
             self.banned.append((bearer, content))
-        unless = self.exceptions(known)
+        unless = self.ending(known) + self.exceptions(known)
         nobody = bearer.startswith("each ") and "any" not in content.split() and self.chance(3)
         who = f"no {bearer.removeprefix('each ')} shall" if nobody else f"{bearer} shall not"
         return f"  {number} {self.wrapped(f'{trigger}{who} {content}{unless}')}."
@@ -494,17 +506,18 @@ class _Writer:
             content = self.content(self.draw(st.sampled_from([*self.acts, *self.joints])), bearer, known)
         within = f"within {self.hours()}{self.pick('', ' from the trigger')}, " if self.chance(4) else ""
         before, after = self.prevails("liberty")
+        after += self.ending(known)
         text = f"{before}{trigger}{bearer} may, {self.steps(known)}{within}{content}{after}{self.exceptions(known)}"
         return f"  {number} {self.wrapped(text)}."
 
     def prevails(self, kind: str) -> tuple[str, str]:
         """`notwithstanding …` before the sentence or in it, or nowhere."""
         bans = [number for number, what in self.kind_of.items() if what == "ban"]
-        if not bans or not self.chance(2 if kind == "liberty" else 3):
+        if not bans or not (self.ranked or self.chance(2 if kind == "liberty" else 3)):
             return "", ""
         named = self.draw(st.lists(st.sampled_from([*bans, *(["article 1"] if kind == "liberty" else [])]),
                                    min_size=1, max_size=2, unique=True))  # fmt: skip
-        word = "subject to" if kind == "duty" and self.chance(2) else "notwithstanding"
+        word = "subject to" if kind == "duty" and (self.ranked or self.chance(2)) else "notwithstanding"
         said = f"{word} {' and '.join(named)}"
         if word == "notwithstanding" and len(bans) > 1 and len(named) == 1 and self.chance(3):
             said = f"{said}, subject to {next(b for b in bans if b != named[0])}"
@@ -514,8 +527,13 @@ class _Writer:
 
     def clauses(self) -> list[str]:
         """Bans are written first, so that others can speak of what they forbid; they stand in text order."""
-        for k in range(1, self.number(1, self.size.clauses) + 1):
-            self.kind_of[f"1({k})"] = self.pick("duty", "duty", "duty", "ban", "ban", "liberty")
+        self.ranked = self.size.clauses > 2 and self.chance(8)
+        kinds = ["ban", "liberty", "duty"] if self.ranked else []
+        kinds = kinds or [
+            self.pick("duty", "duty", "duty", "ban", "ban", "liberty")
+            for _ in range(self.number(1, self.size.clauses))
+        ]
+        self.kind_of = {f"1({k})": kind for k, kind in enumerate(kinds, 1)}
         order = sorted(self.kind_of, key=lambda number: self.kind_of[number] != "ban")
         written = {number: self.clause(number) for number in order}
         return [written[number] for number in self.kind_of]
@@ -606,6 +624,7 @@ CONSTRUCTS = (
     *("items: one", "items: two", "item: joint", "item with a binder", "item in the place"),
     *("notwithstanding", "notwithstanding: two", "over everything", "liberty: lifts", "liberty: after"),
     *("duty: lifts", "subject to", "subject to: takes away", "subject to what is lifted"),
+    *("until of a duty", "until of a ban", "until of a liberty", "until: two", "until: and", "until: joint"),
     *("liberty: within", "unless of a liberty"),
     *("unless", "unless: two", "unless: and", "unless: joint", "unless: scenario", "unless of a ban"),
     *("goal", "goal: owes", "goal: can", "goal: cannot", "goal: outcome", "goal: some", "goal: each", "goal: the"),
@@ -728,6 +747,11 @@ def _of_norm(model: Model, norm: Norm) -> Iterator[str]:
     if not ban:
         yield from _of_duty(model, norm, kinds)
     yield from _of_exceptions(model, norm)
+    if norm.until:
+        yield f"until of a {norm.modality}"
+        yield from ("until: two",) if len(norm.until) > 1 else ()
+        yield from ("until: and",) if any(len(group) > 1 for group in norm.until) else ()
+        yield from ("until: joint",) if any(isinstance(c, Joint) for group in norm.until for c in group) else ()
     for c in (*norm.trigger, *norm.steps, *(c for u in norm.exceptions for c in u.conditions)):
         if isinstance(c, Joint):
             yield from _of_rule(c)

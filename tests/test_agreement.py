@@ -25,6 +25,7 @@ from verifier.formula import (
     And,
     Breached,
     Clean,
+    Discharged,
     Due,
     Formula,
     Kept,
@@ -185,7 +186,7 @@ def formulas(
         case 0 if acts:
             return Occurs(rng.choice(acts))
         case 1 | 2 if named:
-            return rng.choice((Due, Kept, Breached))(rng.choice(named))
+            return rng.choice((Due, Kept, Breached, Discharged))(rng.choice(named))
         case 3:
             return Clean(rng.choice((None, some)), tuple(rng.sample(clauses, rng.randint(0, len(clauses)))))
         case 4:
@@ -225,7 +226,7 @@ def disagreements(text: str, number: int, tally: Counter[str]) -> Iterator[str]:
     acts = list(encoded.slots)
     fixed = same_harms(model)
     asked = [f for _ in range(POOL) if fits(f := formulas(model, every, acts, rng), e.instances, fixed)]
-    tests: list[Formula] = [f(i) for i in e.instances for f in (Due, Kept, Breached)] + asked
+    tests: list[Formula] = [f(i) for i in e.instances for f in (Due, Kept, Breached, Discharged)] + asked
     owing = [i for i in encoded.asker.grounding.duties if i in e.instances]
     for goal, values in encoded.goals:
         reached = end(goal, values, model.states(), owing)
@@ -273,7 +274,7 @@ def fits(f: Formula, known: Sequence[Instance], fixed: bool, under: bool = False
     are `fixed`, the same under every choice.
     """
     match f:
-        case Due(i) | Kept(i) | Breached(i):
+        case Due(i) | Kept(i) | Breached(i) | Discharged(i):
             return i in known
         case Under(_, _, body):
             return fits(body, known, fixed, True)

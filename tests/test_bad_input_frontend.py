@@ -216,6 +216,20 @@ SLIPS = [
         "5(2)",
         "`shall not`",
     ),
+    (
+        "each guarantor shall consult within 3 days",
+        "each guarantor shall consult within 3 days, until 4 days have passed",
+        "unexpected",
+        "4 days have passed",
+        "expected a phrase",
+    ),
+    (
+        "each guarantor shall consult within 3 days",
+        "each guarantor shall consult within 3 days, until",
+        "unexpected",
+        "until",
+        "expected a phrase",
+    ),
     (B42, "4(2)  Ukraine may, notwithstanding 4(9), admit forces of any other state", "unknown-name", "4(9)", "4(3)"),
     (
         B42,

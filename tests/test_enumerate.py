@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, product
 from typing import Any
 
@@ -37,6 +38,7 @@ from verifier.formula import (
     And,
     Breached,
     Clean,
+    Discharged,
     Due,
     Formula,
     Kept,
@@ -329,6 +331,13 @@ items = st.sampled_from([pat("sends", "Borea", "north"), pat("decides", "Borea")
 
 @st.composite
 def norms(draw: st.DrawFn) -> Norm:
+    """A norm that may be ended."""
+    ends = draw(st.lists(st.lists(conditions, min_size=1, max_size=2).map(tuple), max_size=1))
+    return replace(draw(endless()), until=tuple(ends))
+
+
+@st.composite
+def endless(draw: st.DrawFn) -> Norm:
     """A norm over three acts of conduct."""
     trigger = tuple(draw(st.lists(conditions, max_size=2)))
     exceptions = tuple(unless(c) for c in draw(st.lists(conditions, max_size=1)))
@@ -388,6 +397,7 @@ formulas: st.SearchStrategy[Formula] = st.recursive(
         st.builds(Due, instances),
         st.builds(Kept, instances),
         st.builds(Breached, instances),
+        st.builds(Discharged, instances),
         st.sampled_from(
             [Clean(), Clean(("Borea",)), Clean(but=("1",)), Orderly(), Orderly(("Corvo",)), TRUE, Occurs(CONDUCT[0])]
         ),
@@ -536,7 +546,7 @@ def test_bounds_hold_for_every_history_between(
         for norm in (norm for c in model.clauses for norm in asked.norms(c.number).values()):
             for history in (low, between, high):
                 found = outcome(norm, history)
-                assert bounds(norm, history, history) == Fate(found.due, found.kept, found.breached)
-                for what in ("due", "kept", "breached"):
+                assert bounds(norm, history, history) == Fate(found.due, found.kept, found.breached, found.discharged)
+                for what in ("due", "kept", "breached", "discharged"):
                     bound = getattr(bounds(norm, low, high), what)
                     assert bound is None or bound == getattr(found, what)

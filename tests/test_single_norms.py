@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.checks.drafts import draft, found, marked, model, needed, only, where
-from tests.worlds import at, ban, bind, clause, duty, inst, liberty, pat, point, story, unless, when, world
+from tests.worlds import at, ban, bind, clause, duty, inst, liberty, pat, point, story, unless, until, when, world
 from verifier.diagnostics import DraftError
-from verifier.formula import Breached, Clean, Due, Formula, Kept, Orderly, Without
-from verifier.model import Const, Deadline, Modality, Mode, Model, Norm, Occurrence, Var
+from verifier.formula import Breached, Clean, Discharged, Due, Formula, Kept, Orderly, Without
+from verifier.model import Bearing, Const, Deadline, Modality, Mode, Model, Norm, Occurrence, Passed, Var
 from verifier.semantics import holds
 
 WAR = when("attacks", "Corvo", "Alba", "north")
@@ -164,6 +166,89 @@ class TestPriority:
         model = world(ban("Borea", SENDS), duty("Borea", SENDS, under=("1",)))
         assert not true(Due(LIBERTY), model, without=Without(clauses=frozenset({"1"})))
         assert true(Due(LIBERTY), model, without=Without(words=frozenset({"subject to 1"})))
+
+
+class TestUntil:
+    """What ends a norm."""
+
+    DECIDED = when("decides", "Corvo")
+
+    def ended(self, norm: Norm) -> Model:
+        return world(until(norm, self.DECIDED))
+
+    def decided(self, hour: int) -> Occurrence:
+        return at(hour, "decides", "Corvo")
+
+    def test_a_duty_undone_by_then_is_discharged(self) -> None:
+        model = self.ended(duty("Borea", SENDS, trigger=(APPEALED,), within=5))
+        appeal = at(1, "appeals", "Alba")
+        assert true(Discharged(BAN), model, appeal, self.decided(3))
+        assert true(Due(BAN), model, appeal, self.decided(3))
+        assert not true(Kept(BAN), model, appeal, self.decided(3))
+        assert true(Clean(), model, appeal, self.decided(3))
+        assert true(Breached(BAN), model, appeal)
+        assert not true(Discharged(BAN), model, self.decided(3))
+
+    def test_what_is_done_by_then_is_done_and_later_is_too_late(self) -> None:
+        model = self.ended(duty("Borea", SENDS, within=5))
+        assert true(Kept(BAN), model, sent(3), self.decided(3))
+        assert not true(Discharged(BAN), model, sent(3), self.decided(3))
+        assert true(Discharged(BAN), model, sent(4), self.decided(3))
+
+    def test_it_must_come_in_time_and_after_the_trigger(self) -> None:
+        model = self.ended(duty("Borea", SENDS, trigger=(APPEALED,), within=2))
+        appeal = at(1, "appeals", "Alba")
+        assert true(Discharged(BAN), model, appeal, self.decided(3))
+        assert true(Breached(BAN), model, appeal, self.decided(4))
+        assert true(Breached(BAN), model, appeal, self.decided(0))
+        assert true(Discharged(BAN), model, appeal, self.decided(1))
+
+    def test_before_the_start_it_discharges_as_well(self) -> None:
+        late = duty("Borea", SENDS, trigger=(APPEALED,), steps=(Passed(3),), within=2)
+        assert true(Discharged(BAN), self.ended(late), at(1, "appeals", "Alba"), self.decided(2), sent(4))
+
+    def test_a_ban_ends_with_that_hour(self) -> None:
+        model = self.ended(ban("Borea", SENDS))
+        assert true(Breached(BAN), model, sent(2), self.decided(3))
+        assert true(Kept(BAN), model, sent(3), self.decided(3))
+        assert true(Kept(BAN), model, sent(4), self.decided(3))
+        assert not true(Discharged(BAN), model, self.decided(3))
+
+    def test_a_liberty_ends_with_that_hour(self) -> None:
+        model = world(ban("Borea", SENDS), until(liberty("Borea", SENDS, over=("1",)), self.DECIDED))
+        assert true(Clean(), model, sent(2), self.decided(3))
+        assert not true(Clean(), model, sent(3), self.decided(3))
+        assert true(Due(LIBERTY), model, self.decided(1))
+        assert not true(Due(LIBERTY), model, self.decided(0))
+
+    def test_a_duty_lifts_no_longer_than_it_lasts(self) -> None:
+        model = world(ban("Borea", SENDS), until(duty("Borea", SENDS, over=("1",)), self.DECIDED))
+        assert true(Clean(), model, sent(3), self.decided(3))
+        assert true(Breached(BAN), model, sent(4), self.decided(3))
+
+    def test_all_of_one_part_or_any_part(self) -> None:
+        both = world(until(duty("Borea", SENDS), self.DECIDED, APPEALED))
+        assert not true(Discharged(BAN), both, self.decided(1))
+        assert true(Discharged(BAN), both, self.decided(1), at(2, "appeals", "Alba"))
+        either = world(until(until(duty("Borea", SENDS), self.DECIDED), APPEALED))
+        assert true(Discharged(BAN), either, self.decided(1))
+
+    def test_one_of_several_keeps_it_for_all(self) -> None:
+        shared = replace(
+            duty("x", pat("sends", "x", "north"), binders=(bind("x", role="guard"),)), bearing=Bearing.SEVERALLY
+        )
+        model = world(until(shared, APPEALED))
+        mine = inst("1", "Corvo", x="Corvo")
+        assert true(Kept(mine), model, sent(1), at(2, "appeals", "Alba"))
+        assert true(Discharged(mine), model, sent(3), at(2, "appeals", "Alba"))
+
+    def test_in_the_text(self) -> None:
+        must = "1 When Ukraine appeals for assistance, Poland shall supply weapons to Ukraine{}."
+        ends = ", until all guarantors decide on assistance and Russia notifies Ukraine, until France notifies Ukraine"
+        assert [len(group) for group in norm(draft(must.format(ends)), "1").until] == [2, 1]
+        forbids = "2 Poland shall not supply weapons to Ukraine, until Ukraine appeals for assistance."
+        assert found(draft(must.format(""), forbids), "conflict") == ()
+        assert needed(only(draft(must.format(""), forbids.partition(", until")[0] + "."), "conflict")) == ("1", "2")
 
 
 FORBIDS = "4(2) Ukraine shall not admit forces of any other state into any region of Ukraine."

@@ -180,6 +180,11 @@ def liberty(
     return replace(made, modality=Modality.LIBERTY, over=over)
 
 
+def until(norm: Norm, *conditions: Condition) -> Norm:
+    """The norm, ended once all of these have come about."""
+    return replace(norm, until=(*norm.until, conditions))
+
+
 def unless(*conditions: Condition, words: str = "unless") -> Unless:
     """An exception."""
     return Unless(conditions, words, NOWHERE)

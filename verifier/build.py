@@ -265,6 +265,7 @@ BUILDERS: dict[str, Callable[[Children], Any]] = {
     "immediately": lambda c: syntax.Immediately(c[0].span),
     "except_when": lambda c: syntax.Except(_conditions(c), _over(c)),
     "notwithstanding": lambda c: syntax.Notwithstanding(_labels(c), _over(c)),
+    "until": lambda c: syntax.Until(_conditions(c), _over(c)),
     "subject_to": lambda c: syntax.SubjectTo(_labels(c), _over(c)),
     "adverb": lambda c: c[0],
     "step": _step,

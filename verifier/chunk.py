@@ -58,9 +58,9 @@ _KEYWORDS = {
     "when": "WHEN", "and": "AND", "or": "OR", "outside": "OUTSIDE", "inside": "INSIDE", "shall": "SHALL",
     "after": "AFTER", "within": "WITHIN", "immediately": "IMMEDIATELY", "unless": "UNLESS", "before": "BEFORE",
     "owes": "OWES", "owe": "OWES", "can": "CAN", "cannot": "CAN", "never": "NEVER", "may": "MAY",
-    "notwithstanding": "NOTWITHSTANDING", "together": "BEARING",
+    "notwithstanding": "NOTWITHSTANDING", "together": "BEARING", "until": "UNTIL",
 } | dict.fromkeys(
-    ("until", "except", "jointly", "severally", "passed", "only", "do"),
+    ("except", "jointly", "severally", "passed", "only", "do"),
     "RESERVED",
 )  # fmt: skip
 

@@ -201,8 +201,8 @@ def conditions(model: Model) -> Iterator[Condition]:
     for norm in norms(model):
         yield from norm.trigger
         yield from (s for s in norm.steps if not isinstance(s, Passed))
-        for unless in norm.exceptions:
-            yield from unless.conditions
+        for conditions in (*(unless.conditions for unless in norm.exceptions), *norm.until):
+            yield from conditions
     for need in model.needs:
         for _, body in need.variants:
             if body is not None:

@@ -46,7 +46,7 @@ HELPING = 3
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """SMT-LIB text that asserts, in order, the world and then (due, kept, breached, breached so that it counts, the
-    same as a ban) of each instance, and each case at last.
+    same as a ban, discharged) of each instance, and each case at last.
 
     `scenario` and `conduct` map acts to slots. Constants: `c<point>_<alternative>` choices, `L<i>` clause in
     force, `N<i>` need holds, `W<i>` words stand, `lead` the hours that scenario acts must wait for.
@@ -105,7 +105,7 @@ class _Encoder:
         self.judging: tuple[tuple[Act, int], str] | None = None
         self.facts: set[Act] = set()
         self.dated: set[Act] = set()
-        self.known: dict[tuple[Instance, tuple[Guard, ...]], tuple[str, str]] = {}  # see `own`
+        self.known: dict[tuple[Instance, tuple[Guard, ...]], tuple[str, str, str]] = {}  # see `own`
 
     # -- which instances and acts matter --------------------------------------------------------------------
 
@@ -320,30 +320,35 @@ class _Encoder:
             latest = self.text.integer(ite(at_most(hour, latest), latest, hour))
         return self.text.boolean(exists), latest, trigger
 
-    def duty(self, instance: Instance, grounds: list[GroundClause]) -> tuple[str, str, str]:
-        """(due, kept, breached) of a duty over its variants; some may bind several otherwise than each by itself."""
-        due, done = self.own(instance, grounds)
+    def duty(self, instance: Instance, grounds: list[GroundClause]) -> tuple[str, str, str, str]:
+        """(due, kept, breached, discharged) of a duty over its variants.
+
+        Some may bind several otherwise than each by itself.
+        """
+        due, done, ended = self.own(instance, grounds)
         kept, absolved = done, "false"
         for bearing in (Bearing.TOGETHER, Bearing.SEVERALLY):
             chosen = [g for g in grounds if g.norm.bearing is bearing]
             for group in grouped(chosen, lambda g: g.norm.bearer):
                 here = self.chosen_among(group, grounds)
                 fellows = self.g.fellows(instance, group[0].norm)
-                among = [self.own(f, self.alike(f, grounds)) for f in fellows]
+                among = [self.own(f, self.alike(f, grounds))[:2] for f in fellows]
                 if bearing is Bearing.TOGETHER:
                     absolved = disj((absolved, conj((here, disj(conj((d, neg(k))) for d, k in among)))))
                 else:
                     kept = disj((kept, conj((here, disj(conj(pair) for pair in among)))))
         kept = self.text.boolean(kept)
-        return due, conj((due, kept)), conj((due, neg(kept), neg(self.text.boolean(absolved))))
+        undone = (due, neg(kept))
+        broken = conj((*undone, neg(self.text.boolean(absolved)), neg(ended)))
+        return due, conj((due, kept)), broken, conj((*undone, ended))
 
     def alike(self, fellow: Instance, grounds: list[GroundClause]) -> list[GroundClause]:
         """The fellow's variants that are about the same: the scenario, or conduct."""
         about = self.about_scenario(grounds[0])
         return [g for g in self.g.duties[fellow] if self.about_scenario(g) is about]
 
-    def own(self, instance: Instance, grounds: list[GroundClause]) -> tuple[str, str]:
-        """(due, satisfied) of a duty looked at by itself, over its variants.
+    def own(self, instance: Instance, grounds: list[GroundClause]) -> tuple[str, str, str]:
+        """(due, satisfied, ended by its `until` in time) of a duty looked at by itself, over its variants.
 
         When it starts and what it asks for mostly depend on different choices, so they are put together apart:
         what is written grows with the sum of the alternatives, not with their product.
@@ -359,13 +364,42 @@ class _Encoder:
                 hour = start if len(starts) == 1 else ite(chosen, start, hour)
                 since = trigger if len(starts) == 1 else ite(chosen, trigger, since)
             due, hour, since = self.text.boolean(due), self.text.integer(hour), self.text.integer(since)
-            kept = []
+            kept, ended = [], []
             for group in grouped(grounds, lambda g: g.parts[3:]):
                 chosen = self.text.boolean(self.chosen_among(group, grounds))
                 kept.append(disj((neg(chosen), self.satisfied(group[0], hour, since))))
+                ended.append(conj((chosen, self.ended(group[0], hour, since))))
                 due = self.text.boolean(conj((due, disj((neg(chosen), *self.left(group[0], hour))))))
-            self.known[key] = due, self.text.boolean(conj(kept))
+            self.known[key] = due, self.text.boolean(conj(kept)), self.text.boolean(disj(ended))
         return self.known[key]
+
+    def ended(self, g: GroundClause, start: str, since: str) -> str:
+        """`until` has come about while the duty could still be done in time."""
+        exists, hour = self.until(g, since)
+        limit = None if g.norm.deadline is None else self.end(g.norm.deadline, start, since)
+        return conj((exists, "true" if limit is None else at_most(hour, limit)))
+
+    def until(self, g: GroundClause, since: str) -> Slot:
+        """(what ends the norm comes about after its trigger, when)."""
+        pairs: list[Slot] = []
+        for group in g.norm.until:
+            exists, latest = "true", since
+            for condition in group:
+                here, hour = self.first(condition, since, since, g.env)
+                exists = conj((exists, here))
+                latest = self.text.integer(ite(at_most(hour, latest), latest, hour))
+            pairs.append((self.text.boolean(exists), latest))
+        return self.least(pairs)
+
+    def before_end(self, g: GroundClause, since: str, hour: str) -> str:
+        """Nothing has ended the norm by that hour."""
+        exists, end = self.until(g, since)
+        return self.text.boolean(neg(conj((exists, at_most(end, hour)))))
+
+    def by_end(self, g: GroundClause, since: str, hour: str) -> str:
+        """Nothing has ended the norm before that hour."""
+        exists, end = self.until(g, since)
+        return self.text.boolean(disj((neg(exists), at_most(hour, end))))
 
     def left(self, g: GroundClause, start: str) -> list[str]:
         """Of each item of a duty, whether no ban takes it away."""
@@ -380,7 +414,7 @@ class _Encoder:
         return disj(self.chosen(c) for c in joined([g.cube for g in group], self.sizes))
 
     def satisfied(self, g: GroundClause, start: str, trigger: str) -> str:
-        done = [self.done(ground(i.pattern, g.env), start, trigger, g.norm.deadline) for i in g.norm.items]
+        done = [self.done(ground(i.pattern, g.env), start, trigger, g) for i in g.norm.items]
         left = self.left(g, start)
         match g.norm.mode:
             case Mode.OWN:
@@ -396,11 +430,11 @@ class _Encoder:
     def happens(self, act: Act) -> str:
         return disj(o for o, _ in self.slots.get(act, ()))
 
-    def done(self, act: Act, start: str, trigger: str, deadline: Deadline | None) -> str:
-        end = None if deadline is None else self.end(deadline, start, trigger)
+    def done(self, act: Act, start: str, trigger: str, g: GroundClause) -> str:
+        end = None if g.norm.deadline is None else self.end(g.norm.deadline, start, trigger)
         return self.text.boolean(
             disj(
-                conj((o, at_most(start, t), "true" if end is None else f"(<= {t} {end})"))
+                conj((o, at_most(start, t), "true" if end is None else f"(<= {t} {end})", self.by_end(g, trigger, t)))
                 for o, t in self.slots.get(act, ())
             )
         )
@@ -413,15 +447,16 @@ class _Encoder:
         exists, trigger = self.trigger(g)
         act = ground(g.norm.items[0].pattern, g.env)
         wrong = disj(
-            conj((o, at_most(trigger, t), neg(self.excused(g.norm, t, g.env)), neg(self.lifted(g, t))))
+            conj((o, at_most(trigger, t), neg(self.excused(g.norm, t, g.env)), neg(self.lifted(g, t)), stands))
             for o, t in self.slots.get(act, ())
+            for stands in (self.before_end(g, trigger, t),)
         )
         return self.text.boolean(conj((g.exists, exists))), self.text.boolean(wrong)
 
     def forbids(self, g: GroundClause, hour: str) -> str:
         """The ban forbids its act at that hour."""
         exists, trigger = self.trigger(g)
-        over = (neg(self.excused(g.norm, hour, g.env)), neg(self.lifted(g, hour)))
+        over = (neg(self.excused(g.norm, hour, g.env)), neg(self.lifted(g, hour)), self.before_end(g, trigger, hour))
         return self.text.boolean(conj((g.exists, exists, at_most(trigger, hour), *over)))
 
     def lifted(self, ban: GroundClause, hour: str) -> str:
@@ -433,6 +468,7 @@ class _Encoder:
         exists, start, trigger = self.steps(g)
         liberty = g.norm.modality is Modality.LIBERTY
         parts = [g.exists, exists, at_most(start, hour), neg(self.excused(g.norm, hour if liberty else start, g.env))]
+        parts.append(self.before_end(g, trigger, hour) if liberty else self.by_end(g, trigger, hour))
         if not liberty:
             parts.append(disj(self.left(g, start)))
         if g.norm.deadline is not None:
@@ -453,19 +489,21 @@ class _Encoder:
         bans: list[GroundClause],
         liberties: list[GroundClause],
     ) -> tuple[str, ...]:
-        """(due, kept, breached, breached so that it counts, the same as a ban) of one instance.
+        """(due, kept, breached, breached so that it counts, the same as a ban, discharged) of one instance.
 
         Variants whose content is an event or a call are the scenario: their breach counts in no `Clean` or `Orderly`.
         """
         due: list[str] = []
         kept: list[str] = []
+        ended: list[str] = []
         broken: list[str] = []
         counted: list[str] = []
         offended: list[str] = []
         for about in (False, True):
             if here := [g for g in duties if self.about_scenario(g) is about]:
-                arises, done, wrong = self.duty(instance, here)
+                arises, done, wrong, over = self.duty(instance, here)
                 due.append(arises)
+                ended.append(over)
                 kept.append(done)
                 (broken if about else counted).append(wrong)
             for g in (g for g in bans if self.about_scenario(g) is about):
@@ -478,7 +516,8 @@ class _Encoder:
             due.append(conj((g.guard, arises)))
             kept.append(conj((g.guard, arises, used)))
         every = (*broken, *counted, *offended)
-        return disj(due), disj(kept), disj(every), disj((*counted, *offended)), disj(offended)
+        counts = disj((*counted, *offended))
+        return disj(due), disj(kept), disj(every), counts, disj(offended), disj(ended)
 
     def about_scenario(self, g: GroundClause) -> bool:
         """Whether all the norm's items are events or calls."""

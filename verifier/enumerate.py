@@ -18,6 +18,7 @@ from verifier.formula import (
     Breached,
     Clean,
     Comes,
+    Discharged,
     Due,
     Formula,
     Kept,
@@ -127,7 +128,7 @@ def matters(asked: Judge, formula: Formula, harms: Iterable[Act], absent: frozen
             return {asked.number(act)}
         case Comes(case):
             return {act for condition in asked.case(case) or () for act in acts_in(condition)}
-        case Due(instance) | Kept(instance) | Breached(instance):
+        case Due(instance) | Kept(instance) | Breached(instance) | Discharged(instance):
             norm = asked.norm(instance)
             return set() if norm is None else set(acts(norm))
         case Clean() | Orderly():
@@ -394,6 +395,8 @@ class _Scene:
                 return self._norm(asked.norm(instance), "breached")
             case Kept(instance):
                 return self._norm(asked.norm(instance), "kept")
+            case Discharged(instance):
+                return self._norm(asked.norm(instance), "discharged")
             case Clean() | Orderly():
                 found = 0
                 for norm in asked.counted(formula, self.acts):

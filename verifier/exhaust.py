@@ -7,11 +7,26 @@ their leaves.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import assert_never
 
-from verifier.formula import And, Breached, Clean, Comes, Due, Formula, Kept, Not, Occurs, Or, Orderly, Under, Without
+from verifier.formula import (
+    And,
+    Breached,
+    Clean,
+    Comes,
+    Discharged,
+    Due,
+    Formula,
+    Kept,
+    Not,
+    Occurs,
+    Or,
+    Orderly,
+    Under,
+    Without,
+)
 from verifier.model import Act, Bearing, History, Modality, Mode, Model, Occurrence
 from verifier.outcome import NEVER, Ground, GroundNorm, Times, acts_in, first, in_time
 from verifier.semantics import Config, Judge, come_about, judge
@@ -145,7 +160,7 @@ class _Search:
                 conditions = asked.case(case)
                 self.named |= {act for c in conditions or () for act in acts_in(c)}
                 return lambda: comes(conditions, self.sure, self.maybe)
-            case Due(instance) | Kept(instance) | Breached(instance):
+            case Due(instance) | Kept(instance) | Breached(instance) | Discharged(instance):
                 norm = asked.norm(instance)
                 return (lambda: False) if norm is None else self._compile_norm(formula, self._track(norm))
             case Clean() | Orderly():
@@ -166,7 +181,7 @@ class _Search:
             case _:
                 assert_never(formula)
 
-    def _compile_norm(self, formula: Due | Kept | Breached, at: int) -> Callable[[], Truth]:
+    def _compile_norm(self, formula: Due | Kept | Breached | Discharged, at: int) -> Callable[[], Truth]:
         self.due_asked.add(at)
         match formula:
             case Due():
@@ -175,12 +190,14 @@ class _Search:
                 return lambda: self.values[at].breached
             case Kept():
                 return lambda: self.values[at].kept
+            case Discharged():
+                return lambda: self.values[at].discharged
             case _:
                 assert_never(formula)
 
     def _unsettled(self, at: int) -> bool:
         fate = self.values[at]
-        return fate.breached is None or (at in self.due_asked and None in (fate.due, fate.kept))
+        return fate.breached is None or (at in self.due_asked and None in (fate.due, fate.kept, fate.discharged))
 
     # order
 
@@ -295,6 +312,7 @@ class Fate:
     due: Truth
     kept: Truth
     breached: Truth
+    discharged: Truth = False
 
 
 Range = tuple[int, int]
@@ -308,9 +326,10 @@ def bounds(norm: GroundNorm, sure: Times, maybe: Times) -> Fate:
         return own
     fellows = [_own(fellow, sure, maybe) for fellow in norm.fellows]
     if norm.bearing is Bearing.TOGETHER:
-        return Fate(own.due, own.kept, _all((own.breached, *(_not(fellow.breached) for fellow in fellows))))
+        defaults = (_any((fellow.breached, fellow.discharged)) for fellow in fellows)
+        return replace(own, breached=_all((own.breached, *(_not(fellow) for fellow in defaults))))
     kept = _all((own.due, _any((own.kept, *(fellow.kept for fellow in fellows)))))
-    return Fate(own.due, kept, _all((own.due, _not(kept))))
+    return Fate(own.due, kept, _all((own.breached, _not(kept))), _all((own.discharged, _not(kept))))
 
 
 def _own(norm: GroundNorm, sure: Times, maybe: Times) -> Fate:
@@ -328,9 +347,20 @@ def _own(norm: GroundNorm, sure: Times, maybe: Times) -> Fate:
     due = _all((exists, _any(left), _not(_excepted(norm, start, sure, maybe))))
     if norm.modality is Modality.LIBERTY:
         used = _any(_done_at(norm, hour, sure, maybe, _available) for hour in _hours(norm, maybe))
-        return Fate(_all((due, _not(_past(end, start)))), used, False)
+        ended = _reached(_end(norm, trigger, sure, maybe), start)
+        return Fate(_all((due, _not(_past(end, start)), _not(ended))), used, False)
+    last = _end(norm, trigger, sure, maybe)
+    ended = _reached(last, end)
+    end = (min(end[0], last[0]), min(end[1], last[1]))
     done = _content(norm, left, start, end, sure, maybe)
-    return Fate(due, _all((due, done)), _all((due, _not(done))))
+    over = _all((due, _not(done)))
+    return Fate(due, _all((due, done)), _all((over, _not(ended))), _all((over, ended)))
+
+
+def _end(norm: GroundNorm, trigger: Range, sure: Times, maybe: Times) -> Range:
+    """When `until` has come about."""
+    ends = [_latest(group, trigger, sure, maybe) for group in norm.until]
+    return min((end[0] for end in ends), default=NEVER), min((end[1] for end in ends), default=NEVER)
 
 
 def _window(norm: GroundNorm, trigger: Range, sure: Times, maybe: Times) -> tuple[Range, Range]:
@@ -389,9 +419,11 @@ def _past(end: Range, at: Range) -> Truth:
 
 def _in_force(ban: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
     """The ban forbids its act at an hour of which only the range is known."""
+    trigger = _latest(ban.trigger, (0, 0), sure, maybe)
     return _all(
         (
-            _reached(_latest(ban.trigger, (0, 0), sure, maybe), at),
+            _reached(trigger, at),
+            _not(_reached(_end(ban, trigger, sure, maybe), at)),
             _not(_excepted(ban, at, sure, maybe)),
             *(_not(_open(lifter, at, sure, maybe)) for lifter in ban.lifters),
         )
@@ -415,13 +447,16 @@ def _open(lifter: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
     if trigger[0] == NEVER:
         return False
     start, end = _window(lifter, trigger, sure, maybe)
-    return _all((bounds(lifter, sure, maybe).due, _reached(start, at), _not(_past(end, at))))
+    over = _any((_past(end, at), _past(_end(lifter, trigger, sure, maybe), at)))
+    return _all((bounds(lifter, sure, maybe).due, _reached(start, at), _not(over)))
 
 
 def _available(liberty: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
     """The liberty may be used at an hour of which only the range is known."""
-    start, end = _window(liberty, _latest(liberty.trigger, (0, 0), sure, maybe), sure, maybe)
-    return _all((_reached(start, at), _not(_past(end, at)), _not(_excepted(liberty, at, sure, maybe))))
+    trigger = _latest(liberty.trigger, (0, 0), sure, maybe)
+    start, end = _window(liberty, trigger, sure, maybe)
+    over = _any((_past(end, at), _reached(_end(liberty, trigger, sure, maybe), at)))
+    return _all((_reached(start, at), _not(over), _not(_excepted(liberty, at, sure, maybe))))
 
 
 def _content(norm: GroundNorm, left: list[Truth], start: Range, end: Range, sure: Times, maybe: Times) -> Truth:

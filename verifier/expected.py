@@ -50,7 +50,7 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
     types = [t.type for t in tokens]
     if not end and token.type == "RESERVED":
         word = shown(token.text)
-        offer = "reword the clause with `when`, `after`, `within`, `unless`"
+        offer = "reword the clause with `when`, `after`, `within`, `unless`, `until`"
         problems.add("reserved-word", f"`{word}` is a word of the law that this version cannot read here", span, offer)
         return
     if token.type == "NOT" and types[types.index("NOT") - 1] == "MAY":

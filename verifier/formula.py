@@ -34,7 +34,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The instance is due and satisfied, for a duty that several bear jointly and severally by any of them."""
+    """The instance is due and satisfied, for a duty that several bear jointly and severally by any of them.
+
+    Of a liberty: it is used.
+    """
 
     instance: Instance
 
@@ -42,6 +45,13 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Breached:
     """The instance is due and breached by the close of the history."""
+
+    instance: Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Discharged:
+    """The instance is due, and was ended by its `until` before it was done."""
 
     instance: Instance
 
@@ -95,7 +105,7 @@ class Under:
     body: Formula
 
 
-Formula = Occurs | Comes | Due | Kept | Breached | Clean | Orderly | Not | And | Or | Under
+Formula = Occurs | Comes | Due | Kept | Breached | Discharged | Clean | Orderly | Not | And | Or | Under
 
 TRUE = And()
 FALSE = Or()

@@ -159,7 +159,7 @@ class Grounding:
             key = (norm.binders, norm.bearer, norm.trigger, norm.limits)
             if key not in known:
                 known[key] = list(self.existing(clause, norm))
-            content = (norm.modality, norm.mode, norm.items, norm.deadline, norm.under)
+            content = (norm.modality, norm.mode, norm.items, norm.deadline, norm.under, norm.until)
             parts = tuple(self.number(part) for part in (norm.trigger, norm.steps, norm.exceptions, content))
             chosen = self.chosen(guard)
             for instance, env, exists in known[key]:
@@ -245,7 +245,8 @@ class Grounding:
         """Every condition on which the instance's fate depends, those of what lifts it or takes from it included."""
         norm = g.norm
         steps = (s for s in norm.steps if not isinstance(s, Passed))
-        for c in (*norm.trigger, *steps, *(c for u in norm.exceptions for c in u.conditions)):
+        ends = (*(u.conditions for u in norm.exceptions), *norm.until)
+        for c in (*norm.trigger, *steps, *(c for group in ends for c in group)):
             yield c, g.env
         if norm.modality is Modality.BAN:
             for lifter in self.lifted_by(g):

@@ -314,6 +314,7 @@ class Norm:
     adversary: Term | None = None
     over: tuple[str, ...] = ()
     under: tuple[Subject, ...] = ()  # of a duty: what prevails over it
+    until: tuple[tuple[Condition, ...], ...] = ()  # the first of these to be complete ends the norm
     bearing: Bearing = Bearing.EACH
 
 

@@ -123,12 +123,13 @@ class GroundNorm:
     exceptions: tuple[tuple[Ground, ...], ...]
     lifters: tuple[GroundNorm, ...] = ()
     bars: tuple[tuple[GroundNorm, ...], ...] = ()
+    until: tuple[tuple[Ground, ...], ...] = ()
     bearing: Bearing = Bearing.EACH
     fellows: tuple[GroundNorm, ...] = ()  # each as if it stood alone
     acts: frozenset[int] = field(init=False, compare=False)  # every act that can matter to this instance
 
     def __post_init__(self) -> None:
-        conditions = (*self.trigger, *self.steps, *(c for group in self.exceptions for c in group))
+        conditions = (*self.trigger, *self.steps, *(c for group in (*self.exceptions, *self.until) for c in group))
         found = {act for condition in conditions for act in acts_in(condition)}
         found |= {act for item in self.items for act in item if act is not None}
         others = (*self.lifters, *self.fellows, *(b for bars in self.bars for b in bars))
@@ -164,6 +165,7 @@ class Outcome:
     due: bool = False
     kept: bool = False
     breached: bool = False
+    discharged: bool = False
     breach_hour: int = NEVER
 
 
@@ -190,13 +192,21 @@ def outcome(norm: GroundNorm, times: Times) -> Outcome:
     items = _left(norm, start, times)
     if not items or _excepted(norm, start, times):
         return Outcome(trigger, start, deadline)
-    kept = _satisfied(norm.mode, items, start, deadline, times)
-    found = Outcome(trigger, start, deadline, True, kept, not kept, NEVER if kept else deadline)
+    end = _end(norm, trigger, times)
+    kept = _satisfied(norm.mode, items, start, min(deadline, end), times)
+    discharged = not kept and end <= deadline and end < NEVER
+    broken = not kept and not discharged
+    found = Outcome(trigger, start, deadline, True, kept, broken, discharged, deadline if broken else NEVER)
     return _among(norm.bearing, found, [outcome(fellow, times) for fellow in norm.fellows]) if norm.fellows else found
 
 
 def _trigger(norm: GroundNorm, times: Times) -> int:
     return max((first(c, 0, times) for c in norm.trigger), default=0)
+
+
+def _end(norm: GroundNorm, trigger: int, times: Times) -> int:
+    """When `until` has come about, counting only what is done from the trigger on."""
+    return min((max(first(c, trigger, times) for c in group) for group in norm.until), default=NEVER)
 
 
 def _window(norm: GroundNorm, trigger: int, times: Times) -> tuple[int, int]:
@@ -211,12 +221,13 @@ def _window(norm: GroundNorm, trigger: int, times: Times) -> tuple[int, int]:
 def _ban(norm: GroundNorm, trigger: int, times: Times) -> Outcome:
     hours = sorted({hour for act, _ in norm.items for hour in times.get(act, ())})
     offence = next((hour for hour in hours if _in_force(norm, hour, times)), NEVER)
-    return Outcome(trigger, trigger, NEVER, True, offence == NEVER, offence < NEVER, offence)
+    return Outcome(trigger, trigger, NEVER, True, offence == NEVER, offence < NEVER, False, offence)
 
 
 def _in_force(ban: GroundNorm, hour: int, times: Times) -> bool:
     """The ban forbids its act at that hour."""
-    if _trigger(ban, times) > hour or _excepted(ban, hour, times):
+    trigger = _trigger(ban, times)
+    if trigger > hour or _end(ban, trigger, times) <= hour or _excepted(ban, hour, times):
         return False
     return not any(_open(lifter, hour, times) for lifter in ban.lifters)
 
@@ -237,7 +248,7 @@ def _open(lifter: GroundNorm, hour: int, times: Times) -> bool:
     if lifter.modality is Modality.LIBERTY:
         return _available(lifter, hour, times)
     found = outcome(lifter, times)
-    return found.due and found.start <= hour <= found.deadline
+    return found.due and found.start <= hour <= min(found.deadline, _end(lifter, found.trigger, times))
 
 
 def _available(liberty: GroundNorm, hour: int, times: Times) -> bool:
@@ -246,7 +257,8 @@ def _available(liberty: GroundNorm, hour: int, times: Times) -> bool:
     if trigger == NEVER:
         return False
     start, deadline = _window(liberty, trigger, times)
-    return start <= hour <= deadline and not _excepted(liberty, hour, times)
+    ended = _end(liberty, trigger, times) <= hour
+    return start <= hour <= deadline and not ended and not _excepted(liberty, hour, times)
 
 
 def _liberty(norm: GroundNorm, found: Outcome, times: Times) -> Outcome:
@@ -258,7 +270,7 @@ def _liberty(norm: GroundNorm, found: Outcome, times: Times) -> Outcome:
 
 def _among(bearing: Bearing, own: Outcome, fellows: list[Outcome]) -> Outcome:
     """What becomes of an unsatisfied duty when one looks at those who bear it as well."""
-    if not own.breached:
+    if own.kept:
         return own
     match bearing:
         case Bearing.EACH:
@@ -267,8 +279,8 @@ def _among(bearing: Bearing, own: Outcome, fellows: list[Outcome]) -> Outcome:
             excused = any(fellow.due and not fellow.kept for fellow in fellows)
             return replace(own, breached=False, breach_hour=NEVER) if excused else own
         case Bearing.SEVERALLY:
-            discharged = any(fellow.due and fellow.kept for fellow in fellows)
-            return replace(own, kept=True, breached=False, breach_hour=NEVER) if discharged else own
+            done = any(fellow.due and fellow.kept for fellow in fellows)
+            return replace(own, kept=True, breached=False, discharged=False, breach_hour=NEVER) if done else own
         case _:
             assert_never(bearing)
 

@@ -9,7 +9,22 @@ import z3
 
 from verifier.attempts import leaning
 from verifier.encode import Encoding, encode, longest_lead
-from verifier.formula import And, Breached, Clean, Comes, Due, Formula, Kept, Not, Occurs, Or, Orderly, Question, Under
+from verifier.formula import (
+    And,
+    Breached,
+    Clean,
+    Comes,
+    Discharged,
+    Due,
+    Formula,
+    Kept,
+    Not,
+    Occurs,
+    Or,
+    Orderly,
+    Question,
+    Under,
+)
 from verifier.goals import Values
 from verifier.grounding import Grounding
 from verifier.model import Act, ActKind, Case, Goal, Guard, History, Instance, Model
@@ -43,13 +58,14 @@ class Part:
     breached: dict[Instance, z3.BoolRef]
     counted: dict[Instance, z3.BoolRef]  # breached, and by more than an event or a call
     offended: dict[Instance, z3.BoolRef]  # the same, as a ban
+    discharged: dict[Instance, z3.BoolRef]
     cases: dict[Case, z3.BoolRef]
 
     @staticmethod
     def of(encoding: Encoding) -> Part:
         """Parse the encoding's text."""
         asserted = z3.parse_smt2_string(encoding.text)
-        numbered = [(i, 1 + 5 * k) for k, i in enumerate(encoding.instances)]
+        numbered = [(i, 1 + 6 * k) for k, i in enumerate(encoding.instances)]
         start = len(asserted) - len(encoding.cases)
         return Part(
             encoding,
@@ -59,6 +75,7 @@ class Part:
             breached={i: asserted[at + 2] for i, at in numbered},
             counted={i: asserted[at + 3] for i, at in numbered},
             offended={i: asserted[at + 4] for i, at in numbered if i in encoding.bans},
+            discharged={i: asserted[at + 5] for i, at in numbered},
             cases={c: asserted[start + k] for k, c in enumerate(encoding.cases)},
         )
 
@@ -116,7 +133,7 @@ class Language:
     def spoken_of(self, f: Formula) -> set[Instance]:
         """The instances that a formula names; bans on what they mention come in by themselves."""
         match f:
-            case Due(i) | Kept(i) | Breached(i):
+            case Due(i) | Kept(i) | Breached(i) | Discharged(i):
                 return {i}
             case Clean(states, but):
                 return {i for i in self.encoding.duties if self.counts(i, states, but)}
@@ -160,6 +177,8 @@ class Language:
                 return z3.And(self.label(i.clause), part.kept[i]) if i in part.due else z3.BoolVal(False)
             case Breached(i):
                 return z3.And(self.label(i.clause), part.breached[i]) if i in part.due else z3.BoolVal(False)
+            case Discharged(i):
+                return z3.And(self.label(i.clause), part.discharged[i]) if i in part.due else z3.BoolVal(False)
             case Clean(states, but):
                 found = (i for i in part.encoding.instances if self.counts(i, states, but))
                 return z3.And([z3.Not(z3.And(self.label(i.clause), part.counted[i])) for i in found])

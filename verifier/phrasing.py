@@ -154,7 +154,8 @@ class Told:
         self.exceptions = tuple(exception(speaker, part) for part in norm.exceptions)
         said = speaker.term(norm.beneficiary) if norm.beneficiary else ""
         self.towards = "itself" if said == "it" else said
-        self.deadline = deadline(norm.deadline)
+        ends = [f"until {' and '.join(map(speaker.condition, group))}" for group in norm.until]
+        self.deadline = ", ".join((*filter(None, [deadline(norm.deadline)]), *ends))
 
 
 def limit(speaker: Speech, part: Limit) -> str:

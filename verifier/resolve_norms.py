@@ -74,6 +74,7 @@ class Resolver(Conditions):
             adversary,
             state.over,
             tuple(state.under),
+            tuple(state.until),
             self.bearing(body, kind),
         )
 
@@ -190,7 +191,7 @@ class Resolver(Conditions):
         return Bearing(said.text.lower())
 
     def adverb(self, adverb: syntax.Adverb, scope: Scope, state: _Parts, kind: Modality) -> None:
-        """`after`, `within`, `immediately`, `unless`, and what comes first."""
+        """`after`, `within`, `immediately`, `unless`, `until`, and what comes first."""
         match adverb:
             case syntax.Notwithstanding(labels=labels) if kind is not Modality.BAN:
                 state.over, state.named = (*state.over, *self.labels.named(labels, self.owner)), True
@@ -207,12 +208,14 @@ class Resolver(Conditions):
                 found = [self.plain_condition(c, scope) for c in conditions]
                 state.exceptions.append(Unless(tuple(found), self.named(span), span))
                 return
+            case syntax.Until(conditions=conditions):
+                state.until.append(tuple(self.plain_condition(c, scope) for c in conditions))
             case _ if kind is Modality.BAN:
                 raise self.world.slip(
                     "ban-in-time",
                     "a ban holds from its trigger on: it has no deadline and no steps",
                     adverb.span,
-                    "leave this out, or say `unless …`",
+                    "leave this out, or say `unless …` or `until …`",
                 )
             case syntax.After(steps=steps):
                 for c in steps:
@@ -364,6 +367,7 @@ class _Parts:
     has_deadline: bool = False
     over: tuple[str, ...] = ()
     under: list[Subject] = field(default_factory=list)
+    until: list[tuple[Condition, ...]] = field(default_factory=list)
     named: bool = False  # it is said over what the norm prevails
 
 

@@ -16,7 +16,22 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final, TypeVar, assert_never
 
-from verifier.formula import And, Breached, Clean, Comes, Due, Formula, Kept, Not, Occurs, Or, Orderly, Under, Without
+from verifier.formula import (
+    And,
+    Breached,
+    Clean,
+    Comes,
+    Discharged,
+    Due,
+    Formula,
+    Kept,
+    Not,
+    Occurs,
+    Or,
+    Orderly,
+    Under,
+    Without,
+)
 from verifier.model import (
     Act,
     ActKind,
@@ -403,6 +418,7 @@ class Judge:
                 if unless.words not in self.without.words
             ),
             lifters=self._lifters(norm, instance.clause, env) if norm.modality is Modality.BAN else (),
+            until=tuple(self._ground_all(group, env) for group in norm.until),
             bars=tuple(self._bars(norm, self.fill(item.pattern, env)) for item in norm.items) if norm.under else (),
         )
 
@@ -476,6 +492,8 @@ class Judge:
                 return self._outcome(instance, times).due
             case Kept(instance):
                 return self._outcome(instance, times).kept
+            case Discharged(instance):
+                return self._outcome(instance, times).discharged
             case Breached(instance):
                 return self._outcome(instance, times).breached
             case Clean() | Orderly():
@@ -593,6 +611,7 @@ class Judgement:
     kept: bool
     breached: bool
     breach_hour: int | None
+    discharged: bool = False
 
 
 def explain(
@@ -605,4 +624,5 @@ def explain(
     trigger, start, deadline, breach = (
         None if hour == NEVER else hour for hour in (found.trigger, found.start, found.deadline, found.breach_hour)
     )
-    return Judgement(instance, trigger, start, deadline, found.due, found.kept, found.breached, breach)
+    judged = (found.due, found.kept, found.breached, breach, found.discharged)
+    return Judgement(instance, trigger, start, deadline, *judged)

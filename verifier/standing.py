@@ -19,6 +19,7 @@ class How(StrEnum):
     KEPT = "kept"
     BROKEN = "broken"
     OPEN = "open"
+    ENDED = "ended"  # by what is said after `until`
     UNDONE = "undone"  # without breach: another of those bound together defaults too
     USED = "used"  # a liberty
     UNUSED = "free to act"  # a liberty
@@ -28,6 +29,7 @@ _DUTIES = {
     How.KEPT: "kept",
     How.BROKEN: "not kept",
     How.OPEN: "not done yet",
+    How.ENDED: "ended before it was done",
     How.UNDONE: "not done, without breach",
 }
 
@@ -67,6 +69,8 @@ def _how(kind: Modality, told: Judgement, in_time: bool) -> How:
         return How.USED if told.kept else How.UNUSED
     if told.kept:
         return How.KEPT
+    if told.discharged:
+        return How.ENDED
     if in_time and kind is Modality.DUTY:
         return How.OPEN
     return How.BROKEN if told.breached else How.UNDONE

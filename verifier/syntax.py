@@ -159,7 +159,15 @@ class SubjectTo:
     span: Span
 
 
-Adverb = After | Within | Immediately | Except | Notwithstanding | SubjectTo
+@dataclass(frozen=True, slots=True)
+class Until:
+    """`until …`."""
+
+    conditions: tuple[Condition, ...]
+    span: Span
+
+
+Adverb = After | Within | Immediately | Except | Notwithstanding | SubjectTo | Until
 
 
 @dataclass(frozen=True, slots=True)

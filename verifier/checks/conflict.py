@@ -49,7 +49,10 @@ def conditional(view: View, instance: Instance) -> bool:
     """Whether conduct decides if the instance falls due (else asking everything together covers it)."""
     fixed = {t.name for t in view.model.templates if t.kind in (ActKind.EVENT, ActKind.CALL)}
     return any(
-        n.steps or n.exceptions or any(not isinstance(c, Happens) or c.pattern.template not in fixed for c in n.trigger)
+        n.steps
+        or n.exceptions
+        or n.until
+        or any(not isinstance(c, Happens) or c.pattern.template not in fixed for c in n.trigger)
         for _, n in view.norms(instance.clause)
     )
 

@@ -69,7 +69,8 @@ def conditional(view: View, clause: str) -> bool:
     """Whether events or calls can trigger or excuse the clause: then harms matter to it."""
     fixed = {t.name for t in view.model.templates if t.kind in (ActKind.EVENT, ActKind.CALL)}
     norms = [n for number in view.bearing_on(clause) for _, n in view.norms(number)]
-    conditions = (c for n in norms for c in (*n.trigger, *n.steps, *(c for u in n.exceptions for c in u.conditions)))
+    ends = (c for n in norms for group in (*(u.conditions for u in n.exceptions), *n.until) for c in group)
+    conditions = (*(c for n in norms for c in (*n.trigger, *n.steps)), *ends)
     return any(isinstance(c, Happens) and c.pattern.template in fixed for c in conditions)
 
 

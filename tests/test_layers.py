@@ -133,8 +133,16 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "staging": ({"formula", "model", "outcome", "semantics", "solve"}, set()),
+    "reach": ({"binding", "model"}, set()),
     "tables.territory": (
-        {*("binding", "cubes", "cutoff", "model", "phrasing", "query"), *("solve", "staging", "tabular", "words")},
+        {
+            *("binding", "cubes", "cutoff", "model", "phrasing", "query"),
+            *("reach", "solve", "staging", "tabular", "words"),
+        },
+        set(),
+    ),
+    "tables.timeline": (
+        {"binding", "cubes", "cutoff", "model", "reach", "solve", "staging", "tabular", "words"},
         set(),
     ),
     "tabulate": ({"binding", "model", "pipeline", "tables", "tabular", "words"}, set()),
@@ -173,6 +181,10 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         {"documents._choices", "documents._sheet", "finding", "reports._page", "tabular", "words"},
         {"rich"},
     ),
+    "documents._timeline": (
+        {"documents._choices", "documents._sheet", "finding", "reports._page", "tabular", "words"},
+        {"rich"},
+    ),
     "documents._veto": (
         {"documents._choices", "documents._sheet", "finding", "reports._page", "tabular", "words"},
         {"rich"},
@@ -180,7 +192,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "documents.*_text": (
         {
             *("documents", "documents._common", "documents._duties", "documents._sheet", "documents._territory"),
-            "documents._veto",
+            *("documents._timeline", "documents._veto"),
             *("finding", "replayed", "reports", "reports._page", "reports.text", "settling", "tabular", "trial"),
         },
         {"rich"},

@@ -283,6 +283,7 @@ def table(
     Tables
       duties     Who owes what to whom, article by article, and when and where.
       territory  Where a harm is answered: which clauses reach a region, and whether any duty is owed there.
+      timeline   Hours after the harm: when each duty can fall due, and when its acts can first be done lawfully.
       veto       Who can block: for each joint act on which something waits, how many can stop it.
     """
     from verifier import tables

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from verifier.formula import Due, Question
+from verifier.formula import And, Due, Kept, Orderly, Question
 from verifier.model import Act, ActKind, History, Instance, Model, Norm, Occurrence, Passed
 from verifier.outcome import AnyOf, Ground
 from verifier.semantics import Config, Judge, explain, is_possible, judge, longest_lead
@@ -12,6 +12,9 @@ from verifier.solve import Asker, Effort
 
 BUDGET = 20_000_000
 """Solver steps for one question."""
+
+ROUNDS = 8
+"""So often a history is mended by exceptions before it is given up."""
 
 Env = Mapping[str, str]
 
@@ -29,11 +32,78 @@ def can_fall_due(model: Model, config: Config, norm: Norm, instance: Instance, h
     return asker.answer(Question(harms=(harm,), some=(Due(instance),), within=(guard,))) is not None
 
 
+def at_once(model: Model, config: Config, norm: Norm, instance: Instance, harm: Act) -> tuple[int, int] | None:
+    """The hours of the harm and of the duty's falling due, when everything it waits for is done with the harm."""
+    history = staged(model, config, norm, dict(instance.binding), harm)
+    found = explain(instance, model, config, history)
+    if not is_possible(model, config, history) or not found.due or found.start is None:
+        return None
+    return next(o.hour for o in history if o.act == harm), found.start
+
+
+def performed(
+    model: Model, config: Config, norm: Norm, instance: Instance, harm: Act, hour: int
+) -> tuple[History, History, tuple[str, ...]] | None:
+    """A history in which the duty's acts are done at that hour; what of it only excuses; the bans that it breaks.
+
+    Where an act breaks a ban, what would except it is done as well. None where there is no such history.
+    """
+    seen = judge(model, config)
+    env = dict(instance.binding)
+    found = set(staged(model, config, norm, env, harm))
+    for item in norm.items:
+        add(seen, seen.act(seen.fill(item.pattern, env)), hour, found)
+    plain = frozenset(found)
+    for _ in range(ROUNDS):
+        history = tuple(sorted(found))
+        if not is_possible(model, config, history) or not explain(instance, model, config, history).kept:
+            return None
+        broken = breached(seen, history)
+        if not any(excuse(seen, number, history, found) for number in broken):
+            return history, tuple(sorted(found - plain)), tuple(dict.fromkeys(i.clause for i in broken))
+    return None
+
+
+def breached(seen: Judge, history: History) -> list[Instance]:
+    """The bans that others than the authors break."""
+    others = seen.others(o.act for o in history)
+    return [
+        n.instance
+        for n in seen.conduct_norms()
+        if n.ban and n.instance.bearer in others and explain(n.instance, seen.model, seen.config, history).breached
+    ]
+
+
+def excuse(seen: Judge, instance: Instance, history: History, found: set[Occurrence]) -> bool:
+    """Do what excepts a broken ban, at the hour at which it is broken; whether anything was added."""
+    norm = seen.norm(instance)
+    hour = explain(instance, seen.model, seen.config, history).breach_hour
+    if norm is None or not norm.ban or hour is None:
+        return False
+    before = len(found)
+    for group in norm.exceptions:
+        for condition in group:
+            for act in acts(seen, condition):
+                add(seen, act, hour, found)
+        if len(found) > before:
+            return True
+    return False
+
+
+def lawful(model: Model, config: Config, instance: Instance, harm: Act, caller: str) -> bool:
+    """Whether the duty can be kept with no ban broken but by the author, says the solver. Raises Undecided."""
+    guard = tuple((p.name, config[p.name]) for p in model.points)
+    asker = Asker(model, (harm,), BUDGET, Effort(), (instance,))
+    wish = And((Kept(instance), Orderly()))
+    return asker.answer(Question(harms=(harm,), callers=(caller,), some=(wish,), within=(guard,))) is not None
+
+
 def staged(model: Model, config: Config, norm: Norm, env: Env, harm: Act) -> History:
     """The harm, then at the same hour whatever the norm waits for, and before it whatever that needs."""
     seen = judge(model, config)
     hour = longest_lead(model)
-    found = {Occurrence(hour, harm)}
+    found: set[Occurrence] = set()
+    add(seen, harm, hour, found)
     for condition in (*norm.trigger, *norm.steps):
         there = seen.ground(condition, env)
         if not (isinstance(there, AnyOf) and seen.number(harm) in there.acts):

@@ -200,6 +200,51 @@ class Veto:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """What must have been done before the harm, and how many hours before at the latest."""
+
+    hours_before: int
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act of a duty's content. `earliest`: hours from the harm; None where it cannot be done lawfully in time.
+
+    `against` are the clauses that the likeliest way to do it breaks then; empty where it is impossible in any case.
+    """
+
+    act: str
+    earliest: int | None
+    prepared: tuple[Prepared, ...]
+    given: tuple[str, ...]  # what must happen after the harm besides, so that no prohibition stands in the way
+    against: tuple[str, ...]
+    undecided: bool = False  # then nothing is said of it
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a duty can fall due at the earliest, in hours from the harm, and until when it is then to be done.
+
+    `due` None: it can never fall due. `latest` None: no time is given.
+    """
+
+    clause: str
+    harm: str
+    under: Under
+    due: int | None
+    latest: int | None
+    deeds: tuple[Deed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Hours after the harm, duty by duty."""
+
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table about one draft. Same input, same table."""
 
@@ -216,3 +261,4 @@ class Table:
     duties: Duties | None = None
     territory: Territory | None = None
     veto: Veto | None = None
+    timeline: Timeline | None = None

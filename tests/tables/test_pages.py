@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 DRAFT = {
     "duties": "gap_and_reading.treaty",
     "territory": "gap_and_reading.treaty",
+    "timeline": "conflict_and_hostage.treaty",
     "veto": "conflict_and_hostage.treaty",
 }
 """The draft in `tests/golden` on which each table is shown in full."""

@@ -25,3 +25,9 @@ def short(one: Setting, points: Sequence[ChoicePoint], home: str = "") -> str:
 def shortly(under: Sequence[Sequence[Setting]], points: Sequence[ChoicePoint], home: str = "") -> str:
     """Configurations in a cell: `{all} or {what the case requires}`; "" for all configurations."""
     return " or ".join(" and ".join(short(s, points, home) for s in settings) for settings in under)
+
+
+def under(found: Sequence[Sequence[Setting]], points: Sequence[ChoicePoint], home: str = "") -> str:
+    """Configurations inside a sentence: `under {held}`, `with [Russia]`."""
+    said = shortly(found, points, home)
+    return f"under {said}" if said.startswith("{") else said

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from verifier.documents._choices import shortly
+from verifier.documents._choices import under
 from verifier.documents._sheet import Part, grid
 from verifier.finding import ChoicePoint
 from verifier.reports._page import paragraph
@@ -46,8 +46,7 @@ def _row(place: Place, fellows: Sequence[Place], points: Sequence[ChoicePoint]) 
 def _inside(inside: Inside, points: Sequence[ChoicePoint]) -> str:
     if not inside.under:
         return "no"
-    only = shortly(inside.under, points, "")
-    return f"under {only}" if only else "yes"
+    return under(inside.under, points) or "yes"
 
 
 def _coverage(found: Coverage, points: Sequence[ChoicePoint], home: str, named: bool = False) -> str:
@@ -55,8 +54,8 @@ def _coverage(found: Coverage, points: Sequence[ChoicePoint], home: str, named: 
     if found.verdict != "undetermined":
         return f"{found.verdict}{clauses}"
     return (
-        f"undetermined{clauses}\ncovered under {shortly(found.covered, points, home)}"
-        f"\nnot under {shortly(found.uncovered, points, home)}"
+        f"undetermined{clauses}\ncovered {under(found.covered, points, home)}"
+        f"\nnot {under(found.uncovered, points, home)}"
     )
 
 

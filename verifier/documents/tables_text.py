@@ -12,6 +12,7 @@ from verifier.documents._common import opening, refused, section
 from verifier.documents._duties import duties
 from verifier.documents._sheet import Part, printed
 from verifier.documents._territory import territory
+from verifier.documents._timeline import timeline
 from verifier.documents._veto import veto
 from verifier.reports import Page, Refused
 from verifier.reports._page import paragraph, place
@@ -37,6 +38,8 @@ def _table(table: Table, options: tuple[tuple[str, str], ...], width: int) -> It
         yield from territory(table.territory, table.points, width)
     if table.veto:
         yield from veto(table.veto, table.points, width)
+    if table.timeline:
+        yield from timeline(table.timeline, table.points, width)
     yield from section("Undecided", [("", question) for question in table.undecided], width)
     yield from section("Assumed", [("", note) for note in table.notes], width)
     yield from section("Not encoded", [(n.number, f"{n.text} (line {n.line})") for n in table.not_encoded], width)

@@ -19,18 +19,16 @@ from verifier.model import (
     Act,
     Clause,
     Guard,
-    Happens,
     Harm,
     Instance,
-    Joint,
     Modality,
     Mode,
     Model,
     Norm,
-    Passed,
 )
 from verifier.phrasing import Speech
 from verifier.query import grade
+from verifier.reach import deciding, matched, victim
 from verifier.solve import Undecided
 from verifier.staging import can_fall_due
 from verifier.tabular import Coverage, Inside, Place, Reach, Table, Territory
@@ -184,35 +182,6 @@ def completed(survey: Survey, norm: Norm, cube: Guard) -> Iterator[Guard]:
         yield whole
 
 
-def deciding(model: Model, norm: Norm) -> set[str]:
-    """Choice points outside the clause on which it can depend whether its conditions come about."""
-    conditions = [*norm.trigger, *norm.steps, *(c for u in norm.exceptions for c in u.conditions)]
-    bodies = [body for need in model.needs for _, body in need.variants if body is not None]
-    conditions += [option for body in bodies for option in body.options]
-    guards = [g for need in model.needs for g, _ in need.variants]
-    stronger = {number for part in norm.under for number in part.clauses}
-    guards += [g for c in model.clauses if c.number in stronger for g, _ in c.variants]
-    for condition in conditions:
-        roles = {condition.role} if isinstance(condition, Joint) else set()
-        if not isinstance(condition, Passed):
-            roles |= {b.domain.role for b in condition.binders if b.domain.role}
-        for name in roles:
-            guards += [g for _, rows in model.role(name).members for g in rows]
-    return {point for guard in guards for point, _ in guard}
-
-
-def matched(ground: Ground, norm: Norm, act: Act) -> list[dict[str, str]]:
-    """Values of the norm's variables with which the act is one of the events that trigger it."""
-    found = []
-    for condition in norm.trigger:
-        if isinstance(condition, Happens):
-            env = ground.matching(condition, act)
-            own = {b.var for b in condition.binders}
-            if env is not None:
-                found.append({var: name for var, name in env.items() if var not in own})
-    return found
-
-
 def essence(model: Model, norm: Norm) -> Norm | None:
     """What decides whether a duty beyond talk can fall due: not by when, nor what it asks unless some is taken away."""
     if not counts(model, norm):
@@ -224,10 +193,3 @@ def counts(model: Model, norm: Norm) -> bool:
     """Whether the norm is a duty beyond talk."""
     talk = {t.name for t in model.templates if t.talk}
     return norm.modality is Modality.DUTY and grade(norm, talk) > 0
-
-
-def victim(model: Model, act: Act) -> str:
-    """The second state of the harm act; its author where there is no second."""
-    slots = model.template(act.template).slots
-    states = [a for a, sort in zip(act.args, slots, strict=True) if sort == "state"]
-    return states[1] if len(states) > 1 else states[0] if states else ""

@@ -95,11 +95,15 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         {"cutoff", "enumerate", "exhaust", "finding", "formula", "goals", "model", "query", "semantics", "solve"},
         set(),
     ),
+    "never": (
+        {"enumerate", "exhaust", "finding", "formula", "model", "query", "semantics", "solve", "witness"},
+        set(),
+    ),
     "words": ({"finding", "model", "source"}, set()),
     "precedence": ({"model"}, set()),
     "tell": (
         {
-            *("checks", "cutoff", "finding", "formula", "model", "precedence", "query", "record"),
+            *("checks", "cutoff", "finding", "formula", "model", "never", "precedence", "query", "record"),
             *("semantics", "source", "witness", "words"),
         },
         set(),
@@ -107,7 +111,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "pipeline": (
         {
             *("checks", "diagnostics", "files", "finding", "formula", "identity", "model"),
-            *("parallel", "query", "resolve", "semantics", "tell", "witness", "words"),
+            *("never", "parallel", "query", "resolve", "semantics", "tell", "witness", "words"),
         },
         set(),
     ),

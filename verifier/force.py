@@ -16,7 +16,7 @@ from verifier.escape import Escape, part_for
 from verifier.formula import TRUE, And, Clean, Formula, Question
 from verifier.model import ActKind, Guard, History
 from verifier.parts import Answer, Language, Part, one_each
-from verifier.smt import Slots, boolean, copy, history, integer, name, negated, rank, truth, values
+from verifier.smt import Slots, boolean, copy, history, integer, name, negated, rank, ranks, truth, values
 from verifier.solver import Solver, Undecided
 
 ROUNDS = 60
@@ -259,7 +259,9 @@ class Game:
                 model = find.model()
             finally:
                 find.pop()
-            miss.add(z3.Not(z3.substitute(z3.And(f, tests), *values(model, free), *values(model, acts))))
+            miss.add(
+                z3.Not(z3.substitute(z3.And(f, tests), *values(model, free), *ranks(model, free), *values(model, acts)))
+            )
         raise Undecided("too many configurations to look at one by one")
 
     def finder(self, f: z3.BoolRef) -> Solver:

@@ -128,7 +128,10 @@ class Language:
         for f in formulas:
             found |= self.spoken_of(f)
         everything = self.encoding.duties <= found <= set(self.encoding.instances)
-        return self.part(None if everything else frozenset(found))
+        part = self.part(None if everything else frozenset(found))
+        # An act that is spoken of by itself may stand in no chosen instance; what the world needs for it must be there.
+        named = {a for f in formulas for a in named_acts(f) if a in self.slots}
+        return part if named <= {*part.encoding.scenario, *part.encoding.conduct} else self.part(None)
 
     def spoken_of(self, f: Formula) -> set[Instance]:
         """The instances that a formula names; bans on what they mention come in by themselves."""
@@ -244,6 +247,20 @@ class Language:
             terms.append(z3.Or([self.cube(g) for g in question.within]))
         terms += [z3.Not(self.cube(g)) for g in question.excluding]
         return [*terms, *extra]
+
+
+def named_acts(f: Formula) -> Iterator[Act]:
+    """The acts that a formula speaks of by themselves."""
+    match f:
+        case Occurs(act):
+            yield act
+        case Not(body) | Under(_, _, body):
+            yield from named_acts(body)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from named_acts(part)
+        case _:
+            return
 
 
 def scenario_clauses(model: Model) -> frozenset[str]:

@@ -18,6 +18,7 @@ from verifier.finding import Effort, Finding, Report, Severity, Unencoded, UsedF
 from verifier.formula import Question
 from verifier.identity import identified
 from verifier.model import Act, Bearing, Guard, Model
+from verifier.never import settle_never
 from verifier.parallel import both
 from verifier.query import Query, View
 from verifier.semantics import longest_lead
@@ -113,7 +114,7 @@ def run(bench: Bench, name: str, known: dict[str, Asked]) -> list[Finding]:
         found.append(Finding(name, Verdict.UNKNOWN, notes=(f"{len(undecided)} questions: {undecided[0]}",)))
     if found:
         return found
-    quiet = asked.quiet(bench, source, check.looks and bool(bench.model.clauses))
+    quiet = asked.quiet(bench, source, (check.SIFTS or check.looks) and bool(bench.model.clauses))
     return [replace(quiet, check=name, notes=tuple(elsewhere(name, source, cases)))]
 
 
@@ -137,6 +138,8 @@ def ask(bench: Bench, check: checks.Check, view: View) -> Asked:
 def settled(bench: Bench, family: list[Query], exhaust: bool) -> tuple[list[Case], str]:
     """The cases of one family; and why it is undecided, if it is."""
     try:
+        if family[0].never:
+            return list(settle_never(bench, family)), ""
         return list(every_set(bench, family) if exhaust else settle(bench, family)), ""
     except Undecided as reason:
         return [], str(reason)

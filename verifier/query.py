@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import TypeVar
 
 from verifier.cutoff import Classes
 from verifier.finding import Severity
 from verifier.formula import Formula, Question
 from verifier.goals import Values
-from verifier.model import Act, ActKind, Goal, Guard, Instance, Modality, Mode, Model, Norm
+from verifier.model import Act, ActKind, Const, Goal, Guard, Instance, Modality, Mode, Model, Norm, Pattern, Term
 from verifier.source import Span
 
 T = TypeVar("T")
@@ -33,6 +34,7 @@ class Tale(StrEnum):
     NONE = "none"
     COALITION = "coalition"  # those who refuse, by number
     GOAL = "goal"  # a history in which the goal is missed
+    STORY = "story"  # one history says it all
     READINGS = "readings"  # the same history under each alternative
 
 
@@ -61,6 +63,9 @@ class Query:
     core: Core = Core.CLAUSES
     tale: Tale = Tale.NONE
     plain: Question | None = None  # the question without what only settles the grade; minimal sets are about this
+    meaning: str = ""  # a story's point: a clause that follows what happens, without a full stop
+    never: bool = False  # the finding is that no question of the family, in any scenario, has a yes
+    provided: Formula | None = None  # of `never`: said only where this can come about
     once: bool = False  # one yes, in whatever configuration, answers the whole family
     ranks: tuple[
         tuple[str, str, str], ...
@@ -170,6 +175,34 @@ class View:
         """0 consult only, 1 own judgment, 2 prescribed; the greatest over its variants."""
         talk = {t.name for t in self.model.templates if t.talk}
         return max((grade(n, talk) for _, n in self.norms(clause) if n.modality is Modality.DUTY), default=0)
+
+    def items(self, instance: Instance) -> Iterator[tuple[Act, Act | None]]:
+        """What the instance asks for or bans, over the clause's variants, each with the fact that calls for it."""
+        env = dict(instance.binding)
+
+        def filled(pattern: Pattern) -> Act:
+            return Act(pattern.template, tuple(env.get(t.name, t.name) for t in pattern.args))
+
+        for _, norm in self.norms(instance.clause):
+            for item in norm.items:
+                yield filled(item.pattern), None if item.case is None else filled(item.case)
+
+    def acts(self, template: str, args: Iterable[Term], env: Mapping[str, str]) -> Iterator[Act]:
+        """The ground acts of a phrase; a variable without a value stands for every individual of its sort."""
+        values = (
+            [env.get(t.name, t.name)] if isinstance(t, Const) or t.name in env else self.of_sort(sort)
+            for t, sort in zip(args, self.model.template(template).slots, strict=True)
+        )
+        return (Act(template, names) for names in product(*values))
+
+    def of_sort(self, sort: str) -> list[str]:
+        """All individuals of a sort."""
+        return [e.name for e in self.model.entities if e.sort == sort]
+
+    def unaided(self, template: str) -> bool:
+        """Whether the world needs nothing for acts of that phrase."""
+        bodies = (body for need in self.model.needs for _, body in need.variants)
+        return not any(body is not None and body.act.template == template for body in bodies)
 
     def about_scenario(self, clause: str) -> bool:
         """Whether all the clause's items are events or calls."""

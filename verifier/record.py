@@ -46,6 +46,8 @@ def _stories(bench: Bench, case: Case) -> Iterator[tuple[str, dict[str, int], Hi
             history = whole(scenario, case.answer.examples[0])
             for index, alternative in enumerate(point.alternatives):
                 yield f"judged under {{{alternative}}}", {point.name: index}, history
+        case Tale.STORY if case.answer.examples:
+            yield "what happens", {}, whole(scenario, case.answer.examples[-1])
         case Tale.NONE:
             yield "the events alone", {}, scenario
 

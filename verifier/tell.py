@@ -25,6 +25,7 @@ from verifier.model import (
     Subject,
     Unless,
 )
+from verifier.never import complete_never
 from verifier.precedence import ranked
 from verifier.query import Core, Observation, Query, Tale
 from verifier.record import records
@@ -101,7 +102,8 @@ def finding(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding
     if group[0].query.tale is Tale.READINGS:
         group = [least(bench, c) for c in group]
     order = sorted(group, key=lambda c: (RANK[c.query.severity], len(c.guard), c.guard, acts(c)))
-    case = complete(bench, order[0], order[1:])
+    never = order[0].query.never
+    case = complete_never(order[0], order[1:]) if never else complete(bench, order[0], order[1:])
     guards = configurations(bench, group)
     numbers = core_numbers(bench, case)
     cited = tuple(citations(bench, case, numbers, guards))
@@ -247,6 +249,12 @@ def once(model: Model, scenario: Sequence[Moment]) -> str:
     return f"Once {listed(lower(m) for m in scenario)}" if scenario else "At any time"
 
 
+def case_facts(model: Model) -> set[str]:
+    """Phrases by which a case requires something."""
+    norms = (n for c in model.clauses for _, n in c.variants if n is not None)
+    return {i.case.template for n in norms for i in n.items if i.case is not None}
+
+
 def lower(moment: Moment) -> str:
     """The moment's sentence inside a sentence; names keep their capitals."""
     return moment.act if not moment.act.startswith(("A ", "The ")) else moment.act[0].lower() + moment.act[1:]
@@ -272,6 +280,11 @@ def explanation(bench: Bench, case: Case, group: Sequence[Case], numbers: Sequen
             yield from vetoed(bench, case, began)
         case Tale.GOAL:
             yield from missed(bench, case, began)
+        case Tale.STORY if query.never:
+            yield f"{sentence(query.meaning)}."
+        case Tale.STORY:
+            told = tuple(o for o in case.answer.scenario if o.act.template not in case_facts(model))
+            yield f"{once(model, moments(model, told))}, {query.meaning}."
         case Tale.NONE:
             yield f"{began}, no duty towards the victim falls due that asks for more than talk, whoever co-operates."
             if places(bench, group):
@@ -406,7 +419,7 @@ def places(bench: Bench, group: Sequence[Case]) -> list[str]:
 def parties(bench: Bench, case: Case, group: Sequence[Case]) -> str:
     """Whom it concerns: a role expression when every bearer is concerned, else names."""
     query = case.query
-    if query.subject is None or query.tale is Tale.READINGS:
+    if query.subject is None or query.tale in (Tale.READINGS, Tale.STORY):
         return ""
     clause = query.subject.clause
     found = sorted({n for c in group if c.query.subject for n in fellows(bench, c.query.subject.bearer)})
@@ -511,8 +524,8 @@ def grounds(bench: Bench, case: Case) -> Iterator[Ground]:
 
 def witness(bench: Bench, case: Case) -> tuple[Moment, ...]:
     """What happens beside the scenario: the blocker's conduct as far as it bears on the duty, or the history judged."""
-    if case.query.tale in (Tale.READINGS, Tale.GOAL):
-        return moments(bench.model, case.answer.examples[0])
+    if case.query.tale in (Tale.READINGS, Tale.GOAL, Tale.STORY):
+        return moments(bench.model, case.answer.examples[-1]) if case.answer.examples else ()
     choice = case.answer.choice
     if case.query.tale is Tale.WITHHELD and withheld(bench, case):
         about = {o.act for o in dict(case.tales).get("performed", ())}
@@ -529,7 +542,7 @@ def horns(bench: Bench, case: Case, group: Sequence[Case]) -> Iterator[Horn]:
             yield from refusal_horns(bench, case)
         case Tale.READINGS:
             yield from reading_horns(bench, case, group)
-        case Tale.NONE | Tale.GOAL | Tale.COALITION:
+        case Tale.NONE | Tale.GOAL | Tale.COALITION | Tale.STORY:
             return
 
 

@@ -86,7 +86,13 @@ class Bench:
             return self.make(query.question.harms, (query.subject,))
         if query.coalition:
             return self.make(query.question.harms, *named(query.question))
-        return self.make(query.question.harms, cases=self.spoken_of(query.question))
+        spoken = self.spoken_of(query.question)
+        plain = self.make(query.question.harms, cases=spoken)
+        if query.subject is None or query.subject in plain.encoding.instances:
+            return plain
+        # A ban on what nobody has a use for is left out of questions that are not about it.
+        chosen = (*sorted(plain.encoding.duties), query.subject)
+        return self.make(query.question.harms, chosen, spoken, self.small)
 
     def spoken_of(self, q: Question) -> tuple[GoalCase, ...]:
         """The cases of every goal that matters with these harms, if the question speaks of one; else none."""
@@ -96,12 +102,16 @@ class Bench:
         return tuple(dict.fromkeys(found))
 
     def make(
-        self, scene: tuple[Act, ...], only: tuple[Instance, ...] | None = None, cases: tuple[GoalCase, ...] = ()
+        self,
+        scene: tuple[Act, ...],
+        only: tuple[Instance, ...] | None = None,
+        cases: tuple[GoalCase, ...] = (),
+        model: Model | None = None,
     ) -> Asker:
-        """The encoding for these harm acts, made once."""
-        key = (scene, only, cases)
+        """The encoding for these harm acts, made once; of some instances, unless otherwise said, with all states."""
+        model = model or (self.small if only is None else self.model)
+        key = (scene, only, cases, id(model))
         if key not in self.askers:
-            model = self.small if only is None else self.model
             self.askers[key] = Asker(model, scene, self.budget, self.effort, only, cases)
         return self.askers[key]
 
@@ -129,8 +139,15 @@ class Bench:
         """The query within what is chosen and left out throughout."""
         q = query.question
         without = replace(q.without, needs=q.without.needs | self.needs)
-        plain = query.plain and replace(query.plain, within=(self.chosen,), without=without)
-        return replace(query, question=replace(q, within=(self.chosen,), without=without), plain=plain)
+        within = tuple(g for g in (joined(g, self.chosen) for g in q.within) if g is not None)
+        plain = query.plain and replace(query.plain, within=within, without=without)
+        return replace(query, question=replace(q, within=within, without=without), plain=plain)
+
+
+def joined(one: Guard, other: Guard) -> Guard | None:
+    """Both partial configurations at once; None where they differ."""
+    both = {**dict(one), **dict(other)}
+    return tuple(both.items()) if {**both, **dict(one)} == both else None
 
 
 def in_order(model: Model, instances: Iterable[Instance]) -> tuple[Instance, ...]:

@@ -43,6 +43,7 @@ class Check:
     claim: Callable[[Model, Query, tuple[str, ...]], str] = _unclaimed  # what a yes means, without a full stop
     look: Callable[[View], Iterator[Observation]] = _unseen  # what can be seen without a question
     AFTER: tuple[str, ...] = ()  # checks whose clause sets it wants to see
+    SIFTS: bool = False  # what it asks nothing about it has seen to be in order
     EXHAUST: bool = False  # look for every minimal set, not just one per question
     SHARES: str = ""  # the check whose questions it shares, so that nothing is asked twice
     SEVERAL: bool = False  # only of a draft with several instruments

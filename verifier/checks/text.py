@@ -231,7 +231,9 @@ def postponed(view: View) -> Seen:
 def endless(view: View) -> Seen:
     """No provision, encoded or not, on how it ends."""
     model = view.model
-    if model.clauses and not ENDING.search(COMMENT.sub("", model.source.text)):
+    others = [i.span.start for i in model.instruments if i.span.start > model.span.start]
+    text = model.source.slice(Span(0, min(others, default=len(model.source.text))))
+    if model.clauses and not ENDING.search(COMMENT.sub("", text)):
         yield Observation(
             "No provision says how the treaty ends, or how a party leaves it",
             Severity.NOTE,

@@ -1,0 +1,75 @@
+"""Duties that are kept by doing nothing, or by talk; and duties that are not."""
+
+from __future__ import annotations
+
+from tests.checks.drafts import (
+    ATTACKED,
+    BY_FORCE,
+    CONSULT,
+    NO_FORCES,
+    NOTE,
+    WARNING,
+    WEEK,
+    cited,
+    draft,
+    found,
+    guarantee,
+    holds,
+    needed,
+    only,
+    where,
+)
+from verifier.finding import Replay, Verdict
+
+OWN = "do any or none, as it judges, of: supply weapons to Ukraine; notify Ukraine"
+FIRM = f"6 {ATTACKED}, each guarantor shall notify Ukraine."
+
+
+class TestOwnJudgment:
+    def test_it_may_do_nothing(self) -> None:
+        finding = only(draft(guarantee(WEEK, content=OWN)), "empty_duty")
+        assert (finding.grade, finding.severity, finding.verdict) == ("own judgment", WARNING, Verdict.FAILS)
+        assert (needed(finding), finding.replayed, finding.minimal) == (("5(2)",), Replay.FULL, True)
+        assert not finding.witness
+
+    def test_under_that_reading_only(self) -> None:
+        finding = only(BY_FORCE, "empty_duty")
+        assert (finding.verdict, needed(finding)) == (Verdict.DEPENDS, ("5(2)",))
+        assert where(finding) == {frozenset({"any or none, as it judges of 5(2)"})}
+        assert "though the case requires all" in finding.explanation[0]
+
+    def test_where_the_case_requires_nothing_nothing_is_empty(self) -> None:
+        text = draft(guarantee(WEEK, content=OWN.replace("any or none, as it judges,", "what the case requires")))
+        assert not holds(text, "empty_duty").vacuous
+
+    def test_a_firm_duty_beside_it_fills_it(self) -> None:
+        assert found(draft(guarantee(WEEK, content=OWN), FIRM), "empty_duty") == ()
+
+    def test_but_not_a_duty_of_other_things(self) -> None:
+        report = "6 Each guarantor shall send forces into heartland."
+        assert needed(only(draft(guarantee(WEEK, content=OWN), report), "empty_duty")) == ("5(2)",)
+
+    def test_a_contradiction_elsewhere_hides_nothing(self) -> None:
+        clash = (
+            "6 Each guarantor shall send forces into heartland.",
+            "7 No guarantor shall send forces into heartland.",
+        )
+        assert needed(only(draft(guarantee(WEEK, content=OWN), *clash), "empty_duty")) == ("5(2)",)
+
+
+class TestTalk:
+    def test_is_enough_where_it_is_one_of_the_choices(self) -> None:
+        either = guarantee(WEEK, content="do at least one of: consult; supply weapons to Ukraine")
+        finding = only(draft(either), "empty_duty")
+        assert (finding.grade, finding.severity) == ("talk is enough", WARNING)
+        assert [m.act for m in finding.witness][-1].endswith("consults")
+        assert found(draft(either.replace("at least one", "all")), "empty_duty") == ()
+
+    def test_only_to_talk_is_a_note_for_all_such_clauses_together(self) -> None:
+        finding = only(draft(CONSULT, CONSULT.replace("5(1)", "6"), NO_FORCES), "empty_duty")
+        assert (finding.grade, finding.severity, cited(finding)) == ("consult only", NOTE, ("5(1)", "6"))
+
+
+def test_a_choice_of_deeds() -> None:
+    text = draft(guarantee(WEEK, content="do {at least one | all} of: supply weapons to Ukraine; notify Ukraine"))
+    assert not holds(text, "empty_duty").vacuous

@@ -1,0 +1,170 @@
+"""Is there a clause that can never come into play?
+
+A finding: `never due`: in no course of events, not even one in which promises are broken, does the clause fall due for
+anybody. `exception`: what an exception waits for can never come about, so that the rule stands as if without it.
+
+No finding: every clause can fall due, and every exception can come to apply.
+
+Severity: warning. Not judged: clauses about events and calls; whether what can happen ever will.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from verifier.finding import Severity
+from verifier.formula import FALSE, And, Due, Formula, Occurs, Or, Question
+from verifier.model import (
+    Act,
+    Clause,
+    Condition,
+    Const,
+    Domain,
+    Guard,
+    Happens,
+    Instance,
+    Joint,
+    Modality,
+    Model,
+    Norm,
+    Passed,
+    RuleKind,
+    Step,
+)
+from verifier.query import Query, Tale, View
+
+SIFTS = True
+Exception_ = tuple[Condition, ...]
+"""What an exception waits for."""
+
+
+def ask(view: View) -> Iterator[Query]:
+    """Each clause that might not fall due, and each exception that might not apply."""
+    for clause in view.model.clauses:
+        if not view.about_scenario(clause.number):
+            yield from due(view, clause)
+            for exception in dict.fromkeys(u.conditions for _, n in view.norms(clause.number) for u in n.exceptions):
+                yield from applied(view, clause, exception)
+
+
+def due(view: View, clause: Clause) -> Iterator[Query]:
+    """Can the clause fall due for anybody?"""
+    variants = [n for _, n in view.norms(clause.number)]
+    if any(n.modality is Modality.LIBERTY or two_harms(view.model, n.trigger) for n in variants):
+        return
+    if all(sure(view, clause, n) for n in variants):
+        return
+    rule = f"no course of events, not even one in which promises are broken, makes {clause.number} fall due"
+    asked = [(scene, i, Due(i)) for scene, i in instances(view, clause)]
+    yield from family(clause, "never due", rule, asked, tuple(g for g, n in clause.variants if n is None))
+
+
+def applied(view: View, clause: Clause, exception: Exception_) -> Iterator[Query]:
+    """Can what the exception waits for come about?"""
+    if all(free(view, c) for c in exception) or two_harms(view.model, exception):
+        return
+    rule = f"no course of events brings about what the exception of {clause.number} waits for"
+    asked = [(scene, i, And(tuple(comes_about(view, i, c) for c in exception))) for scene, i in instances(view, clause)]
+    absent = tuple(g for g, n in clause.variants if n is None or all(u.conditions != exception for u in n.exceptions))
+    yield from family(clause, "exception", rule, asked, absent)
+
+
+def family(
+    clause: Clause,
+    grade: str,
+    rule: str,
+    asked: Sequence[tuple[tuple[Act, ...], Instance, Formula]],
+    absent: tuple[Guard, ...],
+) -> Iterator[Query]:
+    """The questions a yes to any of which clears the clause; one that has none where there is nobody to ask about."""
+    for scene, i, some in asked or [((), Instance(clause.number, "", ()), FALSE)]:
+        yield Query(
+            Question(harms=scene, some=(some,), excluding=absent),
+            family=("dead_clause", clause.number, rule),
+            severity=Severity.WARNING,
+            grade=grade,
+            subject=i,
+            tale=Tale.STORY,
+            never=True,
+            meaning=rule,
+            bites=some,
+        )
+
+
+def instances(view: View, clause: Clause) -> Iterator[tuple[tuple[Act, ...], Instance]]:
+    """Representative instances of the clause in each set of harm acts."""
+    for scene in view.scenes():
+        mine = (i for i in (*view.duties(scene), *view.bans(scene)) if i.clause == clause.number)
+        for i in view.representatives(mine, lambda i: (i.bearer, *(v for _, v in i.binding))):
+            yield scene, i
+
+
+# -- what needs no question ------------------------------------------------------------------------------------------
+
+
+def sure(view: View, clause: Clause, norm: Norm) -> bool:
+    """Whether the norm falls due as soon as what it waits for is done, which nothing stands against."""
+    open_ = not norm.limits and (norm.modality is Modality.BAN or not (norm.exceptions or norm.under))
+    parties = [name for name, guards in view.model.parties_to(clause.instrument) if () in guards]
+    bound = next((b.domain for b in norm.binders if b.var == norm.bearer.name), None)
+    bearers = parties if bound is None else [n for n in members(view.model, bound) if n in parties]
+    somebody = bool(bearers) if bound is not None else norm.bearer.name in parties
+    return open_ and somebody and all(free(view, c) for c in (*norm.trigger, *norm.steps))
+
+
+def free(view: View, step: Step) -> bool:
+    """Whether what is waited for can be done at any time, by enough states, and needs nothing."""
+    if isinstance(step, Passed):
+        return True
+    if isinstance(step, Joint):
+        count = len(members(view.model, Domain("state", role=step.role))) - len(step.other_than)
+        return view.unaided(step.template) and 0 < count >= step.rule.threshold(count)
+    return view.unaided(step.pattern.template) and all(members(view.model, b.domain) for b in step.binders)
+
+
+def members(model: Model, domain: Domain) -> list[str]:
+    """Who is in the domain under every configuration; its exclusions count only against the last one left."""
+    roles = {r.name: dict(r.members) for r in model.roles}
+    areas = {a.name: dict(a.regions) for a in model.areas}
+    found = [
+        e.name
+        for e in model.entities
+        if e.sort == domain.sort
+        and (domain.role is None or () in roles[domain.role].get(e.name, ()))
+        and (domain.area is None or () in areas[domain.area].get(e.name, ()))
+        and (domain.owner is None or e.owner == domain.owner)
+    ]
+    return found if len(found) > len(domain.other_than) else []
+
+
+def two_harms(model: Model, conditions: tuple[Condition, ...]) -> bool:
+    """Whether it takes two harms: only one at a time is looked at, so nothing can be said."""
+    harms = {h.pattern.template for h in model.harms}
+    return sum(isinstance(c, Happens) and c.pattern.template in harms for c in conditions) > 1
+
+
+# -- what an exception waits for ---------------------------------------------------------------------------------------
+
+
+def comes_about(view: View, i: Instance, condition: Condition) -> Formula:
+    """That the acts which the condition waits for happen; all members' shares, unless one is enough."""
+    env = dict(i.binding)
+    if isinstance(condition, Happens):
+        return Or(tuple(Occurs(a) for a in view.acts(condition.pattern.template, condition.pattern.args, env)))
+    out = {env.get(t.name, t.name) for t in condition.other_than}
+    who = [name for name, _ in view.model.role(condition.role).members if name not in out]
+    if condition.rule.threshold(len(who)) > len(who):
+        return FALSE
+    ways = [
+        tuple(Occurs(Act(a.template, (name, *a.args[1:]))) for name in who)
+        for a in view.acts(condition.template, (Const(i.bearer), *condition.args), env)
+    ]
+    return Or(tuple(Or(w) if condition.rule.kind is RuleKind.ANY else And(w) for w in ways))
+
+
+def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
+    """What it means that there is none."""
+    assert query.subject is not None
+    if query.grade == "exception":
+        return f"An exception of {query.subject.clause} can never apply"
+    return f"{query.subject.clause} can never fall due"

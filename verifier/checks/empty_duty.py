@@ -1,0 +1,97 @@
+"""Can a duty that has fallen due be kept by doing nothing?
+
+A finding: a duty falls due and its time passes; its bearer has kept it, and all else that it owes to the same state,
+and yet has done none of the acts that these duties ask for, save talk. So it is though the case requires every act that
+is listed. `own judgment`: the bearer may do any or none. `talk is enough`: one of the acts to choose from is mere talk.
+`consult only`: the duty never speaks of more than talk; that is told as a note, and is no fault.
+
+No finding: whoever owes something has to do something.
+
+Severity: warning; consult only: note. Not judged: whether a state would do more than it must, and good faith, which may
+ask for more than the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.finding import Severity
+from verifier.formula import And, Breached, Due, Kept, Not, Occurs, Question
+from verifier.model import Act, Instance, Modality, Mode, Model
+from verifier.query import Observation, Place, Query, Tale, View
+
+SIFTS = True
+
+
+def look(view: View) -> Iterator[Observation]:
+    """Duties that speak of nothing but talk, all in one."""
+    only_talk = [
+        c
+        for c in view.model.clauses
+        if any(n.modality is Modality.DUTY for _, n in view.norms(c.number)) and view.strength(c.number) == 0
+    ]
+    if only_talk:
+        numbers = [c.number for c in only_talk]
+        said = " and ".join((", ".join(numbers[:-1]), numbers[-1])) if len(numbers) > 1 else numbers[0]
+        yield Observation(
+            f"{said} {'oblige' if len(numbers) > 1 else 'obliges'} to nothing but talk",
+            Severity.NOTE,
+            tuple(Place(c.number, c.span) for c in only_talk),
+            "consult only",
+        )
+
+
+def ask(view: View) -> Iterator[Query]:
+    """Each duty of more than talk: due, everything kept, and nothing done but talk."""
+    talk = {t.name for t in view.model.templates if t.talk}
+    for scene in view.scenes():
+        for i in view.subjects(scene):
+            if view.about_scenario(i.clause) or view.strength(i.clause) == 0 or not may_be_empty(view, i, talk):
+                continue
+            idle = And((Kept(i), *nothing_done(view, scene, i, talk)))
+            own = any(n.mode is Mode.OWN for _, n in view.norms(i.clause))
+            listed = any(fact for _, fact in view.items(i))
+            though = ", though the case requires all that is listed" if listed else ""
+            meaning = (
+                f"{view.model.entity(i.bearer).display} owes {i.clause} and keeps it without doing any of it{though}"
+            )
+            yield Query(
+                Question(harms=scene, some=(idle,)),
+                family=("empty_duty", i.clause),
+                severity=Severity.WARNING,
+                grade="own judgment" if own else "talk is enough",
+                subject=i,
+                harm=scene[0] if scene else None,
+                tale=Tale.STORY,
+                meaning=meaning,
+                bites=Due(i),
+            )
+
+
+def may_be_empty(view: View, i: Instance, talk: set[str]) -> bool:
+    """Whether the words allow it: own judgment, or talk among what may be enough."""
+    return any(
+        n.mode is Mode.OWN or (n.mode is Mode.ONE and any(x.pattern.template in talk for x in n.items))
+        for _, n in view.norms(i.clause)
+    )
+
+
+def nothing_done(view: View, scene: tuple[Act, ...], i: Instance, talk: set[str]) -> Iterator[Occurs | Not]:
+    """Nothing that the bearer owes the same state is broken, and nothing of it done, save talk.
+
+    And that though the case requires all that the duty lists.
+    """
+    yield from (Occurs(fact) for fact in dict.fromkeys(fact for _, fact in view.items(i) if fact is not None))
+    mine = (j for j in view.duties(scene) if (j.bearer, view.beneficiary(j)) == (i.bearer, view.beneficiary(i)))
+    duties = [j for j in mine if not view.about_scenario(j.clause)]
+    yield from (Not(Breached(j)) for j in duties if j != i)
+    acts = dict.fromkeys(act for j in duties for act, _ in view.items(j) if act.template not in talk)
+    yield from (Not(Occurs(act)) for act in acts)
+
+
+def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
+    """What a yes means."""
+    assert query.subject is not None
+    if query.grade == "own judgment":
+        return f"{query.subject.clause} can be kept by doing nothing: what is done is left to the bearer's own judgment"
+    return f"{query.subject.clause} can be kept by talk alone"

@@ -150,6 +150,8 @@ class Told:
         self.acts = tuple(speaker.does(i.pattern) for i in norm.items)
         self.mode = "" if len(norm.items) == 1 and norm.mode in (Mode.ALL, Mode.ONE) else MODES[norm.mode]
         self.limits = tuple(limit(speaker, part) for part in norm.limits)
+        self.until = tuple(" and ".join(map(speaker.condition, group)) for group in norm.until)
+        self.bearing = norm.bearing.value
         self.subject = tuple(number for part in norm.under for number in part.clauses)
         self.exceptions = tuple(exception(speaker, part) for part in norm.exceptions)
         said = speaker.term(norm.beneficiary) if norm.beneficiary else ""

@@ -9,6 +9,7 @@ from verifier.model import Act, Happens, Joint, Model, Norm, Passed
 def deciding(model: Model, norm: Norm) -> set[str]:
     """Choice points outside the clause on which it can depend whether its conditions come about."""
     conditions = [*norm.trigger, *norm.steps, *(c for u in norm.exceptions for c in u.conditions)]
+    conditions += [c for group in norm.until for c in group]
     bodies = [body for need in model.needs for _, body in need.variants if body is not None]
     conditions += [option for body in bodies for option in body.options]
     guards = [g for need in model.needs for g, _ in need.variants]

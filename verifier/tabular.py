@@ -35,8 +35,8 @@ class Norm:
     """What one clause asks of those it binds.
 
     `parties` is a role expression where it denotes exactly `bearers`, else their names. `acts`, `when`, `after`,
-    `where`, `unless`, `subject_to` and `lifts` hold one way per part of the wording, empty where there is none; the
-    other cells one way per alternative, which may say nothing (no deadline, nobody named, one act without a choice).
+    `where`, `unless`, `until`, `subject_to` and `lifts` hold one way per part of the wording, empty where there is
+    none; the other cells one way per alternative, which may say nothing (no deadline, nobody named, no choice of acts).
     """
 
     clause: str
@@ -54,6 +54,8 @@ class Norm:
     within: tuple[Way, ...]
     where: tuple[Way, ...]
     unless: tuple[Way, ...]  # each by itself is enough
+    until: tuple[Way, ...]  # the first of these ends it
+    bearing: tuple[Way, ...]  # how several are bound: each, together, jointly and severally
     subject_to: tuple[Way, ...]  # clauses whose bans take away from it
     lifts: tuple[Way, ...]  # clauses whose bans on the same act give way to it
     under: Under  # configurations under which the clause binds anybody
@@ -184,7 +186,7 @@ class Decision:
     """A joint act on which something waits: a clause, or what a need is about."""
 
     place: str  # number of the clause, or name of the need
-    part: str  # "when", "after", "unless", "need"
+    part: str  # "when", "after", "unless", "until", "need"
     act: str
     waits: str  # what follows while it is blocked
     rules: tuple[RuleWay, ...]

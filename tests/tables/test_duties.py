@@ -142,6 +142,16 @@ def test_a_liberty_and_what_it_lifts() -> None:
     assert {g.name: g.duty for g in duties(text).groups}["Ukraine"] is False
 
 
+def test_how_several_are_bound_and_until_when() -> None:
+    text = draft(
+        "5(2) When any state attacks Ukraine in any region of Ukraine, the guarantors shall, together,"
+        " within 3 days, supply weapons to Ukraine, until Ukraine appeals for assistance."
+    )
+    row = norm(text, "5(2)")
+    assert said(row.bearing) == {"together": ALWAYS}
+    assert said(row.until) == {"Ukraine appeals for assistance": ALWAYS}
+
+
 class TestParties:
     def test_who_has_no_duty(self) -> None:
         groups = {g.name: g.duty for g in duties(draft(NO_FORCES, CONSULT)).groups}

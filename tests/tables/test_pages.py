@@ -8,12 +8,16 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
 from rich.cells import cell_len
 
-from verifier import tables
+from tests.strategies import drafts
+from verifier import documents, resolve, table, tables
 from verifier.cli import run, servanda
 from verifier.documents.tables_json import schema
+from verifier.reports import Page
 from verifier.reports.json import dump
+from verifier.source import Source
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -80,6 +84,16 @@ def test_colour_adds_nothing_but_colour(name: str, capsys: Captured) -> None:
 
 def test_the_published_schema_is_current(request: pytest.FixtureRequest) -> None:
     same(dump(schema()), ROOT / "verifier/documents/tables.schema.json", request)
+
+
+@settings(max_examples=40)
+@given(drafts())
+def test_every_table_of_any_draft_follows_the_schema(text: str) -> None:
+    treaty = resolve.load(Source("generated.treaty", text))
+    made = tuple(table(treaty, name) for name in tables.names())
+    document = json.loads(documents.render("tables", "json", documents.Run("0", made)))
+    jsonschema.Draft202012Validator(schema()).validate(document)
+    assert documents.render("tables", "text", documents.Run("0", made), Page(width=60))
 
 
 def test_help_lists_every_table() -> None:

@@ -75,6 +75,8 @@ def _clause(norm: Norm, points: Sequence[ChoicePoint]) -> Iterator[tuple[str, st
         ("after", said(norm.after, word="and ")),
         ("within", _time(norm, points)),
         ("unless", said(norm.unless, word="or ")),
+        ("until", said(norm.until, word="or ")),
+        ("bound", said(norm.bearing) if any(w.text != "each" for w in norm.bearing) else ""),
         ("subject to", said(norm.subject_to)),
         ("lifts", said(norm.lifts)),
     )

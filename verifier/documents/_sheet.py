@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from rich import box
@@ -62,4 +63,5 @@ def printed(parts: Iterable[Part], width: int, colour: bool) -> str:
     for part in parts:
         paper.print(part)
     assert isinstance(paper.file, io.StringIO)
-    return "".join(f"{line.rstrip()}\n" for line in paper.file.getvalue().split("\n")[:-1])
+    text = "".join(f"{line.rstrip()}\n" for line in paper.file.getvalue().split("\n")[:-1])
+    return re.sub(r"\n{3,}", "\n\n", text)

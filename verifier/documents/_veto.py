@@ -13,7 +13,7 @@ from verifier.reports._page import paragraph
 from verifier.tabular import Circle, Decision, RuleWay, Under, Veto
 from verifier.words import listed, sentence
 
-_PARTS = {"when": "arises only when", "after": "waits until", "unless": "gives way when"}
+_PARTS = {"when": "arises only when", "after": "waits until", "unless": "gives way when", "until": "ends when"}
 _HEADS = ("rule", "author of the harm", "needed", "enough to block", "can block alone")
 
 

@@ -79,6 +79,8 @@ def clause_row(ground: Ground, clause: Clause, variants: list[tuple[Guard, Norm]
         within=tuple(replace(w, hours=hours.get(w.text)) for w in one(lambda t: t.deadline)),
         where=each(lambda t: t.limits),
         unless=each(lambda t: t.exceptions),
+        until=each(lambda t: t.until),
+        bearing=one(lambda t: t.bearing),
         subject_to=each(lambda t: t.subject),
         lifts=tuple(elements(ground, [(g, lifted(model, n)) for g, n in variants])),
         under=under(model, everyone),

@@ -61,7 +61,7 @@ def make(model: Model, table: Table) -> Table:
 
 def of_clause(ground: Ground, clause: Clause) -> Iterator[Decision]:
     """The decisions on which a clause waits."""
-    for part in ("when", "after", "unless"):
+    for part in ("when", "after", "unless", "until"):
         rows = [(guard, norm, joints(parts_of(norm, part))) for guard, norm in norms(clause)]
         for name in dict.fromkeys(j.template for _, _, found in rows for j in found):
             sites = []
@@ -75,6 +75,8 @@ def parts_of(norm: Norm, part: str) -> tuple[Step, ...]:
     """The conditions of one part of a norm."""
     if part == "unless":
         return tuple(c for unless in norm.exceptions for c in unless.conditions)
+    if part == "until":
+        return tuple(c for group in norm.until for c in group)
     return norm.trigger if part == "when" else norm.steps
 
 
@@ -92,7 +94,7 @@ def waiting(clause: Clause, part: str, norm: Norm) -> str:
     """What follows while the joint act is blocked."""
     kinds = {Modality.DUTY: "nobody owes anything under", Modality.BAN: "nothing is forbidden by"}
     stays = {Modality.DUTY: "the duty stands:", Modality.BAN: "the prohibition stands:"}
-    words = stays if part == "unless" else kinds
+    words = stays if part in ("unless", "until") else kinds
     return f"{words.get(norm.modality, 'nothing changes under')} {clause.number}"
 
 

@@ -1,7 +1,8 @@
 """All conduct over given hours, for the replay of a claim that nothing can help.
 
 Depth first over the acts: what is decided so far bounds every hour from both sides, so most branches end long before
-their leaves.
+their leaves. Each end has its causes, the acts whose decisions bring it about, and the search goes back to the last of
+them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from operator import attrgetter
 from typing import assert_never
 
 from verifier.formula import (
@@ -77,6 +79,11 @@ Hours = dict[int, tuple[int, ...]]
 Truth = bool | None
 """True, false, or not decided yet."""
 
+Causes = frozenset[int]
+"""Acts; with what is decided about them alone the search ends in the same way."""
+
+NONE: Causes = frozenset()
+
 
 def _all(values: Iterable[Truth]) -> Truth:
     decided: Truth = True
@@ -94,6 +101,30 @@ def _not(value: Truth) -> Truth:
 
 def _any(values: Iterable[Truth]) -> Truth:
     return _not(_all(_not(value) for value in values))
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A formula under search: its truth so far, and the causes of it once it is decided."""
+
+    truth: Callable[[], Truth]
+    why: Callable[[], Causes]
+
+
+FATES = {Due: "due", Kept: "kept", Breached: "breached", Discharged: "discharged"}
+FALSEHOOD = _Watched(lambda: False, lambda: NONE)
+
+
+def _negated(watched: _Watched) -> _Watched:
+    return _Watched(lambda: _not(watched.truth()), watched.why)
+
+
+def _every(parts: Sequence[_Watched]) -> _Watched:
+    def why() -> Causes:
+        against = [part.why() for part in parts if part.truth() is False]
+        return min(against, key=len) if against else NONE.union(*(part.why() for part in parts))
+
+    return _Watched(lambda: _all(part.truth() for part in parts), why)
 
 
 class _Search:
@@ -120,11 +151,13 @@ class _Search:
         self.maybe: Hours = dict(self.sure)
         for act in self.open:
             self.maybe[act] = self._with(act, {hour for hours in ways[act] for hour in hours})
+        self.reach = dict(self.maybe)
         self.budget = budget
         self.checked = 0
         self.exceeded = False
         self.norms: list[GroundNorm] = []
         self.values: list[Fate] = []
+        self.decided: list[int] = []
         self.known: dict[int, int] = {}
         self.watching: dict[int, list[int]] = {}
         self.named: set[int] = set()  # acts of `Occurs`
@@ -150,50 +183,59 @@ class _Search:
                 self.watching.setdefault(act, []).append(at)
         return at
 
-    def _compile(self, formula: Formula, asked: Judge) -> Callable[[], Truth]:
+    def _compile(self, formula: Formula, asked: Judge) -> _Watched:
         match formula:
             case Occurs(act):
                 number = asked.number(act)
                 self.named.add(number)
-                return lambda: True if self.sure.get(number) else None if self.maybe.get(number) else False
+                return _Watched(lambda: self._happens(number), lambda: frozenset({number}))
             case Comes(case):
                 conditions = asked.case(case)
-                self.named |= {act for c in conditions or () for act in acts_in(c)}
-                return lambda: comes(conditions, self.sure, self.maybe)
+                named = frozenset(act for c in conditions or () for act in acts_in(c))
+                self.named |= named
+                return _Watched(lambda: comes(conditions, self.sure, self.maybe), lambda: named)
             case Due(instance) | Kept(instance) | Breached(instance) | Discharged(instance):
                 norm = asked.norm(instance)
-                return (lambda: False) if norm is None else self._compile_norm(formula, self._track(norm))
+                return FALSEHOOD if norm is None else self._asked_of(formula, self._track(norm))
             case Clean() | Orderly():
                 tracked = [self._track(norm) for norm in asked.counted(formula, self.harms)]
-                live = [at for at in tracked if self.values[at].breached is not False]
-                return lambda: _all(_not(self.values[at].breached) for at in live)
+                return _every([self._unbroken(at) for at in tracked if self.values[at].breached is not False])
             case Not(body):
-                inner = self._compile(body, asked)
-                return lambda: _not(inner())
+                return _negated(self._compile(body, asked))
             case And(parts):
-                every = [self._compile(part, asked) for part in parts]
-                return lambda: _all(part() for part in every)
+                return _every([self._compile(part, asked) for part in parts])
             case Or(parts):
-                some = [self._compile(part, asked) for part in parts]
-                return lambda: _any(part() for part in some)
+                return _negated(_every([_negated(self._compile(part, asked)) for part in parts]))
             case Under(point, alternative, body):
                 return self._compile(body, asked.under(point, alternative))
             case _:
                 assert_never(formula)
 
-    def _compile_norm(self, formula: Due | Kept | Breached | Discharged, at: int) -> Callable[[], Truth]:
+    def _happens(self, act: int) -> Truth:
+        return True if self.sure.get(act) else None if self.maybe.get(act) else False
+
+    def _unbroken(self, at: int) -> _Watched:
+        return _Watched(lambda: _not(self.values[at].breached), lambda: self._settling(at, attrgetter("breached")))
+
+    def _asked_of(self, formula: Due | Kept | Breached | Discharged, at: int) -> _Watched:
         self.due_asked.add(at)
-        match formula:
-            case Due():
-                return lambda: self.values[at].due
-            case Breached():
-                return lambda: self.values[at].breached
-            case Kept():
-                return lambda: self.values[at].kept
-            case Discharged():
-                return lambda: self.values[at].discharged
-            case _:
-                assert_never(formula)
+        what = attrgetter(FATES[type(formula)])
+        return _Watched(lambda: what(self.values[at]), lambda: self._settling(at, what))
+
+    def _settling(self, at: int, what: Callable[[Fate], object]) -> Causes:
+        """Acts whose decisions settle what becomes of an instance, without those that could be taken back."""
+        norm, settled = self.norms[at], what(self.values[at])
+        found = {act: (self.sure[act], self.maybe[act]) for act in self.decided if act in norm.acts}
+        needed = set(found)
+        for act in reversed(found):
+            self.sure[act], self.maybe[act] = self.fixed.get(act, ()), self.reach[act]
+            if what(bounds(norm, self.sure, self.maybe)) == settled:
+                needed.remove(act)
+            else:
+                self.sure[act], self.maybe[act] = found[act]
+        for act, (sure, maybe) in found.items():
+            self.sure[act], self.maybe[act] = sure, maybe
+        return frozenset(needed)
 
     def _unsettled(self, at: int) -> bool:
         fate = self.values[at]
@@ -223,7 +265,10 @@ class _Search:
         return found
 
     def _matters(self, act: int, depth: int, seen: set[int]) -> bool:
-        """Whether it happens can still matter, given what is decided about the first `depth` acts of the order."""
+        """Whether it happens can still matter, given what is decided about the first `depth` acts of the order.
+
+        `seen` fills with the acts that are looked at on the way.
+        """
         if act in self.named or any(map(self._unsettled, self.watching.get(act, ()))):
             return True
         seen.add(act)
@@ -241,55 +286,69 @@ class _Search:
         self.later = [set(self.order[depth:]) for depth in range(len(self.order) + 1)]
         for act in set(self.open) - set(self.order):
             self.maybe[act] = self.fixed.get(act, ())
-        return self._descend(0)
+        return self._descend(0)[0]
 
-    def _descend(self, depth: int) -> History | None:
-        """Search below the decisions on the first `depth` acts of the order."""
-        given, always = self.given(), self.always()
+    def _descend(self, depth: int) -> tuple[History | None, Causes]:
+        """A counterexample below the decisions on the first `depth` acts of the order, or why there is none."""
+        given, always = self.given.truth(), self.always.truth()
         settled = given is False or always is True
         if settled or depth == len(self.order) or (given is True and always is False):
             if self.checked >= self.budget:
                 self.exceeded = True
-                return None
+                return None, NONE
             self.checked += 1
             if settled:
-                return None
+                return None, self.given.why() if given is False else self.always.why()
             if self._sure_is_possible():
-                return self._history()
+                return self._history(), NONE
             if depth == len(self.order):
-                return None
-        act = self.order[depth]
-        for hours in self.ways[act] if self._matters(act, depth, set()) else ((),):
-            found = self._decide(depth, act, hours)
-            if found is not None or self.exceeded:
-                return found
-        return None
+                return None, frozenset(self.order)
+        return self._vary(depth, self.order[depth])
 
-    def _decide(self, depth: int, act: int, hours: tuple[int, ...]) -> History | None:
+    def _vary(self, depth: int, act: int) -> tuple[History | None, Causes]:
+        """Decide about one act in every way that can make a difference."""
+        seen: set[int] = set()
+        matters = self._matters(act, depth, seen)
+        causes = NONE if matters else self._idle(seen)
+        for hours in self.ways[act] if matters else ((),):
+            found, why = self._decide(depth, act, hours)
+            if found is not None or self.exceeded or act not in why:
+                return found, why
+            causes |= why
+        return None, causes - {act}
+
+    def _idle(self, seen: set[int]) -> Causes:
+        """Why it makes no difference any more whether these acts happen."""
+        watching = {at for act in seen for at in self.watching.get(act, ())}
+        settled = (self._settling(at, lambda fate: fate) for at in watching)
+        return NONE.union(*settled, *(self.dependents.get(act, ()) for act in seen))
+
+    def _decide(self, depth: int, act: int, hours: tuple[int, ...]) -> tuple[History | None, Causes]:
         sure, maybe = self.sure.get(act, ()), self.maybe[act]
         watching = self.watching.get(act, ())
         values = [self.values[at] for at in watching]
         self.sure[act] = self.maybe[act] = self._with(act, hours)
-        found = None
-        if self._world_allows(act):
+        found, why = None, self._forbidding(act)
+        if why is None:
             for at in watching:
                 if self._unsettled(at):
                     self.values[at] = bounds(self.norms[at], self.sure, self.maybe)
-            found = self._descend(depth + 1)
+            self.decided.append(act)
+            found, why = self._descend(depth + 1)
+            self.decided.pop()
         self.sure[act], self.maybe[act] = sure, maybe
         for at, value in zip(watching, values, strict=True):
             self.values[at] = value
-        return found
+        return found, why
 
-    def _world_allows(self, act: int) -> bool:
-        """What is decided to happen, as far as this act touches it, may still have what it needs."""
-        return all(
-            any(in_time(option, need.lead, hour, self.maybe) for option in need.options)
-            for other in {act, *self.dependents.get(act, ())}
-            if self.sure.get(other)
-            for need in self.judge.needs(self.judge.act(other))
-            for hour in self.sure[other]
-        )
+    def _forbidding(self, act: int) -> Causes | None:
+        """Why something that happens, as far as this act touches it, cannot have what it needs; None where it may."""
+        for other in (act, *self.dependents.get(act, ())):
+            for need in self.judge.needs(self.judge.act(other)) if self.sure.get(other) else ():
+                for hour in self.sure[other]:
+                    if not any(in_time(option, need.lead, hour, self.maybe) for option in need.options):
+                        return frozenset({other, *(n for option in need.options for n in acts_in(option))})
+        return None
 
     def _history(self) -> History:
         return tuple(sorted(Occurrence(hour, self.judge.act(act)) for act, at in self.sure.items() for hour in at))

@@ -166,7 +166,9 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         },
         set(),
     ),
-    "verifier": ({"pipeline", "retrial", "saved", "scenarios", "tabulate"}, set()),
+    "audited": ({"finding"}, set()),
+    "auditing": ({"audited", "finding", "model", "pipeline", "source", "witness", "words"}, set()),
+    "verifier": ({"auditing", "pipeline", "retrial", "saved", "scenarios", "tabulate"}, set()),
     # findings -> strings: no format knows another
     "reports": ({"finding"}, set()),
     "reports._page": ({"finding"}, {"rich"}),
@@ -195,15 +197,15 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "documents.*_text": (
         {
-            *("documents", "documents._common", "documents._duties", "documents._sheet", "documents._territory"),
-            *("documents._timeline", "documents._veto"),
-            *("finding", "replayed", "reports", "reports._page", "reports.text", "settling", "tabular", "trial"),
+            *("audited", "documents", "documents._common", "documents._duties", "documents._sheet"),
+            *("documents._territory", "documents._timeline", "documents._veto", "finding", "replayed"),
+            *("reports", "reports._page", "reports.text", "settling", "tabular", "trial"),
         },
         {"rich"},
     ),
     "documents.*_json": (
         {
-            *("documents", "documents._envelope", "finding", "replayed", "reports", "reports.json"),
+            *("audited", "documents", "documents._envelope", "finding", "replayed", "reports", "reports.json"),
             *("settling", "tabular", "trial"),
         },
         set(),
@@ -217,7 +219,8 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "errands": (
         {
-            *("console", "documents", "model", "pipeline", "replayed", "reports", "retrial", "saved"),
+            *("audited", "auditing", "console", "documents", "model"),
+            *("pipeline", "replayed", "reports", "retrial", "saved"),
             *("scenarios", "session", "settling", "tabular", "tabulate", "trial", "verifier"),
         },
         set(),

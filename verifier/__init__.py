@@ -1,8 +1,8 @@
 """servanda: finds out, before anybody signs, whether a treaty's promises can be kept.
 
 The library's face: `load` a file, `check` it, read the `Report`; `run_scenarios` plays the scenarios written in it,
-`table` tells what it holds without judging it, and `replay` judges anew what a report (`load_witness`) tells.
-All results are plain typed data.
+`table` tells what it holds without judging it, `audit` what the verdicts rest on, and `replay` judges anew what a
+report (`load_witness`) tells. All results are plain typed data.
 
     >>> from verifier import check, load
     >>> report, effort = check(load("treaties/istanbul/communique.treaty"))   # doctest: +SKIP
@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from verifier.auditing import audit
     from verifier.pipeline import Options, UsageError, check, load
     from verifier.retrial import replay
     from verifier.saved import load_witness
@@ -21,9 +22,26 @@ if TYPE_CHECKING:
     from verifier.tabulate import table
 
 __version__ = "0.1.0"
-__all__ = ["Options", "UsageError", "__version__", "check", "load", "load_witness", "replay", "run_scenarios", "table"]
+__all__ = [
+    "Options",
+    "UsageError",
+    "__version__",
+    "audit",
+    "check",
+    "load",
+    "load_witness",
+    "replay",
+    "run_scenarios",
+    "table",
+]
 
-_HOMES = {"load_witness": "saved", "replay": "retrial", "run_scenarios": "scenarios", "table": "tabulate"}
+_HOMES = {
+    "audit": "auditing",
+    "load_witness": "saved",
+    "replay": "retrial",
+    "run_scenarios": "scenarios",
+    "table": "tabulate",
+}
 """Where a part of the face lives when it is not in `pipeline`."""
 
 

@@ -237,6 +237,38 @@ def brackets(
 
 
 @servanda.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", is_eager=True)
+@_reporting(documents.formats("audit"))
+@click.option("--quick", is_flag=True, help="Ask no check; leave out which finding rests on what.")
+@click.option("--select", multiple=True, metavar="CHECK,…", callback=_listed, help="Ask these checks only.")
+@click.option("--ignore", multiple=True, metavar="CHECK,…", callback=_listed, help="Leave these checks out.")
+@click.option("--without", multiple=True, metavar="NEED", help="Drop a fact that the draft assumes. Repeatable.")
+@click.option(
+    "--choose", multiple=True, metavar="POINT=ALTERNATIVE", callback=_chosen, help="Settle an open point. Repeatable."
+)
+@_colour
+def audit(
+    files: tuple[str, ...],
+    format_: str,
+    outputs: tuple[tuple[str, Path], ...],
+    quick: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    without: tuple[str, ...],
+    choose: tuple[tuple[str, str], ...],
+    color: str,
+) -> int:
+    """Put together what the verdicts on every FILE rest on, as a document to file; - is standard input.
+
+    Sources and marks of confidence, facts assumed, brackets and readings, bounds, what is not encoded, and which
+    finding rests on which of them. Findings make no difference to the exit code.
+    """
+    show = session.Show(format_, outputs, console.coloured(color))
+    options = reports.Options(select, ignore, without, choose)
+    return errands.audit(tuple(dict.fromkeys(files)), options, quick, show)
+
+
+@servanda.command()
 @click.argument("witness", metavar="WITNESS", is_eager=True)
 @click.argument("file", metavar="FILE", is_eager=True)
 @_reporting(documents.formats("replay"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from verifier import __version__, console, documents, reports, session
 
 if TYPE_CHECKING:
+    from verifier.audited import Audit
     from verifier.model import Model
     from verifier.replayed import Replays
     from verifier.settling import Settling
@@ -89,6 +90,21 @@ def brackets(files: tuple[str, ...], options: reports.Options, show: session.Sho
         return found, code
 
     return session.deliver(files, settled, _rendered("brackets", _switches(options)), show)
+
+
+def audit(files: tuple[str, ...], options: reports.Options, quick: bool, show: session.Show) -> int:
+    """Put together what the verdicts on each draft rest on. What is found makes no difference to the exit code."""
+
+    def audited(path: str) -> tuple[Audit | reports.Refused, int]:
+        from verifier import pipeline
+        from verifier.auditing import audit as put_together
+
+        asked = pipeline.Options(options.select, options.ignore, options.without, options.choose)
+        found, code = session.attempt(path, lambda model, progress: put_together(model, asked, quick, progress))
+        return found, 4 if not isinstance(found, reports.Refused) and found.undecided else code
+
+    quickly = (("--quick", ""),) if quick else ()
+    return session.deliver(files, audited, _rendered("audit", (*quickly, *_switches(options))), show)
 
 
 def _switches(options: reports.Options) -> Switches:

@@ -102,8 +102,8 @@ class Deed:
 class Stood:
     """How one whom a clause binds stands to it at the close.
 
-    `nothing is due`, `kept`, `broken`, `undone` (without breach), or several of these joined by `and`; of a liberty
-    `used` or `free to act`.
+    `nothing is due`, `kept`, `broken`, `ended`, `undone` (without breach), or several of these joined by `and`; of a
+    liberty `used` or `free to act`.
     """
 
     clause: str

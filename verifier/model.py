@@ -358,6 +358,7 @@ class Need:
     variants: tuple[tuple[Guard, NeedBody | None], ...]
     source: str = ""
     instrument: str = ""
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from verifier.files import UnreadableError, read
 from verifier.finding import Effort, Finding, Report, Severity, Unencoded, UsedFile, Verdict
 from verifier.formula import Question
 from verifier.identity import identified
-from verifier.model import Act, Bearing, Guard, Model
+from verifier.model import Act, Bearing, Guard, Model, Need
 from verifier.never import settle_never
 from verifier.parallel import both
 from verifier.query import Query, View
@@ -340,12 +340,16 @@ def assumptions(bench: Bench) -> Iterator[str]:
     model = bench.model
     yield from as_if_in_force(model)
     yield from stated(model)
-    for need in model.needs:
-        off = " (left out in this run)" if need.name in bench.needs else ""
-        yield f"need {need.name}{off}: {need_text(model, need)}"
+    yield from (assumed(bench, need) for need in model.needs)
     yield from model.notes
     yield f"a duty laid on several is each one's own{said_otherwise(model)}; {OWN_SHARE}"
     yield "`cannot escape` is meant in the strongest sense: the others may know what the refusing state does"
+
+
+def assumed(bench: Bench, need: Need) -> str:
+    """A need as an assumption."""
+    off = " (left out in this run)" if need.name in bench.needs else ""
+    return f"need {need.name}{off}: {need_text(bench.model, need)}"
 
 
 def as_if_in_force(model: Model) -> Iterator[str]:

@@ -125,7 +125,14 @@ class _Resolution:
             areas=areas,
             templates=(*found.templates, *self.world.cases.values()),
             needs=tuple(
-                Need(s.name.text, s.span, variants(v), notes.get(s.span, ("", None))[0], self.instrument(s.span))
+                Need(
+                    s.name.text,
+                    s.span,
+                    variants(v),
+                    notes.get(s.span, ("", None))[0],
+                    self.instrument(s.span),
+                    notes.get(s.span, ("", None))[1],
+                )
                 for s, v in needs
             ),
             harms=tuple(h for _, h in harms),

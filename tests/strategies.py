@@ -485,7 +485,12 @@ class _Writer:
         within = f"{deadline}, " if deadline else ""
         before, after = self.prevails("duty")
         after += self.ending(known)
-        text = f"{before}{trigger}{group} shall{how}, {steps}{within}{contents}{after}{unless}"
+        modal = "shall"
+        if not how and group == bearer and "notwithstanding" not in before + after:
+            modal = (
+                "{shall | intends to}" if self.chance(8) and self.room() else self.pick(*["shall"] * 12, "intends to")
+            )
+        text = f"{before}{trigger}{group} {modal}{how}, {steps}{within}{contents}{after}{unless}"
         return f"  {number} {self.wrapped(text)}."
 
     def ban(self, number: str, trigger: str, bearer: str, known: Sequence[str]) -> str:
@@ -530,8 +535,7 @@ class _Writer:
         self.ranked = self.size.clauses > 2 and self.chance(8)
         kinds = ["ban", "liberty", "duty"] if self.ranked else []
         kinds = kinds or [
-            self.pick("duty", "duty", "duty", "ban", "ban", "liberty")
-            for _ in range(self.number(1, self.size.clauses))
+            self.pick("duty", "duty", "duty", "ban", "ban", "liberty") for _ in range(self.number(1, self.size.clauses))
         ]
         self.kind_of = {f"1({k})": kind for k, kind in enumerate(kinds, 1)}
         order = sorted(self.kind_of, key=lambda number: self.kind_of[number] != "ban")
@@ -612,7 +616,18 @@ CONSTRUCTS = (
     *("need", "need: two options", "need: joint option", "need: lead", "need: same hour", "need: own binder"),
     *("need: bracket", "need: circle", "need of an event", "need of a share", "need with a role", "need: once only"),
     *("harm", "harm: two", "harm by a role", "harm by a name", "third state named"),
-    *("duty", "ban", "liberty", "scenario norm", "bearer: name", "bearer: role", "bearer: other than", "ban by no"),
+    *(
+        "duty",
+        "ban",
+        "liberty",
+        "intention",
+        "intention or duty",
+        "scenario norm",
+        "bearer: name",
+        "bearer: role",
+        "bearer: other than",
+        "ban by no",
+    ),
     *("no trigger", "trigger: event", "trigger: call", "trigger: act", "trigger: joint", "trigger: two"),
     "trigger: share",
     *(f"bearing: {bearing}" for bearing in Bearing),
@@ -770,6 +785,8 @@ def _of_priorities(model: Model, text: str) -> Iterator[str]:
         yield "subject to what is lifted"
     if any("it lifts every prohibition" in note for note in model.notes):
         yield "over everything"
+    if any({Modality.DUTY, Modality.INTENTION} <= {n.modality for _, n in c.variants if n} for c in model.clauses):
+        yield "intention or duty"
     for _, norm in norms:
         if len(norm.over) > 1:
             yield "notwithstanding: two"

@@ -230,6 +230,15 @@ SLIPS = [
         "until",
         "expected a phrase",
     ),
+    (
+        "each guarantor shall consult within 3 days",
+        "each guarantor intends to, notwithstanding 4(2), consult within 3 days",
+        "intention-prevails",
+        "notwithstanding 4(2)",
+        "binds nobody",
+    ),
+    ("each guarantor shall consult", "each guarantor intends consult", "missing-shall", None, "`… shall …`"),
+    (B42, "4(2)  no guarantor intends to admit forces of Russia", "no-may", "no guarantor", "nobody's intention"),
     (B42, "4(2)  Ukraine may, notwithstanding 4(9), admit forces of any other state", "unknown-name", "4(9)", "4(3)"),
     (
         B42,

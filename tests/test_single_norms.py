@@ -11,7 +11,8 @@ from tests.worlds import at, ban, bind, clause, duty, inst, liberty, pat, point,
 from verifier.diagnostics import DraftError
 from verifier.formula import Breached, Clean, Discharged, Due, Formula, Kept, Orderly, Without
 from verifier.model import Bearing, Const, Deadline, Modality, Mode, Model, Norm, Occurrence, Passed, Var
-from verifier.semantics import holds
+from verifier.query import Strength, grade
+from verifier.semantics import holds, instances
 
 WAR = when("attacks", "Corvo", "Alba", "north")
 ATTACK = at(1, "attacks", "Corvo", "Alba", "north")
@@ -369,3 +370,57 @@ class TestPriorityInTheText:
         assert slip.code == "circle-of-ranks"
         assert "`3` gives way to what `4` sets aside, `4` gives way to what `3` sets aside" in slip.message
         assert model(draft(self.FORBIDS, second, ranks[0], ranks[1].replace(", subject to 1", ""))).clauses
+
+
+class TestIntentions:
+    """What nobody is bound to do."""
+
+    ATTACKED = "When any state attacks Ukraine in heartland, "
+
+    def test_an_intention_makes_nothing_due(self) -> None:
+        wish = replace(duty("Borea", SENDS, within=1), modality=Modality.INTENTION)
+        model = world(wish, ban("Borea", SENDS))
+        assert list(instances(model, {}, "1")) == []
+        for formula in (Due(BAN), Kept(BAN), Breached(BAN), Discharged(BAN)):
+            assert not true(formula, model)
+            assert not true(formula, model, sent(1))
+        assert true(Clean(), model)
+
+    def test_under_one_bracket_a_duty_under_the_other_an_intention(self) -> None:
+        wish = replace(duty("Borea", SENDS), modality=Modality.INTENTION)
+        variants = (((("K", 0),), duty("Borea", SENDS)), ((("K", 1),), wish))
+        model = world(clause("1", *variants), points=(point("K"),))
+        assert true(Breached(BAN), model, K=0)
+        assert not true(Breached(BAN), model, K=1)
+
+    def test_in_the_text(self) -> None:
+        said = "1 Each guarantor intends to, within 3 days, do at least one of: consult; supply weapons to Ukraine."
+        assert (norm(draft(said), "1").modality, norm(draft(said), "1").mode) == (Modality.INTENTION, Mode.ONE)
+
+    def test_a_conflict_only_where_it_is_a_promise(self) -> None:
+        text = draft(
+            "1 Poland {shall | intends to} supply weapons to Ukraine.", "2 Poland shall not supply weapons to Ukraine."
+        )
+        assert where(only(text, "conflict")) == {frozenset({"shall of 1"})}
+
+    def test_no_harm_is_answered_by_an_intention(self) -> None:
+        promise = f"1 {self.ATTACKED}Poland [x: shall | y: intends to] supply weapons to Ukraine."
+        rows = {row for finding in found(draft(promise), "gap") for row in where(finding)}
+        assert frozenset({"y of 1"}) in rows
+        assert frozenset({"x of 1"}) not in rows
+
+    def test_whether_it_binds_is_a_divergence(self) -> None:
+        text = draft(f"1 {self.ATTACKED}Poland {{shall | intends to}} supply weapons to Ukraine.")
+        assert needed(only(text, "divergence")) == ("1",)
+
+    def test_strengths_in_order(self) -> None:
+        texts = {
+            Strength.INTENTION: "Poland intends to supply weapons to Ukraine",
+            Strength.CONSULT: "Poland shall consult",
+            Strength.OWN: "Poland shall do any or none, as it judges, of: supply weapons to Ukraine; consult",
+            Strength.PRESCRIBED: "Poland shall supply weapons to Ukraine",
+        }
+        assert [grade(norm(draft(f"1 {text}."), "1"), {"<state> consults"}) for text in texts.values()] == sorted(
+            Strength
+        )
+        assert [s.words for s in texts] == ["intention", "consult only", "own judgment", "prescribed"]

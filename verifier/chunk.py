@@ -17,6 +17,7 @@ RESERVED = frozenset(
         "when",
         "shall",
         "may",
+        "intends",
         "within",
         "after",
         "until",
@@ -73,7 +74,8 @@ _QUANTITIES = {
 
 _PAIRS = (
     (("only", "if"), "ONLY_IF"), (("from", "the", "trigger"), "FROM_TRIGGER"), (("does", "not", "owe"), "OWES"),
-    (("subject", "to"), "SUBJECT_TO"), (("jointly", "and", "severally"), "BEARING"), (("can", "not"), "CAN"),
+    (("subject", "to"), "SUBJECT_TO"), (("intends", "to"), "INTENDS"),
+    (("jointly", "and", "severally"), "BEARING"), (("can", "not"), "CAN"),
 )  # fmt: skip
 _CLAIMS = (
     (("is", "in", "breach", "of"), "STANDING", ("is in breach of", False)),
@@ -219,7 +221,7 @@ class Chunker(Terms):
         if not run:
             return
         last = run[-1]
-        ends = ("SHALL", "MAY", "OWES", "BEARING", "CAN", "NEVER")
+        ends = ("SHALL", "MAY", "INTENDS", "OWES", "BEARING", "CAN", "NEVER")
         if next_kind in ends and self.when and len(run) > 1 and isinstance(last, Term):
             self.out.append(_phrase(run[:-1]))
             run = [last]

@@ -154,7 +154,7 @@ class Grounding:
         """All instances of a clause, per variant, that can exist and be triggered."""
         known: dict[object, list[tuple[Instance, Env, str]]] = {}
         for guard, norm in clause.variants:
-            if norm is None:
+            if norm is None or norm.modality is Modality.INTENTION:
                 continue
             key = (norm.binders, norm.bearer, norm.trigger, norm.limits)
             if key not in known:

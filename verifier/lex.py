@@ -292,7 +292,7 @@ def _sentence(found: list[Token], problems: Problems) -> Sentence:
 
 def _unclassified(found: list[Token], words: set[str], problems: Problems) -> None:
     first = found[0]
-    if words & {"shall", "may"}:
+    if words & {"shall", "may", "intends"}:
         problems.add(
             "missing-number",
             "this clause has no number",

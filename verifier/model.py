@@ -257,6 +257,7 @@ class Modality(StrEnum):
     DUTY = "duty"
     BAN = "ban"
     LIBERTY = "liberty"  # never breached; it lifts bans
+    INTENTION = "intention"  # makes nothing due; it has no instances
 
 
 class Bearing(StrEnum):

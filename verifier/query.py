@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from itertools import product
 from typing import TypeVar
 
@@ -171,10 +171,11 @@ class View:
             found += [c for c in dict.fromkeys((*lifting, *above)) if c not in found]
         return tuple(found)
 
-    def strength(self, clause: str) -> int:
-        """0 consult only, 1 own judgment, 2 prescribed; the greatest over its variants."""
+    def strength(self, clause: str) -> Strength:
+        """How much the clause asks, at most over its variants."""
         talk = {t.name for t in self.model.templates if t.talk}
-        return max((grade(n, talk) for _, n in self.norms(clause) if n.modality is Modality.DUTY), default=0)
+        found = (grade(n, talk) for _, n in self.norms(clause) if n.modality is Modality.DUTY)
+        return max(found, default=Strength.INTENTION)
 
     def items(self, instance: Instance) -> Iterator[tuple[Act, Act | None]]:
         """What the instance asks for or bans, over the clause's variants, each with the fact that calls for it."""
@@ -211,11 +212,27 @@ class View:
         return all(kinds[t] in (ActKind.EVENT, ActKind.CALL) for t in items)
 
 
-def grade(norm: Norm, talk: set[str]) -> int:
-    """The strength of one norm: 0 consult only, 1 own judgment, 2 prescribed."""
+class Strength(IntEnum):
+    """How much a norm asks of its bearer."""
+
+    INTENTION = 0
+    CONSULT = 1
+    OWN = 2
+    PRESCRIBED = 3
+
+    @property
+    def words(self) -> str:
+        """As a report says it."""
+        return ("intention", "consult only", "own judgment", "prescribed")[self]
+
+
+def grade(norm: Norm, talk: Container[str]) -> Strength:
+    """The strength of one duty or intention."""
+    if norm.modality is Modality.INTENTION:
+        return Strength.INTENTION
     if all(i.pattern.template in talk for i in norm.items):
-        return 0
-    return 1 if norm.mode is Mode.OWN else 2
+        return Strength.CONSULT
+    return Strength.OWN if norm.mode is Mode.OWN else Strength.PRESCRIBED
 
 
 def victim_of(model: Model, harm: Act) -> str:

@@ -107,10 +107,10 @@ class Resolver(Conditions):
                 who.span,
                 f"write `no {who.noun} shall` or `each {who.noun} shall`",
             )
-        if who.form is Form.NO and body.modal == "may":
-            raise world.slip(
-                "no-may", "`no … may` is a prohibition, not a liberty", who.span, f"write `no {who.noun} shall …`"
-            )
+        if who.form is Form.NO and body.modal in ("may", "intends to"):
+            what = "a prohibition" if body.modal == "may" else "nobody's intention"
+            message = f"`no … {body.modal}` is {what}"
+            raise world.slip("no-may", message, who.span, f"write `no {who.noun} shall …` to forbid it")
         if who.form is Form.GROUP and (not body.bearing or body.modal != "shall" or who.quantifier not in ("", "all")):
             raise self.group_bearer(who, body.modal)
         if who.form is Form.SOME:
@@ -179,7 +179,7 @@ class Resolver(Conditions):
             message = "this says twice how they are bound"
             raise self.world.slip("bearing-twice", message, said.span, "keep one of the two")
         if kind is not Modality.DUTY:
-            message = f"`{said.text}` is said of duties; a prohibition or a liberty is each one's own"
+            message = f"`{said.text}` is said of duties; anything else is each one's own"
             raise self.world.slip("no-duty-of-several", message, said.span, "write `each …`")
         if not (isinstance(body.bearer, syntax.Term) and body.bearer.form is Form.GROUP):
             raise self.world.slip(
@@ -195,6 +195,13 @@ class Resolver(Conditions):
         match adverb:
             case syntax.Notwithstanding(labels=labels) if kind is not Modality.BAN:
                 state.over, state.named = (*state.over, *self.labels.named(labels, self.owner)), True
+                if kind is Modality.INTENTION:
+                    raise self.world.slip(
+                        "intention-prevails",
+                        "an intention binds nobody, and so it prevails over nothing",
+                        adverb.span,
+                        "write `shall` or `may`, or leave this out",
+                    )
             case syntax.SubjectTo(labels=labels, span=span) if kind is not Modality.BAN:
                 state.under.append(Subject(self.labels.named(labels, self.owner), self.named(span), span))
             case syntax.Notwithstanding() | syntax.SubjectTo():
@@ -373,6 +380,6 @@ class _Parts:
 
 def modality(body: syntax.NormBody) -> Modality:
     """What the sentence does to its bearer."""
-    if body.modal == "may":
-        return Modality.LIBERTY
+    if body.modal in ("may", "intends to"):
+        return Modality.LIBERTY if body.modal == "may" else Modality.INTENTION
     return Modality.BAN if forbids(body) else Modality.DUTY

@@ -372,7 +372,7 @@ class Judge:
 
     def _ground_clause(self, clause: Clause) -> Iterator[GroundNorm]:
         norm = _variant(self.config, clause.variants)
-        if norm is None:
+        if norm is None or norm.modality is Modality.INTENTION:
             return
         found = []
         for env in self.bindings(norm.binders, {}):

@@ -144,5 +144,5 @@ def _told(row: Owed) -> str:
             return f"bound; {f'broken at hour {row.hour}' if row.how is How.BROKEN else 'kept'}"
         case Modality.LIBERTY:
             return f"free to act from hour {row.start} {end}; {'used' if row.how is How.USED else 'not used'}"
-        case Modality.DUTY:
+        case Modality.DUTY | Modality.INTENTION:  # no intention is ever due
             return f"due from hour {row.start} {end}; {_DUTIES[row.how]}"

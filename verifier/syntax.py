@@ -194,7 +194,7 @@ class NormBody:
 
     trigger: tuple[Condition, ...]
     bearer: Term | Phrase
-    modal: str  # "shall", "shall not", "may"
+    modal: str  # "shall", "shall not", "may", "intends to"
     adverbs: tuple[Adverb, ...]
     content: Content
     span: Span

@@ -25,7 +25,7 @@ from verifier.model import (
 )
 from verifier.source import Span
 
-MODAL = re.compile(r"\b(shall|may)\b")
+MODAL = re.compile(r"\b(shall|may|intends to)\b")
 """The word from which on a clause says what is to be done."""
 
 

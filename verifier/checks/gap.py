@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from verifier.finding import Severity
 from verifier.formula import TRUE, And, Due, Not, Or, Question
 from verifier.model import Model
-from verifier.query import Core, Query, Tale, View, victim_of
+from verifier.query import Core, Query, Strength, Tale, View, victim_of
 
 AFTER: tuple[str, ...] = ()
 EXHAUST = False
@@ -34,7 +34,9 @@ def ask(view: View) -> Iterator[Query]:
         due = tuple(
             Due(i)
             for i in view.duties(scene)
-            if view.beneficiary(i) == victim and view.strength(i.clause) > 0 and i.bearer != scene[0].args[0]
+            if view.beneficiary(i) == victim
+            and view.strength(i.clause) > Strength.CONSULT
+            and i.bearer != scene[0].args[0]
         )
         yield Query(
             Question(harms=scene, callers=(victim,), some=(TRUE,), always=And(tuple(Not(d) for d in due))),

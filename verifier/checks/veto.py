@@ -23,7 +23,7 @@ from verifier.finding import Severity
 from verifier.formula import And, Formula, Kept, Not, Orderly, Question
 from verifier.goals import end, when
 from verifier.model import Act, Instance, Joint, Model, Owes
-from verifier.query import Core, Query, Tale, View, victim_of
+from verifier.query import Core, Query, Strength, Tale, View, victim_of
 
 AFTER: tuple[str, ...] = ()
 EXHAUST = False
@@ -52,7 +52,12 @@ def ask(view: View) -> Iterator[Query]:
 def duties(view: View, scene: tuple[Act, ...]) -> Iterator[Stake]:
     """Duties of more than talk that answer the harm."""
     for i in view.subjects(scene):
-        if scene and view.strength(i.clause) > 0 and view.beneficiary(i) and not view.about_scenario(i.clause):
+        if (
+            scene
+            and view.strength(i.clause) > Strength.CONSULT
+            and view.beneficiary(i)
+            and not view.about_scenario(i.clause)
+        ):
             yield Stake(scene, Kept(i), (), frozenset({view.beneficiary(i), i.bearer}), subject=i)
 
 

@@ -13,8 +13,8 @@ from verifier.reports._page import paragraph
 from verifier.tabular import Cell, Duties, Group, Norm, Under, Way
 from verifier.words import listed
 
-_SHALL = {"duty": "shall", "ban": "shall not", "liberty": "may"}
-_MANY = {"ban": "bans", "liberty": "liberties"}
+_SHALL = {"duty": "shall", "ban": "shall not", "liberty": "may", "intention": "intends to"}
+_MANY = {"ban": "bans", "liberty": "liberties", "intention": "intentions"}
 _ALWAYS: Under = ((),)
 
 

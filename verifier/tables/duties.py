@@ -17,12 +17,12 @@ from verifier.cubes import Cubes
 from verifier.model import Clause, Guard, Modality, Model, Norm
 from verifier.naming import named
 from verifier.phrasing import Told
-from verifier.query import grade
+from verifier.query import Strength, grade
 from verifier.tabular import Bearer, Cell, Duties, Entry, Group, Table, Way
 from verifier.tabular import Norm as Row
 from verifier.words import display
 
-STRENGTHS = ("prescribed", "own judgment", "consult only")
+STRENGTHS = tuple(s.words for s in sorted(Strength, reverse=True))
 Bound = Mapping[str, Cubes]
 """Whom a clause binds, and the configurations under which it does."""
 
@@ -117,9 +117,9 @@ def lifted(model: Model, norm: Norm) -> tuple[str, ...]:
 
 
 def strength(model: Model, norm: Norm) -> str:
-    """How much a duty asks; "" for what is no duty."""
+    """How much a duty or an intention asks; "" for what is neither."""
     talk = {t.name for t in model.templates if t.talk}
-    return STRENGTHS[2 - grade(norm, talk)] if norm.modality is Modality.DUTY else ""
+    return grade(norm, talk).words if norm.modality in (Modality.DUTY, Modality.INTENTION) else ""
 
 
 # -- parties ---------------------------------------------------------------------------------------------------------
@@ -155,5 +155,5 @@ def groups(ground: Ground, cells: tuple[Cell, ...]) -> Iterator[Group]:
         alike.setdefault(mine, {})[state] = cubes
     for states in alike.values():
         names = tuple(display(model, s) for s in states)
-        duty = any(set(e.strengths) & set(STRENGTHS) for c in cells if c.party == names[0] for e in c.entries)
+        duty = any(set(e.strengths) & set(STRENGTHS[:-1]) for c in cells if c.party == names[0] for e in c.entries)
         yield Group(named(ground, states), names, duty)

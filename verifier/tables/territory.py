@@ -27,7 +27,7 @@ from verifier.model import (
     Norm,
 )
 from verifier.phrasing import Speech
-from verifier.query import grade
+from verifier.query import Strength, grade
 from verifier.reach import deciding, matched, victim
 from verifier.solve import Undecided
 from verifier.staging import can_fall_due
@@ -192,4 +192,4 @@ def essence(model: Model, norm: Norm) -> Norm | None:
 def counts(model: Model, norm: Norm) -> bool:
     """Whether the norm is a duty beyond talk."""
     talk = {t.name for t in model.templates if t.talk}
-    return norm.modality is Modality.DUTY and grade(norm, talk) > 0
+    return norm.modality is Modality.DUTY and grade(norm, talk) > Strength.CONSULT

@@ -389,6 +389,7 @@ def test_priorities_are_data(tmp_path: Path) -> None:
         ("priority: Pact 1(7) over 1(1).\n" + SOURCE, "unknown-name"),
         ("priority: Pakt 1(1) over 1(1).\n" + SOURCE, "unknown-name"),
         ("priority: Pact over 1(1).\n" + SOURCE, "priority-mixed"),
+        ("priority: 1(1) over every other instrument.\n" + SOURCE, "priority-mixed"),
         ("priority: Pact over Pact.\n" + SOURCE, "priority-itself"),
         ("priority: Pact over Core.\n", "priority-unfounded"),
         (f"priority: Pact over Core.\n{SOURCE}priority: Core over Pact.\n{SOURCE}", "priority-circle"),
@@ -406,3 +407,11 @@ def test_later_than_what(tmp_path: Path) -> None:
 def test_a_priority_says_both_sides(tmp_path: Path) -> None:
     (slip,) = slips(tmp_path, CORE + f"priority: Pact over.\n{SOURCE}")
     assert "the number of a clause" in slip.message + slip.help
+
+
+def test_an_instrument_may_rank_itself_over_every_other(tmp_path: Path) -> None:
+    """As Article 103 of the Charter does, whatever draft uses it."""
+    stated = f"priority: Pact over every other instrument.\n{SOURCE}"
+    model = together(tmp_path, CORE, PACT + stated)
+    assert [(p.over, p.under, p.instrument) for p in model.priorities] == [("Pact", "Core", "Pact")]
+    assert load(tmp_path / "pacts" / "pact.treaty").priorities == ()

@@ -337,6 +337,8 @@ def ranked(tokens: Sequence[Token]) -> list[Token]:
     if [t.text.lower() for t in tokens[2:]] == ["later", "in", "time"]:
         return [*tokens[:2], Token("LATER", "later in time", tokens[2].span.to(tokens[-1].span))]
     out: list[Token] = []
+    if [t.text.lower() for t in tokens[-3:]] == ["every", "other", "instrument"]:
+        tokens = [*tokens[:-3], Token("OTHERS", "every other instrument", tokens[-3].span.to(tokens[-1].span))]
     for token in tokens:
         kind = "OVER" if token.text.lower() == "over" else "LABEL" if lex.is_label(token) else token.type
         out.append(Token(kind, token.text, token.span))

@@ -18,20 +18,20 @@ def ranks(draft: syntax.Draft, world: World, clauses: Sequence[str], notes: Note
     for s in draft.statements:
         if isinstance(s, syntax.Priority):
             try:
-                found.append(_priority(s, draft, world, clauses, notes.get(s.span, ("", None))))
+                found += _priorities(s, draft, world, clauses, notes.get(s.span, ("", None)))
             except SlipError:
                 continue
     _no_circle(found, world)
     return tuple(found)
 
 
-def _priority(
+def _priorities(
     s: syntax.Priority,
     draft: syntax.Draft,
     world: World,
     clauses: Sequence[str],
     note: tuple[str, Confidence | None],
-) -> Priority:
+) -> list[Priority]:
     sides = [_side(side, world, clauses) for side in s.sides]
     kinds = [Rank.CLAUSE if side.label else Rank.INSTRUMENT for side in s.sides]
     if len(set(kinds)) > 1:
@@ -54,9 +54,15 @@ def _priority(
             s.span,
             'add the rule after it, such as `source: "Charter 103" (text seen).`',
         )
-    over, under = sides or ("", "")
     rank = kinds[0] if kinds else Rank.LATER
-    return Priority(rank, over, under, s.span, *note, world.instruments[draft.source.file(s.span.start)])
+    if len(sides) != 1:
+        pairs = [tuple(sides) or ("", "")]
+    elif rank is Rank.CLAUSE:
+        raise world.slip("priority-mixed", "only an instrument ranks over every other", s.span, "name the other clause")
+    else:
+        pairs = [(sides[0], name) for name in world.instruments if name != sides[0]]
+    home = world.instruments[draft.source.file(s.span.start)]
+    return [Priority(rank, over, under, s.span, *note, home) for over, under in pairs]
 
 
 def _side(side: syntax.Side, world: World, clauses: Sequence[str]) -> str:

@@ -383,7 +383,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Priority:
-    """`priority: A over B.`; without sides `priority: later in time.`"""
+    """`priority: A over B.`; one side: over every other instrument; no sides: `priority: later in time.`"""
 
     sides: tuple[Side, ...]
     span: Span

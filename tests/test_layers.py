@@ -72,11 +72,12 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "cutoff": ({"model"}, set()),
     "query": ({"cutoff", "finding", "formula", "goals", "model", "source"}, set()),
     "checks": ({"model", "query"}, set()),
-    CHECKS: ({"cutoff", "finding", "formula", "goals", "model", "query", "source"}, set()),
+    CHECKS: ({"cubes", "cutoff", "finding", "formula", "goals", "model", "query", "source"}, set()),
     "outcome": ({"model"}, set()),
     "semantics": ({"formula", "model", "outcome"}, set()),
     "enumerate": ({"formula", "model", "outcome", "semantics"}, set()),
     "exhaust": ({"formula", "model", "outcome", "semantics"}, set()),
+    "attainable": ({"enumerate", "formula", "model", "outcome", "semantics"}, set()),
     "smtlib": (set(), set()),
     "grounding": ({"model", "smtlib"}, set()),
     "encode": ({"grounding", "model", "smtlib"}, set()),
@@ -92,7 +93,10 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "parallel": (set(), set()),
     # answers -> findings
     "witness": (
-        {"cutoff", "enumerate", "exhaust", "finding", "formula", "goals", "model", "query", "semantics", "solve"},
+        {
+            *("attainable", "cutoff", "enumerate", "exhaust", "finding", "formula", "goals"),
+            *("model", "query", "semantics", "solve"),
+        },
         set(),
     ),
     "never": (

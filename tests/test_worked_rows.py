@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.checks.drafts import (
+    ATTACKED,
     BELARUS,
     BELARUS_EACH,
     BY_BOTH,
@@ -262,3 +263,20 @@ class TestMenuOfRules:
         one = only(text, "hostage", "lawful")
         assert (one.severity, where(one)) == (WARNING, EVERYWHERE)
         assert found(text, "veto") == ()
+
+
+class TestCollectiveGuarantee:
+    """GT-31 and 35: 1914 under the reading of 1867, by which nobody need act unless all do."""
+
+    GUARANTEE = f"5(2) {ATTACKED}, the guarantors shall {{each | together}} {WEEK} supply weapons to Ukraine."
+
+    def test_any_single_default_voids_it_where_they_are_bound_together(self) -> None:
+        finding = only(draft(self.GUARANTEE), "default")
+        assert (finding.severity, needed(finding)) == (ERROR, ("5(2)",))
+        assert where(finding) == points("together of 5(2)")
+        assert finding.blockers == EVERYBODY
+
+    def test_jointly_and_severally_each_remains_bound(self) -> None:
+        """NC-01."""
+        severally = self.GUARANTEE.replace("{each | together}", "jointly and severally")
+        assert found(draft(severally), "default") == ()

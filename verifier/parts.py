@@ -171,7 +171,8 @@ class Language:
         """The formula in Z3's terms."""
         match f:
             case Occurs(act):
-                return z3.Or([boolean(o) for o, _ in self.slots.get(act, ())])
+                e = part.encoding  # what it does not mention is left undone
+                return z3.Or([boolean(o) for o, _ in (*e.scenario.get(act, ()), *e.conduct.get(act, ()))])
             case Comes(case):
                 return part.cases[case]
             case Due(i):

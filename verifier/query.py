@@ -32,6 +32,7 @@ class Tale(StrEnum):
     CLAUSES = "clauses"  # for each clause of the core: the others kept, it broken
     WITHHELD = "withheld"  # with the blocker's acts, and without
     NONE = "none"
+    DEFAULT = "default"  # one does nothing, and nobody else is in breach
     COALITION = "coalition"  # those who refuse, by number
     GOAL = "goal"  # a history in which the goal is missed
     STORY = "story"  # one history says it all
@@ -114,6 +115,8 @@ class View:
     duties: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
     bans: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
     full_duties: Callable[[tuple[Act, ...]], tuple[Instance, ...]]  # those of the full model
+    conduct: Callable[[tuple[Act, ...]], tuple[Act, ...]]  # acts of conduct that matter
+    stuck: Callable[[Guard], dict[Act, tuple[str, Act]]]  # what can never happen: its need, what it waits for
     goals: Callable[[tuple[Act, ...]], tuple[tuple[Goal, Values], ...]]
     cores: dict[str, tuple[frozenset[str], ...]]
     redundant: frozenset[str] = frozenset()

@@ -276,6 +276,10 @@ def explanation(bench: Bench, case: Case, group: Sequence[Case], numbers: Sequen
             yield from refusal(bench, case, began)
         case Tale.READINGS:
             yield f"The same conduct, judged under each reading of {where(bench, query)}, comes out differently."
+        case Tale.DEFAULT:
+            who = display(model, query.blocker)
+            yield f"{began}, duties under {listed(sorted(query.always_kept))} fall due; but {who} does nothing at all."
+            yield "Then no other state can be in breach of them, whatever they do or leave undone."
         case Tale.COALITION:
             yield from vetoed(bench, case, began)
         case Tale.GOAL:
@@ -542,7 +546,7 @@ def horns(bench: Bench, case: Case, group: Sequence[Case]) -> Iterator[Horn]:
             yield from refusal_horns(bench, case)
         case Tale.READINGS:
             yield from reading_horns(bench, case, group)
-        case Tale.NONE | Tale.GOAL | Tale.COALITION | Tale.STORY:
+        case Tale.NONE | Tale.GOAL | Tale.COALITION | Tale.STORY | Tale.DEFAULT:
             return
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from verifier import goals
+from verifier.attainable import stuck
 from verifier.cutoff import Classes, classes, cut, redundant
 from verifier.enumerate import ground_acts, matters
 from verifier.exhaust import exhaust
@@ -129,6 +130,8 @@ class Bench:
             duties=listed(lambda a: a.encoding.duties),
             bans=listed(lambda a: a.grounding.bans),
             full_duties=lambda scene: in_order(self.model, self.make(scene, ()).grounding.duties),
+            conduct=lambda scene: tuple(self.make(scene).encoding.conduct),
+            stuck=lambda guard: stuck(self.small, full_config(self.small, guard)),
             goals=lambda scene: tuple(self.make(scene).purposes()) if self.small.goals else (),
             cores=cores,
             redundant=redundant(self.small),

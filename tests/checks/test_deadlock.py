@@ -1,0 +1,56 @@
+"""Steps that wait for themselves."""
+
+from __future__ import annotations
+
+from tests.checks.drafts import ERROR, WEEK, draft, found, guarantee, holds, only, where
+from verifier.finding import Verdict
+
+FIRST = "need first: <state> uses force in <region> only if that state sends forces into that region{lead}."
+THEN = "need then: <state> sends forces into <region> only if Ukraine admits forces of that state into that region."
+LAST = "need last: Ukraine admits forces of <state> into <region> only if {options}."
+BACK = "that state uses force in that region"
+DUTY = guarantee(WEEK, content="use force in the place")
+
+
+def text(options: str = BACK, lead: str = "", clause: str = DUTY) -> str:
+    return draft(clause, needs=(FIRST.format(lead=lead), THEN, LAST.format(options=options)))
+
+
+class TestCircles:
+    def test_three_needs(self) -> None:
+        finding = only(text(), "deadlock")
+        assert (finding.severity, finding.verdict, where(finding)) == (ERROR, Verdict.FAILS, set())
+        assert len(finding.explanation) == 3
+        assert [c.number for c in finding.clauses] == ["last", "first", "then"]
+
+    def test_lead_times_are_no_way_out(self) -> None:
+        assert len(found(text(lead=", 10 days before"), "deadlock")) == 1
+
+    def test_another_option_is(self) -> None:
+        assert not holds(text(f"{BACK} or Ukraine hosts exercises of that state in that region"), "deadlock").vacuous
+
+    def test_a_bracket_that_opens_it(self) -> None:
+        finding = only(text(f"{BACK} [Ukraine: or Ukraine appeals for assistance]"), "deadlock")
+        assert where(finding) == {frozenset({"without of last"})}
+        assert sum("contested" in link for link in finding.explanation) == 1
+
+    def test_only_of_those_who_are_to_act(self) -> None:
+        """Ukraine cannot supply weapons to itself; but nobody asks it to notify Poland."""
+        odd = "<state> notifies Poland only if that state supplies weapons to Ukraine or that state notifies Poland"
+        needs = (f"need odd: {odd}.",)
+        assert found(draft("1 France shall notify Poland.", needs=needs), "deadlock") == ()
+
+    def test_of_what_nobody_speaks_nothing_is_said(self) -> None:
+        circle = "need odd: <state> notifies <state> only if any state notifies Ukraine."
+        assert found(draft(guarantee(WEEK), needs=(circle,)), "deadlock") == ()
+        assert len(found(draft("1 Poland shall notify Ukraine.", needs=(circle,)), "deadlock")) == 1
+
+    def test_a_joint_act_that_needs_its_own_outcome(self) -> None:
+        """GT-16 in small: force only after a decision, a decision only after forces are there, and they need force."""
+        needs = (
+            "need vote: any guarantor decides on assistance only if Ukraine admits forces of Poland into heartland.",
+            "need entry: Ukraine admits forces of <state> into <region> only if all guarantors decide on assistance.",
+        )
+        finding = only(draft(guarantee("after all guarantors decide on assistance", WEEK), needs=needs), "deadlock")
+        assert {"vote" in link or "entry" in link for link in finding.explanation} == {True}
+        assert finding.verdict is Verdict.FAILS

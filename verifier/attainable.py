@@ -1,0 +1,64 @@
+"""What can happen at all: acts whose needs can be met by acts that can happen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from verifier.enumerate import ground_acts
+from verifier.formula import Without
+from verifier.model import Act, Model
+from verifier.outcome import AnyOf, Ground, Together, acts_in
+from verifier.semantics import Judge, judge
+
+Waiting = dict[Act, tuple[str, Act]]
+"""What can never happen, with a need that cannot be met and an act that it waits for, itself of this kind."""
+
+
+def stuck(model: Model, config: Mapping[str, int]) -> Waiting:
+    """Acts that no history can have under this configuration, since they wait for others of their kind."""
+    asked = judge(model, config)
+    every = {asked.number(act): asked.needs(act) for act in ground_acts(model) if not act.closing}
+    waiting, free = dict(every), set[int]()
+    while ready := [n for n, needs in waiting.items() if all(any(met(o, free) for o in d.options) for d in needs)]:
+        free |= set(ready)
+        waiting = {n: needs for n, needs in waiting.items() if n not in free}
+    names = frozenset(n.name for n in model.needs)
+    found: Waiting = {}
+    for number in waiting:
+        act = asked.act(number)
+        for name in (n.name for n in model.needs):
+            alone = judge(model, config, Without(needs=names - {name}))
+            options = [asked.number(alone.act(a)) for d in alone.needs(act) for o in d.options for a in acts_in(o)]
+            blocked = not all(any(met(renumbered(o, alone, asked), free) for o in d.options) for d in alone.needs(act))
+            after = next((a for a in options if a in waiting), None)
+            if blocked and after is not None:
+                found.setdefault(act, (name, asked.act(after)))
+    return found
+
+
+def met(option: Ground, free: set[int]) -> bool:
+    """The option can come about by acts that are free to happen."""
+    match option:
+        case AnyOf(acts):
+            return any(a in free for a in acts)
+        case Together(bodies):
+            return any(sum(share in free for share, _ in b.shares) >= b.needed for b in bodies)
+        case _:
+            return True
+
+
+def renumbered(option: Ground, one: Judge, other: Judge) -> Ground:
+    """The same option in another judge's numbers."""
+
+    def number(act: int) -> int:
+        return other.number(one.act(act))
+
+    match option:
+        case AnyOf(acts):
+            return AnyOf(tuple(map(number, acts)))
+        case Together(bodies):
+            shares = (tuple((number(s), c and number(c)) for s, c in b.shares) for b in bodies)
+            return Together(tuple(replace(b, shares=row) for b, row in zip(bodies, shares, strict=True)))
+        case _:
+            return option

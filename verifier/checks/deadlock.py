@@ -1,0 +1,97 @@
+"""Does a step that the text needs wait for itself?
+
+A finding: something that a clause, a goal or another step speaks of can occur in no history, since what it needs
+needs, in the end, the step itself. The circle is shown link by link, with the fact that makes each link; a link that
+stands only under a reading or in a bracket is marked as contested. Lead times make no difference.
+
+No finding: everything that the text speaks of can occur. Duties are no links: what is not owed yet can still be done.
+
+Severity: error. Not judged: which link is the cheapest to cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from math import prod
+
+from verifier.cubes import space
+from verifier.finding import Severity
+from verifier.model import Act, Guard, Model
+from verifier.query import Observation, Place, View
+
+MOST = 1024
+"""Choices in needs, roles and lists of parties beyond which no circle is looked for."""
+
+
+Circle = tuple[tuple[str, str], ...]
+"""Links: a phrase, and the need by which it waits for the next one."""
+
+
+def look(view: View) -> Iterator[Observation]:
+    """One observation for each circle."""
+    model = view.model
+    points = concerned(model)
+    if not model.needs or prod(len(model.point(p).alternatives) for p in points) > MOST:
+        return
+    circles: dict[Circle, list[Guard]] = {}
+    for config in product(*(range(len(model.point(p).alternatives)) for p in points)):
+        guard = tuple(zip(points, config, strict=True))
+        for circle in found(view, guard):
+            circles.setdefault(circle, []).append(guard)
+    for circle, guards in circles.items():
+        yield told(model, circle, space(model).tidy(guards))
+
+
+def concerned(model: Model) -> tuple[str, ...]:
+    """The choice points on which needs, roles and parties depend."""
+    guards = [g for n in model.needs for g, _ in n.variants]
+    guards += [g for r in model.roles for _, gs in r.members for g in gs] + [g for _, gs in model.parties for g in gs]
+    named = {p for g in guards for p, _ in g}
+    return tuple(p.name for p in model.points if p.name in named)
+
+
+def found(view: View, guard: Guard) -> Iterator[Circle]:
+    """The circles under a configuration, beginning with what is first in the text."""
+    waiting = view.stuck(guard)
+    order = [t.name for t in view.model.templates]
+    spoken_of = {a for scene in view.scenes() for a in view.conduct(scene)}
+    seen: set[frozenset[str]] = set()
+    for start in sorted(spoken_of & set(waiting)):
+        circle = followed(waiting, start)
+        needs = frozenset(name for _, name in circle)
+        if circle and needs not in seen:
+            seen.add(needs)
+            places = [order.index(step) for step, _ in circle]
+            first = places.index(min(places))
+            yield (*circle[first:], *circle[:first])
+
+
+def followed(waiting: dict[Act, tuple[str, Act]], start: Act) -> Circle:
+    """From an act to what it waits for, until it comes round; nothing where it does not."""
+    path: list[Act] = []
+    at = start
+    while at not in path:
+        if at not in waiting:
+            return ()
+        path.append(at)
+        at = waiting[at][1]
+    return tuple((a.template, waiting[a][0]) for a in path[path.index(at) :])
+
+
+def told(model: Model, circle: Circle, guards: tuple[Guard, ...]) -> Observation:
+    """The circle, link by link."""
+    names = list(dict.fromkeys(n for _, n in circle))
+    needs = {n.name: n for n in model.needs}
+    links = []
+    for k, (step, name) in enumerate(circle):
+        after = circle[(k + 1) % len(circle)][0]
+        contested = ", contested" if len(needs[name].variants) > 1 else ""
+        links.append(f"`{step}` waits for `{after}` (need {name}{contested}).")
+    return Observation(
+        f"`{circle[0][0]}` can never occur: it waits for itself",
+        Severity.ERROR,
+        tuple(Place(n, needs[n].span) for n in names),
+        explanation=tuple(links),
+        guards=guards,
+    )

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from verifier.finding import Severity
 from verifier.formula import And, Breached, Due, Formula, Not, Occurs, Or, Question
 from verifier.model import Act, Instance, Model
-from verifier.query import Core, Query, Tale, View, victim_of
+from verifier.query import Core, Query, Strength, Tale, View, victim_of
 
 AFTER: tuple[str, ...] = ()
 EXHAUST = False
@@ -42,7 +42,11 @@ def among(scene: tuple[Act, ...]) -> Callable[[str], tuple[str, ...]]:
 
 def owed(view: View, i: Instance, victim: str) -> bool:
     """Whether the duty is owed to the victim and asks for more than talk."""
-    return view.beneficiary(i) == victim and view.strength(i.clause) > 0 and not view.about_scenario(i.clause)
+    return (
+        view.beneficiary(i) == victim
+        and view.strength(i.clause) > Strength.CONSULT
+        and not view.about_scenario(i.clause)
+    )
 
 
 def defaulted(view: View, scene: tuple[Act, ...], bearers: list[Instance], one: str) -> Iterator[Query]:

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from verifier.cubes import space
 from verifier.finding import Severity
 from verifier.model import Clause, Guard, Happens, Modality, Model, Norm, Passed
-from verifier.query import Observation, Place, View, grade
+from verifier.query import Observation, Place, Strength, View, grade
 
 
 def look(view: View) -> Iterator[Observation]:
@@ -39,7 +39,7 @@ def answers(model: Model, norm: Norm, harm: str) -> bool:
     """Whether the norm is a duty of more than talk towards the victim of such a harm."""
     talk = {t.name for t in model.templates if t.talk}
     set_off = any(isinstance(c, Happens) and c.pattern.template == harm for c in norm.trigger)
-    return norm.modality is Modality.DUTY and set_off and grade(norm, talk) > 0
+    return norm.modality is Modality.DUTY and set_off and grade(norm, talk) > Strength.CONSULT
 
 
 def windows(model: Model, harm: str) -> Iterator[Observation]:

@@ -1,0 +1,39 @@
+"""Both evaluators agree on who is bound: generated drafts parted into two instruments with parties of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain
+
+from hypothesis import HealthCheck, given, settings
+
+from tests.strategies import drafts
+from verifier.grounding import Grounding
+from verifier.model import Instrument, Modality, Model
+from verifier.resolve import load
+from verifier.semantics import configurations, instances
+from verifier.source import Source
+
+
+def parted(model: Model) -> Model:
+    """Every other clause in a second instrument; each of the two lacks one of the parties."""
+    first = Instrument("One", "One", "one", model.span, "", "", model.parties[:-1] or model.parties)
+    second = replace(first, name="Two", parties=model.parties[1:] or model.parties)
+    clauses = tuple(replace(c, instrument=("One", "Two")[k % 2]) for k, c in enumerate(model.clauses))
+    return replace(model, instruments=(first, second), clauses=clauses)
+
+
+@settings(max_examples=25, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+@given(drafts())
+def test_the_same_instances_exist(text: str) -> None:
+    """What is grounded exists; what exists and waits for nothing is grounded; nobody else is bound."""
+    model = parted(load(Source("draft.treaty", text)))
+    ground = Grounding(model, ())
+    encoded = set(chain(ground.duties, ground.bans))
+    bound = {i.name: {s for s, _ in i.parties} for i in model.instruments}
+    exist = {i for config in configurations(model) for c in model.clauses for i in instances(model, config, c.number)}
+    untriggered = {c.number for c in model.clauses if all(n is None or not n.trigger for _, n in c.variants)}
+    liberties = {c.number for c in model.clauses for _, n in c.variants if n and n.modality is Modality.LIBERTY}
+    assert encoded <= exist
+    assert {i for i in exist if i.clause in untriggered - liberties} <= encoded
+    assert all(i.bearer in bound[model.clause(i.clause).instrument] for i in exist)

@@ -11,11 +11,8 @@ from verifier.clock import Clock, absolute_hours, offsets
 from verifier.formula import And, Clean, Formula, Not, Or, Question, Under
 from verifier.model import History
 from verifier.parts import Answer, Language, Part, one_each
-from verifier.smt import Pairs, boolean, copy, integer, keeps_to, name, number, ranks, truth, values
+from verifier.smt import Pairs, boolean, copy, integer, keeps_to, name, number, ranks, truth
 from verifier.solver import Solver
-
-WIDER = 4
-"""Further configurations that a wide escape is asked to do for."""
 
 
 class Escape:
@@ -55,12 +52,11 @@ class Escape:
         literals: Sequence[z3.BoolRef],
         lead: list[z3.BoolRef],
         tidy: bool = True,
-        wide: bool = False,
     ) -> z3.ModelRef | frozenset[str]:
         """A completion that escapes, or the labels used in the proof that there is none.
 
         Tidy escapes, whose hours some span of the text links to those of the scenario or choice, are tried first: they
-        refute many scenarios at once. Wide ones escape under as many configurations as can be had.
+        refute many scenarios at once.
         """
         fixed = tuple(o for o in (*answer.scenario, *answer.choice) if o.act in self.fixed_acts)
         depth = self.solver.solver.num_scopes()
@@ -72,7 +68,7 @@ class Escape:
                 hours = self.clock(answer).hours()
                 self.solver.add(self.keep_to(hours))
                 if self.solver.check([*literals, boolean("tidy")]):
-                    return self.widened(self.solver.model(), literals, lead, fixed) if wide else self.solver.model()
+                    return self.solver.model()
             return self.solver.model() if self.solver.check(literals) else frozenset(map(name, self.solver.core()))
         finally:
             self.solver.solver.pop(self.solver.solver.num_scopes() - depth)
@@ -82,37 +78,6 @@ class Escape:
         if hours not in self.kept:
             self.kept[hours] = z3.And([keeps_to(o, t, hours) for slots in self.rest.values() for o, t in slots])
         return self.kept[hours]
-
-    def widened(
-        self, escape: z3.ModelRef, literals: Sequence[z3.BoolRef], lead: list[z3.BoolRef], fixed: History
-    ) -> z3.ModelRef:
-        """An escape that does for more configurations: each that it fails under is asked for as well, if it can be."""
-        asker = self.asker
-        literals = [*literals, boolean("tidy")]
-        miss = Solver(asker.effort, asker.budget)
-        miss.add(z3.Not(self.body), *one_each(asker), *lead, asker.fix(fixed, self.fixed_acts))
-        for _ in range(WIDER):
-            miss.push()
-            try:
-                miss.add(*(z3.simplify(a == b) for a, b in values(escape, self.rest)))
-                if not miss.check(literals[:-1]):
-                    return escape
-                missed = miss.model()
-                config = [
-                    (asker.choice(p, a), truth(missed, asker.choice(p, a)))
-                    for p in self.part.encoding.points
-                    for a in range(asker.sizes[p])
-                ]
-            finally:
-                miss.pop()
-            miss.add(z3.Not(z3.And([c for c, true in config if true])))
-            self.solver.push()
-            self.solver.add(z3.substitute(self.body, *((c, z3.BoolVal(true)) for c, true in config)))
-            if self.solver.check(literals):
-                escape = self.solver.model()
-            else:
-                self.solver.pop()
-        return escape
 
     def anchored(self, answer: Answer, escape: z3.ModelRef) -> list[z3.BoolRef]:
         """The escape's condition with its conduct filled in, at hours that move with the scenario's.

@@ -21,8 +21,6 @@ from verifier.solver import Solver, Undecided
 
 ROUNDS = 60
 """Escapes handed back before the question is put to the solver with quantifiers."""
-PATIENCE = 16
-"""Escapes after which wider ones are worth their price."""
 
 
 class Game:
@@ -112,14 +110,14 @@ class Game:
         slots = [s for group in self.fixed_acts.values() for s in group]
         idle = [negated(o) for o, _ in slots if o not in happening]
         literals, others = split(terms)
-        for turn in range(ROUNDS):
+        for _ in range(ROUNDS):
             model = self.propose(literals, others, idle)
             if model is None:
                 return None
             answer = self.read(model)
             if self.known(model):
                 continue
-            if (refuted := self.refute(answer, literals, others, wide=turn >= PATIENCE)) is None:
+            if (refuted := self.refute(answer, literals, others)) is None:
                 continue
             answer = replace(answer, labels=refuted)
             examples = self.examples(answer, model, literals, others)
@@ -140,7 +138,7 @@ class Game:
         if not solver.check():
             return None
         answer = self.read(solver.model())
-        labels = self.refute(answer, literals, others, wide=False)
+        labels = self.refute(answer, literals, others)
         if labels is None:
             raise Undecided("the solver's word could not be confirmed")
         examples = self.examples(answer, solver.model(), literals, others)
@@ -184,12 +182,12 @@ class Game:
         return tuple(found)
 
     def refute(
-        self, answer: Answer, literals: Sequence[z3.BoolRef], others: Sequence[z3.BoolRef], wide: bool
+        self, answer: Answer, literals: Sequence[z3.BoolRef], others: Sequence[z3.BoolRef]
     ) -> frozenset[str] | None:
         """The labels used in the proofs that there is no escape; None (and `outer` knows better) if there is one."""
         labels: frozenset[str] = frozenset()
         for escape in self.escapes:
-            found = escape.find(answer, literals, lead(others), wide=wide)
+            found = escape.find(answer, literals, lead(others))
             if not isinstance(found, frozenset):
                 self.hand(escape.anchored(answer, found))
                 return None

@@ -1,0 +1,336 @@
+"""Two models side by side: what is the same up to names, numbers and order.
+
+A model is a set of statements that mention named things. Things are told apart by what is said of them (colour
+refinement, as in tests of graph isomorphism), so that a renamed state or a renumbered clause is found again by its
+part in the text. A match of everything is then verified by comparing the statements themselves.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
+
+from verifier.model import (
+    THIRD,
+    Area,
+    Binder,
+    Clause,
+    Const,
+    Domain,
+    Entity,
+    Goal,
+    Harm,
+    Instrument,
+    Joint,
+    Limit,
+    Model,
+    Need,
+    NeedBody,
+    Norm,
+    Owes,
+    Pattern,
+    Point,
+    Role,
+    Subject,
+    Template,
+    Unless,
+    Var,
+)
+
+Thing = tuple[str, str]
+"""A named thing: its kind and its name."""
+
+Names = dict[Thing, str]
+"""New names of things."""
+
+T = TypeVar("T")
+
+REFERENCES: Mapping[tuple[type, str], str] = {
+    (Const, "name"): "entity", (Domain, "owner"): "entity", (Entity, "owner"): "entity", (Entity, "name"): "entity",
+    (Domain, "role"): "role", (Joint, "role"): "role", (Template, "members"): "role", (Role, "name"): "role",
+    (Domain, "area"): "area", (Limit, "area"): "area", (Area, "name"): "area",
+    (Pattern, "template"): "template", (Joint, "template"): "template", (Template, "name"): "template",
+    (Clause, "number"): "clause", (Norm, "over"): "clause", (Subject, "clauses"): "clause", (Owes, "clause"): "clause",
+    (Need, "name"): "need", (Point, "name"): "point", (Goal, "name"): "goal",
+    (Entity, "sort"): "sort", (Domain, "sort"): "sort", (Template, "slots"): "sort",
+    (Instrument, "name"): "instrument", (Clause, "instrument"): "instrument", (Need, "instrument"): "instrument",
+    (Point, "instrument"): "instrument",
+}  # fmt: skip
+"""Fields that hold names of things. Any other string is taken for what it says."""
+
+LISTED = {(Role, "members"): "entity", (Area, "regions"): "entity", (Model, "parties"): "entity"}
+LISTED[Instrument, "parties"] = "entity"
+"""Fields of pairs: a name, and the guards under which it is listed."""
+
+WORDING = {
+    *("span", "words", "display", "plural", "title", "source", "confidence", "note", "third", "plain", "path"),
+    *("where", "article", "serves"),
+}
+"""Fields that change what is read, not what is meant."""
+
+UNORDERED = {
+    (Norm, "items"), (Norm, "limits"), (Norm, "exceptions"), (Norm, "steps"), (Norm, "over"), (Norm, "under"),
+    (Unless, "conditions"), (Domain, "other_than"), (Joint, "other_than"), (NeedBody, "options"),
+    (Role, "members"), (Area, "regions"), (Model, "parties"), (Instrument, "parties"), (Clause, "variants"),
+    (Need, "variants"),
+}  # fmt: skip
+SCOPES = (Norm, NeedBody, Harm, Goal)
+"""What binds variables: their names count for nothing outside."""
+
+GIVEN = {("sort", "state"), ("sort", "region"), ("role", "party"), ("entity", THIRD), ("instrument", "")}
+"""Things with a meaning of their own, never renamed."""
+
+Seen = Callable[[str, str], object]
+
+
+@dataclass(slots=True)
+class Former:
+    """Turns statements into comparable form; `see` says what stands for a thing."""
+
+    see: Seen
+    variables: dict[str, int] = field(default_factory=dict)
+
+    def form(self, value: object, where: tuple[type, str] = (object, "")) -> object:
+        """The value without wording, its things and variables replaced."""
+        if isinstance(value, Var | Binder):
+            name = value.name if isinstance(value, Var) else value.var
+            known = self.variables.setdefault(name, len(self.variables))
+            return ("variable", known, self.form(value.domain) if isinstance(value, Binder) else None)
+        if is_dataclass(value):
+            kept, self.variables = self.variables, {} if isinstance(value, SCOPES) else self.variables
+            kind = type(value)
+            parts = [
+                (f.name, self.form(getattr(value, f.name), (kind, f.name)))
+                for f in fields(value)
+                if f.name not in WORDING
+            ]
+            self.variables = kept
+            return (kind.__name__, tuple(parts))
+        if isinstance(value, tuple):
+            parts_of = tuple(self.part(v, where) for v in value)
+            return ("set", tuple(sorted(parts_of, key=repr))) if where in UNORDERED else parts_of
+        if isinstance(value, str) and value and where in REFERENCES:
+            return self.thing(REFERENCES[where], value)
+        return value
+
+    def part(self, value: object, where: tuple[type, str]) -> object:
+        """One of several."""
+        if where in LISTED:
+            name, guards = cast(tuple[str, Any], value)
+            return self.thing(LISTED[where], name), tuple(sorted(map(self.guard, guards), key=repr))
+        if where in ((Clause, "variants"), (Need, "variants")):
+            guard, body = cast(tuple[Any, object], value)
+            return self.guard(guard), self.form(body)
+        if where == (Point, "alternatives"):
+            return "alternative"
+        return self.form(value, where)
+
+    def guard(self, guard: tuple[tuple[str, int], ...]) -> object:
+        """A partial configuration, in no order."""
+        return tuple(sorted(((self.thing("point", p), a) for p, a in guard), key=repr))
+
+    def thing(self, kind: str, name: str) -> object:
+        """What stands for a thing."""
+        return (kind, name) if (kind, name) in GIVEN else self.see(kind, name)
+
+
+def statements(model: Model) -> Iterator[object]:
+    """Everything that a model says of things. Scenarios and what is not encoded change no verdict."""
+    for part in (model.entities, model.roles, model.areas, model.templates, model.needs, model.harms, model.clauses):
+        yield from part
+    yield from (*model.points, *model.goals, *model.priorities, *model.instruments)
+    yield Instrument("", "", "", model.span, model.status, "", model.parties)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A thing where it is mentioned."""
+
+    thing: Thing
+
+
+Tree = Leaf | tuple[Any, ...] | int
+"""A statement in form: things, ordered parts (`("set", …)`: unordered), everything else as a number."""
+
+
+def planted(form: object) -> Tree:
+    """The form as a tree."""
+    if isinstance(form, Leaf):
+        return form
+    return tuple(map(planted, form)) if isinstance(form, tuple) else hash(form)
+
+
+def is_set(tree: tuple[Any, ...]) -> bool:
+    """Whether the parts stand in no order."""
+    return len(tree) == 2 and tree[0] == hash("set") and isinstance(tree[1], tuple)
+
+
+def places(tree: Tree, path: int = 0) -> Iterator[tuple[Thing, int]]:
+    """Every mention of a thing, with a number for the place where it stands."""
+    if isinstance(tree, Leaf):
+        yield tree.thing, path
+    elif isinstance(tree, tuple):
+        parts, ordered = (tree[1], False) if is_set(tree) else (tree, True)
+        for k, part in enumerate(parts):
+            yield from places(part, hash((path, k if ordered else -1)))
+
+
+def summed(tree: Tree, colours: Mapping[Thing, int]) -> int:
+    """A number for what the statement says, things replaced by their colours; equal numbers are taken for equal."""
+    if isinstance(tree, Leaf):
+        return hash(("thing", colours[tree.thing]))
+    if isinstance(tree, int):
+        return tree
+    if is_set(tree):
+        return hash(("set", tuple(sorted(summed(part, colours) for part in tree[1]))))
+    return hash(tuple([summed(part, colours) for part in tree]))
+
+
+@dataclass(slots=True)
+class Side:
+    """One of two models: its statements with the places of things in them, and the things' colours."""
+
+    said: list[tuple[Tree, list[tuple[Thing, int]]]]
+    colours: dict[Thing, int]
+
+    @staticmethod
+    def of(model: Model) -> Side:
+        """Everything looks alike at first."""
+        trees = [planted(Former(lambda kind, name: Leaf((kind, name))).form(s)) for s in statements(model)]
+        said = [(tree, list(places(tree))) for tree in trees]
+        return Side(said, {thing: 0 for _, mentions in said for thing, _ in mentions})
+
+    def told(self) -> dict[Thing, list[tuple[int, int]]]:
+        """What is said of each thing: statements and places in them."""
+        found: dict[Thing, list[tuple[int, int]]] = defaultdict(list)
+        for tree, mentions in self.said:
+            whole = summed(tree, self.colours)
+            for thing, place in mentions:
+                found[thing].append((whole, place))
+        return found
+
+    def refined(self, table: dict[object, int]) -> dict[Thing, int]:
+        """Colours by what is said of each thing; `table` numbers what is said, for both sides alike."""
+        told = self.told()
+        return {
+            thing: table.setdefault((thing[0], colour, tuple(sorted(told[thing]))), len(table) + 1)
+            for thing, colour in self.colours.items()
+        }
+
+
+def matched(old: Model, new: Model) -> Names:
+    """For things of the new model the names of their counterparts in the old one; nothing for what has none.
+
+    Where the texts say the same, things with the same part in both are matched. Where they differ, the same name is,
+    and of what is left the things of which at least half is said alike.
+    """
+    left, right = Side.of(old), Side.of(new)
+    refine(left, right)
+    while (pair := ambiguous(left, right)) is not None:
+        colour = max([*left.colours.values(), *right.colours.values()]) + 1
+        left.colours[pair[0]] = right.colours[pair[1]] = colour
+        refine(left, right)
+    mine, theirs = classes(left), classes(right)
+    if set(mine) != set(theirs):
+        return by_name(left, right)
+    return {things[0]: mine[colour][0][1] for colour, things in theirs.items()}
+
+
+def by_name(left: Side, right: Side) -> Names:
+    """The same names; and things of which most is said alike."""
+    common = [t for t in right.colours if t in left.colours]
+    kinds: dict[object, int] = {}
+    for side in (left, right):
+        side.colours = {t: kinds.setdefault(t if t in common else t[0], len(kinds)) for t in side.colours}
+    mine, theirs = left.told(), right.told()
+    names: Names = {t: t[1] for t in common}
+    pairs = ((t, o) for t in right.colours if t not in names for o in left.colours if o[0] == t[0] and o not in names)
+    scored = [(len(set(theirs[t]) & set(mine[o])), max(len(set(theirs[t])), len(set(mine[o]))), t, o) for t, o in pairs]
+    taken: set[Thing] = set()
+    for alike, most, thing, other in sorted(scored, key=lambda s: (-s[0] / s[1], s[2], s[3])):
+        if 2 * alike >= most and thing not in names and other not in taken:
+            names[thing] = other[1]
+            taken.add(other)
+    return names
+
+
+def refine(left: Side, right: Side) -> None:
+    """Refine both until nothing more is told apart."""
+    count = -1
+    while len(set(left.colours.values())) > count:
+        count = len(set(left.colours.values()))
+        table: dict[object, int] = {}
+        left.colours, right.colours = left.refined(table), right.refined(table)
+
+
+def classes(side: Side) -> dict[int, list[Thing]]:
+    """The things of each colour."""
+    found: dict[int, list[Thing]] = {}
+    for thing, colour in side.colours.items():
+        found.setdefault(colour, []).append(thing)
+    return found
+
+
+def ambiguous(left: Side, right: Side) -> tuple[Thing, Thing] | None:
+    """Two things that may stand for one another, of several that look alike: with the same name if there are such."""
+    mine, theirs = classes(left), classes(right)
+    for colour, things in mine.items():
+        others = theirs.get(colour, [])
+        if len(things) > 1 and len(others) == len(things):
+            return next(((t, t) for t in things if t in others), (things[0], others[0]))
+    return None
+
+
+def renamed(model: Model, names: Names, taken: set[Thing]) -> Model:
+    """The model with its things renamed; one without a counterpart gets a mark where its name is taken."""
+
+    def new(kind: str, name: str) -> str:
+        if (kind, name) in names or (kind, name) in GIVEN:
+            return names.get((kind, name), name)
+        return f"{name}′" if (kind, name) in taken else name
+
+    return _renamed(model, new)
+
+
+def _renamed(value: T, new: Callable[[str, str], str], where: tuple[type, str] = (object, "")) -> T:
+    """The value with every name replaced."""
+    result: Any = value
+    if is_dataclass(value) and not isinstance(value, type):
+        kind = type(value)
+        result = replace(
+            cast(Any, value),
+            **{
+                f.name: _renamed(getattr(value, f.name), new, (kind, f.name))
+                for f in fields(value)
+                if f.init and f.name != "source"
+            },
+        )
+    elif isinstance(value, tuple):
+        if where in LISTED:
+            result = tuple((new(LISTED[where], n), tuple(_guard(g, new) for g in guards)) for n, guards in value)
+        elif where in ((Clause, "variants"), (Need, "variants")):
+            result = tuple((_guard(g, new), _renamed(body, new)) for g, body in value)
+        else:
+            result = tuple(_renamed(v, new, where) for v in value)
+    elif isinstance(value, str) and value and where in REFERENCES:
+        result = new(REFERENCES[where], value)
+    return cast(T, result)
+
+
+def _guard(guard: tuple[tuple[str, int], ...], new: Callable[[str, str], str]) -> tuple[tuple[str, int], ...]:
+    return tuple((new("point", p), a) for p, a in guard)
+
+
+def same(old: Model, new: Model) -> bool:
+    """Whether both say the same, things by the same names: the proof of a match."""
+
+    def forms(model: Model) -> list[str]:
+        former = Former(lambda kind, name: (kind, name))
+        return sorted(repr(former.form(s)) for s in statements(model))
+
+    return forms(old) == forms(new)
+
+
+__all__ = ["matched", "renamed", "same", "statements"]

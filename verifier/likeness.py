@@ -234,13 +234,14 @@ def matched(old: Model, new: Model) -> Names:
         refine(left, right)
     mine, theirs = classes(left), classes(right)
     if set(mine) != set(theirs):
-        return by_name(left, right)
+        names = by_name(left, right)
+        return {**names, **clauses_alike(old, new, names), **points_alike(old, new, names)}
     return {things[0]: mine[colour][0][1] for colour, things in theirs.items()}
 
 
 def by_name(left: Side, right: Side) -> Names:
     """The same names; and things of which most is said alike."""
-    common = [t for t in right.colours if t in left.colours]
+    common = [t for t in right.colours if t in left.colours and t[0] != "point"]
     kinds: dict[object, int] = {}
     for side in (left, right):
         side.colours = {t: kinds.setdefault(t if t in common else t[0], len(kinds)) for t in side.colours}
@@ -254,6 +255,51 @@ def by_name(left: Side, right: Side) -> Names:
             names[thing] = other[1]
             taken.add(other)
     return names
+
+
+def clauses_alike(old: Model, new: Model, names: Names) -> Names:
+    """Clauses without counterpart that lay the same acts on the same bearer."""
+    free = {c.number: c for c in old.clauses if c.number not in names.values()}
+    found: Names = {}
+    for clause in new.clauses:
+        if ("clause", clause.number) not in names:
+            kin = gist(clause, names)
+            number = next((n for n, c in free.items() if kin is not None and gist(c, {}) == kin), None)
+            if number is not None:
+                found["clause", clause.number] = number
+                free.pop(number)
+    return found
+
+
+def gist(clause: Clause, names: Names) -> object:
+    """Who is bound to what, in the first wording that binds anybody."""
+    norm = next((n for _, n in clause.variants if n is not None), None)
+    if norm is None:
+        return None
+    former = Former(lambda kind, name: (kind, names.get((kind, name), name)))
+    domains = {b.var: b.domain for b in norm.binders}
+    bearer = norm.bearer
+    who = (domains[bearer.name].role or domains[bearer.name].sort) if isinstance(bearer, Var) else bearer.name
+    who = names.get(("role", who), names.get(("entity", who), who))
+    return (
+        norm.modality,
+        who,
+        tuple(sorted(repr(former.form(i.pattern.template, (Pattern, "template"))) for i in norm.items)),
+    )
+
+
+def points_alike(old: Model, new: Model, names: Names) -> Names:
+    """Choice points at the same place between the same alternatives. Their numbers count for nothing."""
+    wheres = {name: now for (_, name), now in names.items()}
+    free = list(old.points)
+    found: Names = {}
+    for point in new.points:
+        key = (point.kind, wheres.get(point.where, point.where), point.alternatives)
+        other = next((p for p in free if (p.kind, p.where, p.alternatives) == key), None)
+        if other is not None:
+            found["point", point.name] = other.name
+            free.remove(other)
+    return found
 
 
 def refine(left: Side, right: Side) -> None:

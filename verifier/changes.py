@@ -82,6 +82,12 @@ class Comparison:
             self.known[key] = make()
         return cast(T, self.known[key])
 
+    def beyond(self, cubes: Cubes, others: Cubes) -> Cubes:
+        """What is in the first set and not in the second."""
+        if set(cubes) <= set(others):
+            return NOWHERE
+        return self.space.meet(cubes, self.once(("outside", others), lambda: self.space.outside(others)))
+
     def clause(self, old: Clause | None, new: Clause | None) -> None:
         """Every pair of variants that can be in force together; variants that say the same are not looked at."""
         for guard, a in variants(old):
@@ -141,7 +147,7 @@ class Pair:
         for norm, ground, kind, against in self.sides():
             for party, cubes in self.bound(norm, ground).items():
                 mine = self.bound_new(party) if against == "new" else self.bound_old(party)
-                left = self.all.space.meet(cubes, self.all.space.outside(mine)) if both else cubes
+                left = self.all.beyond(cubes, mine) if both else cubes
                 self.note(kind, norm.modality.value, party, self.gist(norm, ground.model), left)
         if both and self.a is not None and self.b is not None:
             self.parts(self.a, self.b)
@@ -297,10 +303,9 @@ class Pair:
         for region in regions:
             before = self.covered(a, region.name, self.all.grounds[0])
             after = self.covered(b, region.name, self.all.grounds[1])
-            outside = self.all.space.outside
             for kind, cubes in (
-                (STRONGER, self.all.space.meet(after, outside(before))),
-                (WEAKER, self.all.space.meet(before, outside(after))),
+                (STRONGER, self.all.beyond(after, before)),
+                (WEAKER, self.all.beyond(before, after)),
             ):
                 for party in self.bound(a, self.all.grounds[0]) if cubes else ():
                     where = f"{'also' if kind == STRONGER else 'no longer'} in {region.display}"

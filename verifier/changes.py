@@ -94,7 +94,7 @@ class Comparison:
             for other, b in variants(new):
                 cube = self.space.joined(guard, other)
                 if cube is not None:
-                    Pair(self, cube, old.number if old else "", new.number if new else "", a, b).compare()
+                    Pair(self, cube, old, new, a, b).compare()
 
 
 def variants(clause: Clause | None) -> Iterable[tuple[Guard, Norm | None]]:
@@ -120,10 +120,10 @@ class Parts:
         speech = Speech(model, norm.binders, norm.bearer)
         trigger = {former.form(c): speech.condition(c) for c in norm.trigger}
         former.form(norm.bearer)
+        items = {former.form(i): speech.does(i.pattern) for i in norm.items}
         limits = {former.form(p): (p, limit(speech, p)) for p in norm.limits}
         steps = {former.form(s): (s, speech.condition(s)) for s in norm.steps}
         exceptions = {former.form(u): (u, exception(speech, u)) for u in norm.exceptions}
-        items = {former.form(i): speech.does(i.pattern) for i in norm.items}
         rest = tuple(former.form(getattr(norm, name), (Norm, name)) for name in ("over", "under", "bearing"))
         return Parts(trigger, steps, exceptions, items, limits, rest)
 
@@ -134,8 +134,8 @@ class Pair:
 
     all: Comparison
     cube: Guard
-    number: str
-    other: str
+    one: Clause | None
+    two: Clause | None
     a: Norm | None
     b: Norm | None
 
@@ -144,36 +144,40 @@ class Pair:
         if self.a is None and self.b is None:
             return
         both = self.a is not None and self.b is not None and self.a.modality == self.b.modality
-        for norm, ground, kind, against in self.sides():
-            for party, cubes in self.bound(norm, ground).items():
-                mine = self.bound_new(party) if against == "new" else self.bound_old(party)
+        for clause, norm, ground, kind in self.sides():
+            for party, cubes in self.bound(clause, norm, ground).items():
+                mine = self.bound_new(party) if kind == LOSES else self.bound_old(party)
                 left = self.all.beyond(cubes, mine) if both else cubes
                 self.note(kind, norm.modality.value, party, self.gist(norm, ground.model), left)
         if both and self.a is not None and self.b is not None:
             self.parts(self.a, self.b)
 
-    def sides(self) -> Iterator[tuple[Norm, Ground, str, str]]:
+    def sides(self) -> Iterator[tuple[Clause, Norm, Ground, str]]:
         """The old norm, which may be lost, and the new, which may be gained."""
         old, new = self.all.grounds
-        if self.a is not None:
-            yield self.a, old, LOSES, "new"
-        if self.b is not None:
-            yield self.b, new, GAINS, "old"
+        if self.one is not None and self.a is not None:
+            yield self.one, self.a, old, LOSES
+        if self.two is not None and self.b is not None:
+            yield self.two, self.b, new, GAINS
 
-    def bound(self, norm: Norm, ground: Ground) -> dict[str, Cubes]:
+    def bound(self, clause: Clause, norm: Norm, ground: Ground) -> dict[str, Cubes]:
         """Whom the norm binds, and where within the cube."""
-        key = ("bound", id(ground), norm.binders, norm.bearer, norm.limits)
-        widest = self.all.once(key, lambda: {p: ground.bound(norm, (), p) for p in ground.parties})
+        key = ("bound", id(ground), clause.instrument, norm.binders, norm.bearer, norm.limits)
+        widest = self.all.once(key, lambda: {p: ground.bound(clause, norm, (), p) for p in ground.parties})
         found = {p: self.all.space.meet((self.cube,), cubes) for p, cubes in widest.items()}
         return {p: c for p, c in found.items() if c}
 
     def bound_old(self, party: str) -> Cubes:
         """Where the old norm binds the party."""
-        return NOWHERE if self.a is None else self.bound(self.a, self.all.grounds[0]).get(party, NOWHERE)
+        if self.one is None or self.a is None:
+            return NOWHERE
+        return self.bound(self.one, self.a, self.all.grounds[0]).get(party, NOWHERE)
 
     def bound_new(self, party: str) -> Cubes:
         """Where the new norm binds the party."""
-        return NOWHERE if self.b is None else self.bound(self.b, self.all.grounds[1]).get(party, NOWHERE)
+        if self.two is None or self.b is None:
+            return NOWHERE
+        return self.bound(self.two, self.b, self.all.grounds[1]).get(party, NOWHERE)
 
     def gist(self, norm: Norm, model: Model) -> str:
         """What the norm asks for."""
@@ -188,14 +192,15 @@ class Pair:
         """A change for one party."""
         here = self.all.space.meet((self.cube,), tuple(cubes))
         if here:
-            change = Change(self.number, self.other, kind, what, party, text)
+            old, new = (clause.number if clause else "" for clause in (self.one, self.two))
+            change = Change(old, new, kind, what, party, text)
             self.all.found.setdefault(change, []).extend(here)
 
     def each(self, kind: str, text: str) -> None:
         """A change for everybody who is bound before and after."""
+        assert self.one is not None
         assert self.a is not None
-        old = self.bound(self.a, self.all.grounds[0])
-        for party, cubes in old.items():
+        for party, cubes in self.bound(self.one, self.a, self.all.grounds[0]).items():
             self.note(kind, self.a.modality.value, party, text, self.all.space.meet(cubes, self.bound_new(party)))
 
     # -- parts of norms --------------------------------------------------------------------------------------------
@@ -280,7 +285,7 @@ class Pair:
         if step.rule.kind is RuleKind.ANY and len(members) > 1:
             return
         for member in members:
-            self.note(kind, "veto", member, f"{share}, since it has to wait until {words}", everybody[member])
+            self.note(kind, "veto", member, f"{share}: it waits until {words}", everybody[member])
 
     def deadline(self, a: Deadline | None, b: Deadline | None) -> None:
         """How soon."""
@@ -301,26 +306,26 @@ class Pair:
         if not one.limits and not two.limits:
             return
         for region in regions:
-            before = self.covered(a, region.name, self.all.grounds[0])
-            after = self.covered(b, region.name, self.all.grounds[1])
+            before = self.covered(self.one, a, region.name, self.all.grounds[0])
+            after = self.covered(self.two, b, region.name, self.all.grounds[1])
             for kind, cubes in (
                 (STRONGER, self.all.beyond(after, before)),
                 (WEAKER, self.all.beyond(before, after)),
             ):
-                for party in self.bound(a, self.all.grounds[0]) if cubes else ():
+                for party in self.bound(self.one, a, self.all.grounds[0]) if self.one and cubes else ():
                     where = f"{'also' if kind == STRONGER else 'no longer'} in {region.display}"
                     self.note(kind, a.modality.value, party, where, cubes)
 
-    def covered(self, norm: Norm, region: str, ground: Ground) -> Cubes:
+    def covered(self, clause: Clause | None, norm: Norm, region: str, ground: Ground) -> Cubes:
         """Where in the cube some instance of the norm is about that region."""
         terms: list[Term] = [part.term for part in norm.limits]
         names = [t.name for t in terms if isinstance(t, Var)] or [
             b.var for b in norm.binders if b.domain.sort == "region"
         ]
-        if not names:
+        if not names or clause is None:
             return EVERYWHERE
-        key = ("covered", id(ground), norm.binders, norm.bearer, norm.limits, region)
-        make = lambda: self.all.space.tidy(cube for _, cube in ground.instances(norm, (), {names[0]: region}))  # noqa: E731
+        key = ("covered", id(ground), clause.instrument, norm.binders, norm.bearer, norm.limits, region)
+        make = lambda: self.all.space.tidy(cube for _, cube in ground.instances(clause, norm, (), {names[0]: region}))  # noqa: E731
         return self.all.space.meet((self.cube,), self.all.once(key, make))
 
 

@@ -169,6 +169,46 @@ def check(
 
 
 @servanda.command()
+@click.argument("old", metavar="OLD", is_eager=True)
+@click.argument("new", metavar="NEW", is_eager=True)
+@_reporting(documents.formats("diff"))
+@click.option(
+    *("--choose-old", "choose_old"),
+    multiple=True,
+    metavar="POINT=ALTERNATIVE",
+    callback=_chosen,
+    help="Settle an open point of OLD. Repeatable.",
+)
+@click.option(
+    *("--choose", "choose"),
+    multiple=True,
+    metavar="POINT=ALTERNATIVE",
+    callback=_chosen,
+    help="Settle an open point of NEW. Repeatable.",
+)
+@click.option("--quick", is_flag=True, help="Do not check the drafts and compare what is found.")
+@_colour
+def diff(
+    old: str,
+    new: str,
+    format_: str,
+    outputs: tuple[tuple[str, Path], ...],
+    choose_old: tuple[tuple[str, str], ...],
+    choose: tuple[tuple[str, str], ...],
+    quick: bool,
+    color: str,
+) -> int:
+    """Compare two drafts by meaning: what each party gains and loses from OLD to NEW.
+
+    Names, numbers and order count for nothing. Every change comes with a story in which the two texts judge the
+    same conduct differently. Exit code 0 where both mean the same, 1 where they differ.
+    """
+    show = session.Show(format_, outputs, console.coloured(color))
+    choices = reports.Options(choose=choose_old), reports.Options(choose=choose)
+    return errands.diff(old, new, choices, not quick, show)
+
+
+@servanda.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--check", "check_", is_flag=True, help="Write nothing; exit with 1 if a draft would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")

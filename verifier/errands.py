@@ -9,6 +9,7 @@ from verifier import __version__, console, documents, reports, session
 
 if TYPE_CHECKING:
     from verifier.audited import Audit
+    from verifier.difference import Difference
     from verifier.model import Model
     from verifier.replayed import Replays
     from verifier.settling import Settling
@@ -105,6 +106,27 @@ def audit(files: tuple[str, ...], options: reports.Options, quick: bool, show: s
 
     quickly = (("--quick", ""),) if quick else ()
     return session.deliver(files, audited, _rendered("audit", (*quickly, *_switches(options))), show)
+
+
+def diff(
+    old: str, new: str, choices: tuple[reports.Options, reports.Options], findings: bool, show: session.Show
+) -> int:
+    """Compare two drafts by meaning. Where they differ: exit code 1."""
+
+    def compared(path: str) -> tuple[Difference | reports.Refused, int]:
+        from verifier import pipeline
+        from verifier.difference import difference
+
+        before, code = session.attempt(old, lambda model, progress: model)
+        if isinstance(before, reports.Refused):
+            return before, code
+        asked = pipeline.Options(choose=choices[0].choose), pipeline.Options(choose=choices[1].choose)
+        found, code = session.attempt(
+            path, lambda model, progress: difference(before, model, asked, findings, progress)
+        )
+        return found, code if isinstance(found, reports.Refused) else int(not found.equivalent)
+
+    return session.deliver((new,), compared, _rendered("diff"), show)
 
 
 def _switches(options: reports.Options) -> Switches:

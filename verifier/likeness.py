@@ -247,7 +247,7 @@ def by_name(left: Side, right: Side) -> Names:
         side.colours = {t: kinds.setdefault(t if t in common else t[0], len(kinds)) for t in side.colours}
     mine, theirs = left.told(), right.told()
     names: Names = {t: t[1] for t in common}
-    pairs = ((t, o) for t in right.colours if t not in names for o in left.colours if o[0] == t[0] and o not in names)
+    pairs = ((t, o) for t in right.colours if t not in names for o in left.colours if comparable(t, o, names))
     scored = [(len(set(theirs[t]) & set(mine[o])), max(len(set(theirs[t])), len(set(mine[o]))), t, o) for t, o in pairs]
     taken: set[Thing] = set()
     for alike, most, thing, other in sorted(scored, key=lambda s: (-s[0] / s[1], s[2], s[3])):
@@ -255,6 +255,11 @@ def by_name(left: Side, right: Side) -> Names:
             names[thing] = other[1]
             taken.add(other)
     return names
+
+
+def comparable(thing: Thing, other: Thing, names: Names) -> bool:
+    """Whether two things without a common name may be one. Choice points are matched by their alternatives."""
+    return thing[0] == other[0] != "point" and other not in names
 
 
 def clauses_alike(old: Model, new: Model, names: Names) -> Names:

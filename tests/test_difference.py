@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import fields, is_dataclass
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,11 +12,22 @@ from hypothesis import strategies as st
 
 from tests.checks.drafts import FORCE, NO_FORCES, draft, guarantee, model
 from tests.strategies import drafts
+from verifier import likeness
+from verifier import model as model_module
 from verifier.difference import Difference, Line, difference
 from verifier.pipeline import Options
 from verifier.resolve import load
 from verifier.source import Source
 
+LITERAL = {
+    *(("Binder", "var"), ("Var", "name"), ("Case", "env"), ("Instance", "binding"), ("Instance", "bearer")),
+    *(("Act", "template"), ("Act", "args"), ("Instance", "clause"), ("NotEncoded", "number"), ("NotEncoded", "text")),
+    *(("NotEncoded", "instrument"), ("Scenario", "name"), ("Model", "name"), ("Model", "status"), ("Model", "date")),
+    *(("Instrument", "status"), ("Instrument", "date"), ("Model", "notes"), ("Priority", "instrument")),
+    *(("Claim", "quantifier"), ("Claim", "who"), ("Owes", "quantifier"), ("Owes", "who")),
+    *(("Priority", "over"), ("Priority", "under"), ("Point", "alternatives")),
+}
+"""Fields of text that mean what they say, that no statement holds, or that are looked at one by one."""
 NAMES = {"Alba": "Zephyria", "Borea": "Ypsilon", "Corvo": "Wessex", "north": "upland", "south": "lowland"}
 LABEL = re.compile(r"(?<![\w(])(\d+\(\d+\))")
 
@@ -41,6 +53,19 @@ def disguised(text: str, seed: int) -> str:
 def test_names_numbers_and_order_count_for_nothing(text: str, seed: int) -> None:
     found = difference(load(Source("a", text)), load(Source("b", disguised(text, seed))), findings=False)
     assert found.equivalent
+
+
+def test_every_name_in_a_model_is_known_for_what_it_is() -> None:
+    """A new field of text must be said to name a thing, to be wording, or to mean what it says."""
+    unknown = {
+        (kind.__name__, f.name)
+        for kind in vars(model_module).values()
+        if isinstance(kind, type) and is_dataclass(kind)
+        for f in fields(kind)
+        if "str" in str(f.type) and f.name not in likeness.WORDING
+        if (kind, f.name) not in {*likeness.REFERENCES, *likeness.LISTED} and (kind.__name__, f.name) not in LITERAL
+    }
+    assert unknown == set()
 
 
 def lines(found: Difference, kind: str, what: str = "duty") -> list[Line]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from verifier.binding import Ground
 from verifier.cubes import EVERYWHERE, NOWHERE, Cubes, Space
-from verifier.likeness import Former
+from verifier.likeness import Former, kind_of
 from verifier.model import (
     Clause,
     Deadline,
@@ -124,7 +124,9 @@ class Parts:
         limits = {former.form(p): (p, limit(speech, p)) for p in norm.limits}
         steps = {former.form(s): (s, speech.condition(s)) for s in norm.steps}
         exceptions = {former.form(u): (u, exception(speech, u)) for u in norm.exceptions}
-        rest = tuple(former.form(getattr(norm, name), (Norm, name)) for name in ("over", "under", "bearing"))
+        rest = tuple(
+            former.form(getattr(norm, name), (Norm, name), kind_of(norm, name)) for name in ("over", "under", "bearing")
+        )
         return Parts(trigger, steps, exceptions, items, limits, rest)
 
 

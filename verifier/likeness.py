@@ -16,6 +16,7 @@ from verifier.model import (
     THIRD,
     Area,
     Binder,
+    Claim,
     Clause,
     Const,
     Domain,
@@ -32,6 +33,8 @@ from verifier.model import (
     Owes,
     Pattern,
     Point,
+    Priority,
+    Rank,
     Role,
     Subject,
     Template,
@@ -52,13 +55,25 @@ REFERENCES: Mapping[tuple[type, str], str] = {
     (Domain, "role"): "role", (Joint, "role"): "role", (Template, "members"): "role", (Role, "name"): "role",
     (Domain, "area"): "area", (Limit, "area"): "area", (Area, "name"): "area",
     (Pattern, "template"): "template", (Joint, "template"): "template", (Template, "name"): "template",
-    (Clause, "number"): "clause", (Norm, "over"): "clause", (Subject, "clauses"): "clause", (Owes, "clause"): "clause",
+    (Clause, "number"): "clause", (Norm, "over"): "clause", (Subject, "clauses"): "clause", (Owes, "clause"): "clause", (Claim, "clause"): "clause",
     (Need, "name"): "need", (Point, "name"): "point", (Goal, "name"): "goal",
     (Entity, "sort"): "sort", (Domain, "sort"): "sort", (Template, "slots"): "sort",
     (Instrument, "name"): "instrument", (Clause, "instrument"): "instrument", (Need, "instrument"): "instrument",
     (Point, "instrument"): "instrument",
 }  # fmt: skip
 """Fields that hold names of things. Any other string is taken for what it says."""
+
+
+def kind_of(value: object, name: str) -> str:
+    """The kind of thing that a field of this value names; "" when it names none."""
+    match value:
+        case Owes() | Claim() if name == "who":
+            return {"": "entity", "the": "variable"}.get(value.quantifier, "role")
+        case Priority() if name in ("over", "under"):
+            return "clause" if value.rank is Rank.CLAUSE else "instrument"
+        case _:
+            return REFERENCES.get((type(value), name), "")
+
 
 LISTED = {(Role, "members"): "entity", (Area, "regions"): "entity", (Model, "parties"): "entity"}
 LISTED[Instrument, "parties"] = "entity"
@@ -92,7 +107,7 @@ class Former:
     see: Seen
     variables: dict[str, int] = field(default_factory=dict)
 
-    def form(self, value: object, where: tuple[type, str] = (object, "")) -> object:
+    def form(self, value: object, where: tuple[type, str] = (object, ""), names: str = "") -> object:
         """The value without wording, its things and variables replaced."""
         if isinstance(value, Var | Binder):
             name = value.name if isinstance(value, Var) else value.var
@@ -102,20 +117,20 @@ class Former:
             kept, self.variables = self.variables, {} if isinstance(value, SCOPES) else self.variables
             kind = type(value)
             parts = [
-                (f.name, self.form(getattr(value, f.name), (kind, f.name)))
+                (f.name, self.form(getattr(value, f.name), (kind, f.name), kind_of(value, f.name)))
                 for f in fields(value)
                 if f.name not in WORDING
             ]
             self.variables = kept
             return (kind.__name__, tuple(parts))
         if isinstance(value, tuple):
-            parts_of = tuple(self.part(v, where) for v in value)
+            parts_of = tuple(self.part(v, where, names) for v in value)
             return ("set", tuple(sorted(parts_of, key=repr))) if where in UNORDERED else parts_of
-        if isinstance(value, str) and value and where in REFERENCES:
-            return self.thing(REFERENCES[where], value)
+        if isinstance(value, str) and value and names:
+            return self.thing(names, value)
         return value
 
-    def part(self, value: object, where: tuple[type, str]) -> object:
+    def part(self, value: object, where: tuple[type, str], names: str) -> object:
         """One of several."""
         if where in LISTED:
             name, guards = cast(tuple[str, Any], value)
@@ -125,7 +140,7 @@ class Former:
             return self.guard(guard), self.form(body)
         if where == (Point, "alternatives"):
             return "alternative"
-        return self.form(value, where)
+        return self.form(value, where, names)
 
     def guard(self, guard: tuple[tuple[str, int], ...]) -> object:
         """A partial configuration, in no order."""
@@ -133,6 +148,8 @@ class Former:
 
     def thing(self, kind: str, name: str) -> object:
         """What stands for a thing."""
+        if kind == "variable":
+            return ("variable", self.variables.setdefault(name, len(self.variables)))
         return (kind, name) if (kind, name) in GIVEN else self.see(kind, name)
 
 
@@ -289,7 +306,7 @@ def gist(clause: Clause, names: Names) -> object:
     return (
         norm.modality,
         who,
-        tuple(sorted(repr(former.form(i.pattern.template, (Pattern, "template"))) for i in norm.items)),
+        tuple(sorted(repr(former.thing("template", i.pattern.template)) for i in norm.items)),
     )
 
 
@@ -345,7 +362,7 @@ def renamed(model: Model, names: Names, taken: set[Thing]) -> Model:
     return _renamed(model, new)
 
 
-def _renamed(value: T, new: Callable[[str, str], str], where: tuple[type, str] = (object, "")) -> T:
+def _renamed(value: T, new: Callable[[str, str], str], where: tuple[type, str] = (object, ""), names: str = "") -> T:
     """The value with every name replaced."""
     result: Any = value
     if is_dataclass(value) and not isinstance(value, type):
@@ -353,7 +370,7 @@ def _renamed(value: T, new: Callable[[str, str], str], where: tuple[type, str] =
         result = replace(
             cast(Any, value),
             **{
-                f.name: _renamed(getattr(value, f.name), new, (kind, f.name))
+                f.name: _renamed(getattr(value, f.name), new, (kind, f.name), kind_of(value, f.name))
                 for f in fields(value)
                 if f.init and f.name != "source"
             },
@@ -364,9 +381,9 @@ def _renamed(value: T, new: Callable[[str, str], str], where: tuple[type, str] =
         elif where in ((Clause, "variants"), (Need, "variants")):
             result = tuple((_guard(g, new), _renamed(body, new)) for g, body in value)
         else:
-            result = tuple(_renamed(v, new, where) for v in value)
-    elif isinstance(value, str) and value and where in REFERENCES:
-        result = new(REFERENCES[where], value)
+            result = tuple(_renamed(v, new, where, names) for v in value)
+    elif isinstance(value, str) and value and names not in ("", "variable"):
+        result = new(names, value)
     return cast(T, result)
 
 

@@ -25,7 +25,8 @@ LITERAL = {
     *(("NotEncoded", "instrument"), ("Scenario", "name"), ("Model", "name"), ("Model", "status"), ("Model", "date")),
     *(("Instrument", "status"), ("Instrument", "date"), ("Model", "notes"), ("Priority", "instrument")),
     *(("Claim", "quantifier"), ("Claim", "who"), ("Owes", "quantifier"), ("Owes", "who")),
-    *(("Priority", "over"), ("Priority", "under"), ("Point", "alternatives")),
+    *(("Priority", "over"), ("Priority", "under"), ("Point", "alternatives"), ("Model", "instruments")),
+    *(("Source", "text"), ("Source", "further")),
 }
 """Fields of text that mean what they say, that no statement holds, or that are looked at one by one."""
 NAMES = {"Alba": "Zephyria", "Borea": "Ypsilon", "Corvo": "Wessex", "north": "upland", "south": "lowland"}

@@ -7,7 +7,7 @@ variants that can be in force together; where a change depends on choices, it ca
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar, cast
 
 from verifier.binding import Ground
@@ -35,6 +35,11 @@ from verifier.words import listed
 T = TypeVar("T")
 
 GAINS, LOSES, STRONGER, WEAKER, CHANGED = "gains", "loses", "stronger", "weaker", "changed"
+COMPARED = {
+    *("binders", "modality", "bearer", "trigger", "items", "mode", "limits", "steps", "deadline", "exceptions"),
+    *("beneficiary", "adversary"),
+}
+"""Parts of norms that are told apart; of all others it is only said that they have changed."""
 LADDER = {Mode.OWN: 0, Mode.ONE: 1, Mode.CASE: 2, Mode.ALL: 3}
 """How much of the listed acts a duty asks for."""
 
@@ -125,7 +130,9 @@ class Parts:
         steps = {former.form(s): (s, speech.condition(s)) for s in norm.steps}
         exceptions = {former.form(u): (u, exception(speech, u)) for u in norm.exceptions}
         rest = tuple(
-            former.form(getattr(norm, name), (Norm, name), kind_of(norm, name)) for name in ("over", "under", "bearing")
+            former.form(getattr(norm, f.name), (Norm, f.name), kind_of(norm, f.name))
+            for f in fields(norm)
+            if f.name not in COMPARED
         )
         return Parts(trigger, steps, exceptions, items, limits, rest)
 
@@ -218,7 +225,7 @@ class Pair:
         self.deadline(a.deadline, b.deadline)
         self.territory(a, b, one, two)
         if one.rest != two.rest:
-            self.each(CHANGED, "who must give way, or how those bound are bound together")
+            self.each(CHANGED, "what ends it, what it gives way to, or how those who bear it are bound together")
 
     def trigger(self, one: Parts, two: Parts) -> None:
         """When it arises."""

@@ -155,6 +155,16 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "tabulate": ({"binding", "model", "pipeline", "tables", "tabular", "words"}, set()),
     "settling": ({"finding"}, {"z3"}),
+    # two drafts side by side
+    "likeness": ({"model"}, set()),
+    "changes": ({"binding", "cubes", "likeness", "model", "phrasing", "words"}, set()),
+    "difference": (
+        {
+            *("binding", "changes", "cubes", "finding", "formula", "likeness", "model", "outcome"),
+            *("pipeline", "semantics", "standing", "witness", "words"),
+        },
+        set(),
+    ),
     # the stories of a report, judged anew
     "identity": ({"finding"}, set()),
     "record": (
@@ -182,6 +192,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "documents._common": ({"finding", "reports", "reports._page", "reports.text"}, {"rich"}),
     "documents._choices": ({"finding", "reports.text"}, set()),
     "documents._sheet": ({"reports._page"}, {"rich"}),
+    "documents._difference": ({"difference", "finding", "reports.text"}, set()),
     "documents._envelope": ({"documents", "reports"}, set()),
     "documents._duties": (
         {"documents._choices", "documents._sheet", "finding", "reports._page", "tabular", "words"},
@@ -201,7 +212,8 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "documents.*_text": (
         {
-            *("audited", "documents", "documents._common", "documents._duties", "documents._sheet"),
+            *("audited", "difference", "documents", "documents._choices", "documents._common"),
+            *("documents._difference", "documents._duties", "documents._sheet"),
             *("documents._territory", "documents._timeline", "documents._veto", "finding", "replayed"),
             *("reports", "reports._page", "reports.text", "settling", "tabular", "trial"),
         },
@@ -209,9 +221,14 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "documents.*_json": (
         {
-            *("audited", "documents", "documents._envelope", "finding", "replayed", "reports", "reports.json"),
+            *("audited", "difference", "documents", "documents._envelope", "finding", "replayed"),
+            *("reports", "reports.json"),
             *("settling", "tabular", "trial"),
         },
+        set(),
+    ),
+    "documents.*_markdown": (
+        {"difference", "documents", "documents._choices", "documents._difference", "reports"},
         set(),
     ),
     "documents.*_junit": ({"documents", "documents._common", "finding", "reports", "reports._page", "trial"}, set()),
@@ -225,7 +242,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         {
             *("audited", "auditing", "console", "documents", "model"),
             *("pipeline", "replayed", "reports", "retrial", "saved"),
-            *("scenarios", "session", "settling", "tabular", "tabulate", "trial", "verifier"),
+            *("difference", "scenarios", "session", "settling", "tabular", "tabulate", "trial", "verifier"),
         },
         set(),
     ),

@@ -8,7 +8,7 @@ from itertools import groupby
 from verifier.difference import Difference
 from verifier.documents import Run
 from verifier.documents._choices import shortly
-from verifier.documents.diff_text import claim, dated, heading_of, judged, summary
+from verifier.documents._difference import claim, dated, heading_of, judged, summary
 from verifier.reports import Page, Refused
 
 

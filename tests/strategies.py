@@ -15,6 +15,7 @@ from verifier.model import (
     THIRD,
     ActKind,
     Bearing,
+    Broken,
     Const,
     Goal,
     Joint,
@@ -90,6 +91,7 @@ class _Writer:
         self.joints = [k for k in self.kinds if k in ("decide", "consult", "consent")]
         self.acts = [k for k in self.kinds if k in ("arms", "sends", "admits", "praises")]
         self.area = self.chance(2)
+        self.breakable: list[str] = []  # clauses that are broken at some hour and hang on no breach
         self.aliases: dict[str, str] = {}  # references of the clause that stand for names
         self.kind_of: dict[str, str] = {}  # what each clause is, by number: duty, ban, liberty
         self.ranked = False  # a duty gives way to a ban that a liberty lifts
@@ -422,6 +424,11 @@ class _Writer:
         said = f"after {' and '.join(found)}, "
         return f"[steps: {said}] " if self.chance(5) and self.room() else said
 
+    def breach(self, known: Sequence[str]) -> str:
+        """Somebody breaks a clause that was written before."""
+        who = self.pick("any guard", "any party", "any state", *self.states, *self.people(known))
+        return f"{who} {self.pick('breaks', 'has broken')} {self.draw(st.sampled_from(self.breakable))}"
+
     def pick_count(self) -> int:
         return self.draw(st.sampled_from([0, 0, 1, 1, 2]))
 
@@ -481,15 +488,25 @@ class _Writer:
         else:
             contents = self.contents(bearer, known)
         group, how = self.bearing(bearer)
+        fault = self.pick("when", "when", "after", "unless") if self.breakable and self.chance(3) else ""
+        how_broken = self.breach(known) if fault else ""
+        before, after = self.prevails("duty") if not fault else ("", "")  # it must not decide about other clauses
+        if fault == "when" and trigger.startswith("["):
+            fault = "unless"
+        if fault == "when":
+            trigger = f"{trigger}{'and when' if trigger else 'When'} {how_broken}, "
         steps, deadline, unless = self.steps(known), self.deadline(), self.exceptions(known)
+        steps += f"after {how_broken}, " if fault == "after" else ""
+        unless += f", unless {how_broken}" if fault == "unless" else ""
         within = f"{deadline}, " if deadline else ""
-        before, after = self.prevails("duty")
         after += self.ending(known)
         modal = "shall"
         if not how and group == bearer and "notwithstanding" not in before + after:
             modal = (
                 "{shall | intends to}" if self.chance(8) and self.room() else self.pick(*["shall"] * 12, "intends to")
             )
+        if "within" in deadline and "as it judges" not in contents and not fault and modal == "shall":
+            self.breakable.append(number)
         text = f"{before}{trigger}{group} {modal}{how}, {steps}{within}{contents}{after}{unless}"
         return f"  {number} {self.wrapped(text)}."
 
@@ -501,6 +518,7 @@ class _Writer:
         unless = self.ending(known) + self.exceptions(known)
         nobody = bearer.startswith("each ") and "any" not in content.split() and self.chance(3)
         who = f"no {bearer.removeprefix('each ')} shall" if nobody else f"{bearer} shall not"
+        self.breakable.append(number)
         return f"  {number} {self.wrapped(f'{trigger}{who} {content}{unless}')}."
 
     def liberty(self, number: str, trigger: str, bearer: str, known: Sequence[str]) -> str:
@@ -630,6 +648,7 @@ CONSTRUCTS = (
     ),
     *("no trigger", "trigger: event", "trigger: call", "trigger: act", "trigger: joint", "trigger: two"),
     "trigger: share",
+    *("trigger: breach", "step: breach", "unless: breach"),
     *(f"bearing: {bearing}" for bearing in Bearing),
     *("limit: outside", "limit: inside", "limit of the content"),
     *("step: act", "step: scenario", "step: joint", "step: passed", "steps: two", "other than in a step"),
@@ -735,6 +754,8 @@ def _sort(model: Model, condition: Step) -> str:
         return "passed"
     if isinstance(condition, Joint):
         return "joint"
+    if isinstance(condition, Broken):
+        return "breach"
     kind = model.template(condition.pattern.template).kind
     return {ActKind.ACT: "act", ActKind.JOINT: "share", ActKind.EVENT: "event", ActKind.CALL: "call"}[kind]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import z3
 
 from verifier.grounding import Env, Grounding, match, shares
-from verifier.model import Act, Condition, Domain, Happens, NeedBody
+from verifier.model import Act, Domain, Happens, NeedBody, Option
 from verifier.smt import Slots, boolean, integer
 from verifier.smtlib import conj, disj
 
@@ -53,7 +53,7 @@ def inside(g: Grounding, body: NeedBody, env: Env) -> Iterator[str]:
         yield next((when for name, when in g.values(binder.domain, env) if name == env[binder.var]), "false")
 
 
-def meeting(g: Grounding, option: Condition, env: Env) -> Iterator[tuple[str, Act]]:
+def meeting(g: Grounding, option: Option, env: Env) -> Iterator[tuple[str, Act]]:
     """The acts that count for an option, each with the condition under which it does."""
     if isinstance(option, Happens):
         yield from g.matching(option.pattern, option.binders, env)

@@ -127,6 +127,10 @@ def _condition(c: Children) -> syntax.Condition:
     return syntax.Condition(c[0].value, mode, place, _over(c))
 
 
+def _breach(c: Children) -> syntax.Condition:
+    return syntax.Condition(None, None, None, _over(c), syntax.Breach(c[0].value, _word(c[2])))
+
+
 def _step(c: Children) -> syntax.Condition:
     if isinstance(c[0], syntax.Condition):
         return c[0]
@@ -259,6 +263,7 @@ BUILDERS: dict[str, Callable[[Children], Any]] = {
     "trigger": _conditions,
     "bearer": lambda c: c[0].value,
     "condition": _condition,
+    "breach": _breach,
     "place": lambda c: syntax.Place(c[0].type == "INSIDE", c[1].value, _over(c)),
     "after": lambda c: syntax.After(_conditions(c), _over(c)),
     "within": _within,

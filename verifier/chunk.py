@@ -146,6 +146,12 @@ class Chunker(Terms):
         if word in ("article", "articles") and self.after_priority():
             self.article = True
             return i + 1
+        if count := self.breaking(i):
+            return self.put("BREAKS", i, count)
+        if after == "BREAKS" and word == "article":
+            return i + 1
+        if after == "BREAKS" and is_label(token):
+            return self.put("LABEL", i, 1)
         if word not in _SPECIAL and after not in ("OWES", "FOR") and not self.header:
             self.run.append(Word(token.text, token.span))
             return i + 1
@@ -172,6 +178,12 @@ class Chunker(Terms):
             return self.put(kind, i, 1)
         self.run.append(Word(token.text, token.span))
         return i + 1
+
+    def breaking(self, i: int) -> int:
+        """How many words say that a clause is broken: `breaks 5(2)`, `has broken article 4`."""
+        count = 1 if self.word(i) in ("break", "breaks") else 2 * self.words(i, ("has", "broken"))
+        at = i + count + (self.word(i + count) == "article")
+        return count if count and at < len(self.tokens) and is_label(self.tokens[at]) else 0
 
     def claimed(self, i: int) -> int:
         """Words that only an expectation knows, and the numbers of clauses in it; 0 where there are none."""
@@ -231,7 +243,7 @@ class Chunker(Terms):
         """A number, or a duration with its unit; hours that passed are a mode."""
         unit = self.word(i + 1).removesuffix("s")
         if unit not in HOURS or self.header:
-            label = self.header or (self.out and self.out[-1].type == "OWES")
+            label = self.header or (self.out and self.out[-1].type in ("OWES", "BREAKS"))
             hour = self.out and self.out[0].type == "HOUR"
             return self.put("LABEL" if label and not hour else "NUMBER", i, 1)
         span = self.tokens[i].span.to(self.tokens[i + 1].span)

@@ -132,6 +132,8 @@ class Conditions:
 
     def condition(self, c: syntax.Condition, scope: Scope, own: bool) -> Step:
         """An event, step or exception; with `own`, its `any` binders are its own (existential)."""
+        if c.breach is not None:
+            raise self.world.slip("breach-here", "what follows a breach is said in clauses only", c.span)
         if c.phrase is None:
             return self.passed(c)
         inner = scope.inner() if own else scope

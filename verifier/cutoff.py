@@ -5,7 +5,8 @@ and parties under the same guards: swapping them maps the model onto itself, so 
 most an author, a bearer and a blocker; one more state stands for everybody else. A class may be cut down to those
 unless a decision rule would notice (one member can block, one member is enough). Of those who are bound together it
 matters whether none, one or several default, while another does its share: there two more remain. Of those who are
-bound jointly and severally it only matters whether one performs. The tests compare with the full set.
+bound jointly and severally it only matters whether one performs. Where a clause speaks of a breach, one more
+remains: who breaks it. The tests compare with the full set.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from verifier.model import (
     THIRD,
     Bearing,
     Binder,
+    Broken,
     Condition,
     Const,
     Domain,
@@ -122,7 +124,8 @@ def redundant(model: Model) -> frozenset[str]:
 
 def crowd(model: Model) -> int:
     """How many interchangeable states stand for any number of them."""
-    return STATES + ABSOLVED * any(norm.bearing is Bearing.TOGETHER for norm in norms(model))
+    together = any(norm.bearing is Bearing.TOGETHER for norm in norms(model))
+    return STATES + ABSOLVED * together + any(isinstance(c, Broken) for c in conditions(model))
 
 
 def memberships(model: Model, e: Entity) -> list[tuple[Guard, ...]]:
@@ -226,6 +229,8 @@ def constants(model: Model) -> Iterator[str]:
     for condition in conditions(model):
         if isinstance(condition, Happens):
             yield from terms((), condition.binders, (condition.pattern,))
+        elif isinstance(condition, Broken):
+            yield from terms((condition.who,), condition.binders, ())
         else:
             yield from terms((*condition.args, *condition.other_than), condition.binders, ())
     for need in model.needs:

@@ -18,6 +18,7 @@ from verifier.model import (
     Act,
     Bearing,
     Binder,
+    Broken,
     Case,
     Condition,
     Deadline,
@@ -30,6 +31,7 @@ from verifier.model import (
     Mode,
     Model,
     Norm,
+    Option,
     Passed,
     RuleKind,
     Step,
@@ -236,6 +238,8 @@ class _Encoder:
                 for inside, act in self.matching(condition.pattern, condition.binders, env):
                     pairs += [(conj((inside, test)), hour) for test, hour in self.from_hour(act, start)]
                 return self.least(pairs)
+            case Broken():
+                return self.least(list(self.breaches(condition, start, env)))
             case Joint():
                 return self.least(
                     [
@@ -244,6 +248,43 @@ class _Encoder:
                         for exists, hour in (self.joint(condition, start, full),)
                     ]
                 )
+
+    def breaches(self, condition: Broken, start: str, env: Env) -> Iterator[Slot]:
+        """Each breach at or after the hour, and when it is one."""
+        for inside, i, grounds in self.g.broken(condition, env):
+            for g in (g for g in grounds if g.norm.modality is Modality.BAN):
+                for o, t in self.slots.get(ground(g.norm.items[0].pattern, g.env), ()):
+                    yield conj((inside, g.guard, o, at_most(start, t), self.forbids(g, t))), t
+            duties = [g for g in grounds if g.norm.modality is Modality.DUTY]
+            for about in (False, True):
+                if here := [g for g in duties if self.about_scenario(g) is about]:
+                    wrong, hour = self.default(i, here)
+                    yield conj((inside, wrong, at_most(start, hour))), hour
+
+    def default(self, instance: Instance, grounds: list[GroundClause]) -> Slot:
+        """A duty is breached, and its end and that of its fellows that are due is past: the hour after."""
+        _, _, wrong, _ = self.duty(instance, grounds)
+        ends, last = self.ends(instance, grounds)
+        for group in grouped(grounds, lambda g: (g.norm.bearing, g.norm.bearer)):
+            here = self.chosen_among(group, grounds)
+            for f in self.g.fellows(instance, group[0].norm):
+                alike = self.alike(f, grounds)
+                if not alike:
+                    continue
+                due, end = self.own(f, alike)[0], self.ends(f, alike)[1]
+                last = self.text.integer(ite(conj((here, due, neg(at_most(end, last)))), end, last))
+        return self.text.boolean(conj((wrong, ends))), self.text.integer(plus(last, 1))
+
+    def ends(self, instance: Instance, grounds: list[GroundClause]) -> Slot:
+        """(the duty has a deadline, when it is)."""
+        some, last = "false", "0"
+        for group in grouped(grounds, lambda g: (g.exists, g.norm.deadline, *g.parts[:3])):
+            chosen = self.text.boolean(self.chosen_among(group, grounds))
+            if (deadline := group[0].norm.deadline) is not None:
+                _, start, trigger = self.start(group[0])
+                some = disj((some, chosen))
+                last = self.text.integer(ite(chosen, self.end(deadline, start, trigger), last))
+        return self.text.boolean(some), last
 
     def joint(self, joint: Joint, start: str, env: Env) -> Slot:
         """When the rule's shares are complete, counting from `start`."""
@@ -557,7 +598,7 @@ class _Encoder:
                     met = disj(self.met(option, t, body.lead, env, (act, index)) for option in body.options)
                     yield disj((neg(conj((test, o))), met))
 
-    def met(self, option: Condition, hour: str, lead: int, env: Env, by: tuple[Act, int]) -> str:
+    def met(self, option: Option, hour: str, lead: int, env: Env, by: tuple[Act, int]) -> str:
         if isinstance(option, Joint):
             self.judging = (by, hour) if lead == 0 else None
             exists, when = self.first(option, "0", "0", env)

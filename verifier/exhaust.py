@@ -30,7 +30,7 @@ from verifier.formula import (
     Without,
 )
 from verifier.model import Act, Bearing, History, Modality, Mode, Model, Occurrence
-from verifier.outcome import NEVER, Ground, GroundNorm, Times, acts_in, first, in_time
+from verifier.outcome import NEVER, Ground, GroundNorm, Times, Violation, acts_in, first, in_time
 from verifier.semantics import Config, Judge, come_about, judge
 
 
@@ -434,18 +434,57 @@ def _window(norm: GroundNorm, trigger: Range, sure: Times, maybe: Times) -> tupl
 
 
 def _latest(conditions: Sequence[Ground], start: Range, sure: Times, maybe: Times) -> Range:
-    early = max((first(c, start[0], maybe) for c in conditions), default=0) if start[0] < NEVER else NEVER
-    late = max((first(c, start[1], sure) for c in conditions), default=0) if start[1] < NEVER else NEVER
+    early = max((_early(c, start[0], sure, maybe) for c in conditions), default=0) if start[0] < NEVER else NEVER
+    late = max((_late(c, start[1], sure, maybe) for c in conditions), default=0) if start[1] < NEVER else NEVER
     return max(start[0], early), max(start[1], late)
+
+
+def _early(condition: Ground, hour: int, sure: Times, maybe: Times) -> int:
+    """No history lets it come about earlier."""
+    if isinstance(condition, Violation):
+        return min((_breach(norm, hour, sure, maybe)[0] for norm in condition.norms), default=NEVER)
+    return first(condition, hour, maybe)
+
+
+def _late(condition: Ground, hour: int, sure: Times, maybe: Times) -> int:
+    """No history lets it come about later."""
+    if isinstance(condition, Violation):
+        return min((_breach(norm, hour, sure, maybe)[1] for norm in condition.norms), default=NEVER)
+    return first(condition, hour, sure)
+
+
+def _breach(norm: GroundNorm, hour: int, sure: Times, maybe: Times) -> Range:
+    """The first hour from `hour` on at which the instance is broken."""
+    if norm.ban:
+        hours = sorted(at for at in _hours(norm, maybe) if at >= hour)
+        fates = [(at, _done_at(norm, at, sure, maybe, _in_force)) for at in hours]
+        early = next((at for at, true in fates if true is not False), NEVER)
+        return early, next((at for at, true in fates if true), NEVER)
+    fate, ends = bounds(norm, sure, maybe), [_deadline(norm, sure, maybe)]
+    certain = ends[0][0]
+    for fellow in norm.fellows:
+        due = _own(fellow, sure, maybe).due
+        ends += [] if due is False else [_deadline(fellow, sure, maybe)]
+        certain = max(certain, ends[-1][0]) if due else certain
+    early, late = min(certain + 1, NEVER), min(max(end[1] for end in ends) + 1, NEVER)
+    if fate.breached is False or early == NEVER or late < hour:
+        return NEVER, NEVER
+    return max(early, hour), late if fate.breached and early >= hour else NEVER
+
+
+def _deadline(norm: GroundNorm, sure: Times, maybe: Times) -> Range:
+    """The last hour of a duty's window, as far as it has any."""
+    trigger = _latest(norm.trigger, (0, 0), sure, maybe)
+    return (NEVER, NEVER) if trigger[0] == NEVER else _window(norm, trigger, sure, maybe)[1]
 
 
 def _excepted(norm: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
     """An exception holds at an hour of which only the range is known."""
 
     def by_then(condition: Ground) -> Truth:
-        if first(condition, 0, sure) <= at[0]:
+        latest, earliest = _late(condition, 0, sure, maybe), _early(condition, 0, sure, maybe)
+        if latest < NEVER and latest <= at[0]:
             return True
-        earliest = first(condition, 0, maybe)
         return False if earliest == NEVER or earliest > at[1] else None
 
     return _any(_all(by_then(c) for c in group) for group in norm.exceptions)

@@ -14,6 +14,7 @@ from verifier.model import (
     ActKind,
     Bearing,
     Binder,
+    Broken,
     Clause,
     Condition,
     Const,
@@ -204,7 +205,7 @@ class Grounding:
 
     def can_happen(self, condition: Condition, env: Env) -> bool:
         """Whether the condition can come about at all in these scenarios."""
-        if isinstance(condition, Joint):
+        if isinstance(condition, Joint | Broken):
             return True
         return any(True for _ in self.matching(condition.pattern, condition.binders, env))
 
@@ -248,6 +249,8 @@ class Grounding:
         ends = (*(u.conditions for u in norm.exceptions), *norm.until)
         for c in (*norm.trigger, *steps, *(c for group in ends for c in group)):
             yield c, g.env
+            for other in self.violated(c, g.env) if isinstance(c, Broken) else ():
+                yield from self.conditions(other)
         if norm.modality is Modality.BAN:
             for lifter in self.lifted_by(g):
                 yield from self.conditions(lifter)
@@ -255,10 +258,33 @@ class Grounding:
             for _, ban in self.barred_by(g, ground(item.pattern, g.env)):
                 yield from self.conditions(ban)
 
+    def broken(self, condition: Broken, env: Env) -> Iterator[tuple[str, Instance, list[GroundClause]]]:
+        """The instances of whose breach a condition speaks, each with the condition under which it does."""
+        when: dict[str, str] = {}
+        for full, inside in self.environments(condition.binders, env):
+            who = value(condition.who, full)
+            when[who] = disj((when.get(who, "false"), inside))
+        for kind in (self.duties, self.bans):
+            for i, grounds in kind.items():
+                if i.clause in condition.clauses and i.bearer in when:
+                    yield when[i.bearer], i, grounds
+
+    def violated(self, condition: Broken, env: Env) -> Iterator[GroundClause]:
+        """Everything that decides whether a condition's instances are broken: themselves, and their fellows."""
+        for _, i, grounds in self.broken(condition, env):
+            yield from grounds
+            fellows = {f for g in grounds for f in self.fellows(i, g.norm)}
+            yield from (g for f in sorted(fellows) for g in self.duties[f])
+
     def spoken_of(self, condition: Condition, env: Env) -> Iterator[Act]:
         """The acts that can bring a condition about."""
         if isinstance(condition, Happens):
             yield from (act for _, act in self.matching(condition.pattern, condition.binders, env))
+            return
+        if isinstance(condition, Broken):
+            for g in self.violated(condition, env):
+                patterns = (p for item in g.norm.items for p in (item.pattern, item.case) if p is not None)
+                yield from (ground(pattern, g.env) for pattern in patterns)
             return
         for full, _ in self.environments(condition.binders, env):
             for member, _ in self.values(Domain("state", role=condition.role, other_than=condition.other_than), full):

@@ -218,8 +218,20 @@ class Passed:
     hours: int
 
 
-Condition = Happens | Joint
-Step = Happens | Joint | Passed
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Some state breaks a clause; a label that names an article stands for all its clauses."""
+
+    clauses: tuple[str, ...]
+    who: Term
+    binders: tuple[Binder, ...] = ()
+
+
+Option = Happens | Joint
+"""What a need can be met by, and what a goal speaks of."""
+
+Condition = Option | Broken
+Step = Condition | Passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +358,7 @@ class NeedBody:
 
     act: Pattern
     binders: tuple[Binder, ...]  # one per variable of `act`
-    options: tuple[Condition, ...]
+    options: tuple[Option, ...]
     lead: int = 0
 
 
@@ -448,7 +460,7 @@ class Goal:
     name: str
     serves: str  # label of the article or clause that states the purpose
     binders: tuple[Binder, ...]
-    when: tuple[Condition, ...]
+    when: tuple[Option, ...]
     then: Owes | Outcome
     span: Span
 

@@ -47,7 +47,14 @@ class Together:
     bodies: tuple[Body, ...]
 
 
-Ground = AnyOf | Together | Passed
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """`Broken` with every variable filled: comes about when the first of these instances is broken."""
+
+    norms: tuple[GroundNorm, ...]
+
+
+Ground = AnyOf | Together | Passed | Violation
 
 
 def _next(times: Times, act: int, hour: int) -> int:
@@ -81,6 +88,8 @@ def first(condition: Ground, hour: int, times: Times) -> int:
             return min((_complete(body, hour, times) for body in bodies), default=NEVER)
         case Passed(hours):
             return hour + hours
+        case Violation(norms):
+            return min((broken(norm, hour, times) for norm in norms), default=NEVER)
         case _:
             assert_never(condition)
 
@@ -98,6 +107,9 @@ def acts_in(condition: Ground) -> Iterator[int]:
                         yield closing
         case Passed():
             pass
+        case Violation(norms):
+            for norm in norms:
+                yield from norm.acts
         case _:
             assert_never(condition)
 
@@ -198,6 +210,22 @@ def outcome(norm: GroundNorm, times: Times) -> Outcome:
     broken = not kept and not discharged
     found = Outcome(trigger, start, deadline, True, kept, broken, discharged, deadline if broken else NEVER)
     return _among(norm.bearing, found, [outcome(fellow, times) for fellow in norm.fellows]) if norm.fellows else found
+
+
+def broken(norm: GroundNorm, hour: int, times: Times) -> int:
+    """The first hour >= `hour` at which the instance is broken: an offence against a ban; the hour after a duty's end.
+
+    What becomes of a duty that several bear is known once all of their time is over.
+    """
+    if norm.ban:
+        hours = sorted({at for act, _ in norm.items for at in times.get(act, ()) if at >= hour})
+        return next((at for at in hours if _in_force(norm, at, times)), NEVER)
+    found = outcome(norm, times)
+    if not found.breached or found.deadline == NEVER:
+        return NEVER
+    fellows = (outcome(fellow, times) for fellow in norm.fellows)
+    after = 1 + max(found.deadline, *(fellow.deadline for fellow in fellows if fellow.due), 0)
+    return after if after >= hour else NEVER
 
 
 def _trigger(norm: GroundNorm, times: Times) -> int:

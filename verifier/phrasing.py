@@ -7,6 +7,7 @@ from typing import assert_never
 
 from verifier.model import (
     Binder,
+    Broken,
     Const,
     Deadline,
     Domain,
@@ -98,6 +99,9 @@ class Speech:
                 return self.joint(condition)
             case Passed(hours):
                 return f"{span(hours)} have passed"
+            case Broken(clauses, who):
+                self.introduce(condition.binders)
+                return f"{self.term(who)} has broken {' or '.join(clauses)}"
             case _:
                 assert_never(condition)
 

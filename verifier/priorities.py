@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from verifier import syntax
-from verifier.model import Norm
+from verifier.model import Broken, Modality, Mode, Norm, Step
 from verifier.scope import SlipError, World
 from verifier.syntax import Form, Taken
 
@@ -48,14 +48,14 @@ class Labels:
         wanted = {number for label in labels for number in self.forbidding(label, owner)}
         return tuple(number for number in self.bans if number in wanted)
 
-    def forbidding(self, label: syntax.Word, owner: str) -> list[str]:
-        """The clauses with bans for which one label stands."""
+    def meant(self, label: syntax.Word, why: str = "it cannot be broken") -> tuple[str, ...]:
+        """The clauses for which one label stands."""
         world = self.world
         number = label.text.removeprefix("article ")
         if number in self.not_encoded:
             raise world.slip(
                 "not-encoded-here",
-                f"`{number}` is not encoded, so nothing can prevail over it",
+                f"`{number}` is not encoded, so {why}",
                 label.span,
                 "leave it out here, or encode it",
             )
@@ -64,7 +64,14 @@ class Labels:
                 raise SlipError
             known = [n for n in self.clauses if not n.startswith("article ")]
             raise world.unknown(number, "no clause and no article has the number", known, label.span)
-        found = [n for n in self.clauses[label.text] if n in self.bans and n != owner]
+        return self.clauses[label.text]
+
+    def forbidding(self, label: syntax.Word, owner: str) -> list[str]:
+        """The clauses with bans for which one label stands."""
+        world = self.world
+        number = label.text.removeprefix("article ")
+        named = self.meant(label, "nothing can prevail over it")
+        found = [n for n in named if n in self.bans and n != owner]
         if not found and world.doubtful.isdisjoint({number, "clause"}):
             raise world.slip(
                 "forbids-nothing",
@@ -104,6 +111,50 @@ def circle(clauses: Mapping[str, Variants]) -> tuple[str, ...]:
         return ()
 
     return next((found for number, norm in nodes if (found := walk((number,), norm))), ())
+
+
+def breach_circle(clauses: Mapping[str, Variants]) -> tuple[str, ...]:
+    """Clauses in a circle, each of whose fate hangs on that of the next, the first on a breach; empty where none."""
+    norms = {number: [n for _, n in variants if n is not None] for number, variants in clauses.items()}
+
+    def breaches(number: str) -> set[str]:
+        found = (c for n in norms[number] for c in conditions(n) if isinstance(c, Broken))
+        return {other for c in found for other in c.clauses}
+
+    def acts(number: str) -> set[str]:
+        return {item.pattern.template for n in norms[number] for item in n.items}
+
+    def leads(number: str) -> set[str]:
+        lifters = {o for o, ns in norms.items() if any(number in n.over for n in ns) and acts(o) & acts(number)}
+        bars = {ban for n in norms[number] for subject in n.under for ban in subject.clauses}
+        return (breaches(number) | lifters | bars) & norms.keys()
+
+    def path(at: str, goal: str, seen: tuple[str, ...]) -> tuple[str, ...]:
+        if at == goal:
+            return seen
+        rest = (path(o, goal, (*seen, o)) for o in sorted(leads(at)) if o not in seen)
+        return next((found for found in rest if found), ())
+
+    pairs = ((a, b) for a in norms for b in sorted(breaches(a)) if b in norms)
+    return next((found for a, b in pairs if (found := (a,) if a == b else path(b, a, (b,)))), ())
+
+
+def never_broken(clauses: Mapping[str, Variants]) -> tuple[str, str] | None:
+    """(a clause, a clause of whose breach it speaks and of which there is none before the close), if there are such."""
+    norms = {number: [n for _, n in variants if n is not None] for number, variants in clauses.items()}
+
+    def can(norm: Norm) -> bool:
+        timely = norm.modality is Modality.DUTY and norm.deadline is not None and norm.mode is not Mode.OWN
+        return timely or norm.modality is Modality.BAN
+
+    spoken = ((a, c.clauses) for a, ns in norms.items() for n in ns for c in conditions(n) if isinstance(c, Broken))
+    return next(((a, bs[0]) for a, bs in spoken if not any(can(n) for b in bs for n in norms.get(b, ()))), None)
+
+
+def conditions(norm: Norm) -> Iterator[Step]:
+    """Trigger, steps and exceptions."""
+    yield from (*norm.trigger, *norm.steps)
+    yield from (c for part in (*(unless.conditions for unless in norm.exceptions), *norm.until) for c in part)
 
 
 def forbids(body: syntax.NormBody) -> bool:

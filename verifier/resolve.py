@@ -27,7 +27,7 @@ from verifier.model import (
     Role,
 )
 from verifier.parse import read, without_collection
-from verifier.priorities import Labels, circle
+from verifier.priorities import Labels, breach_circle, circle, never_broken
 from verifier.ranks import ranks
 from verifier.resolve_norms import Resolver
 from verifier.scope import Scope, SlipError, World
@@ -91,6 +91,7 @@ class _Resolution:
         needs = self.each(syntax.Need, self.need)
         clauses = self.each(syntax.Clause, self.clause)
         self.no_circle(clauses)
+        self.breaches(clauses)
         harms = self.each(syntax.Harm, self.harm)
         not_encoded = [
             NotEncoded(s.label.text, s.text, s.span, instrument=self.instrument(s.span))
@@ -241,6 +242,26 @@ class _Resolution:
                 f"which of these comes first cannot be told: {said}",
                 first.label.span,
                 "leave out `subject to` or `notwithstanding` in one of them",
+            )
+
+    def breaches(self, clauses: list[tuple[syntax.Clause, list[tuple[Taken, Any]]]]) -> None:
+        """What follows a breach must not be a condition of that breach, and the breach must have an hour."""
+        places = {s.label.text: s.label.span for s, _ in clauses}
+        known = {s.label.text: variants for s, variants in clauses}
+        if found := breach_circle(known):
+            said = ", ".join(f"`{b}` hangs on `{a}`" for a, b in zip(found, (*found[1:], found[0]), strict=True))
+            self.problems.add(
+                "circle-of-breaches",
+                f"whether these are broken can never be told: {said}",
+                places[found[0]],
+                "let the breach of one of them depend on none of the others",
+            )
+        if never := never_broken(known):
+            self.problems.add(
+                "breach-without-hour",
+                f"`{never[1]}` is never broken before the close, so nothing can follow from it in `{never[0]}`",
+                places[never[0]],
+                f"give `{never[1]}` a deadline, such as `within 3 days`",
             )
 
     def harm(self, s: syntax.Harm) -> Harm:

@@ -10,6 +10,7 @@ from verifier.diagnostics import shown
 from verifier.model import (
     ActKind,
     Bearing,
+    Broken,
     Condition,
     Deadline,
     Happens,
@@ -20,6 +21,7 @@ from verifier.model import (
     Mode,
     NeedBody,
     Norm,
+    Option,
     Passed,
     Pattern,
     Step,
@@ -84,13 +86,27 @@ class Resolver(Conditions):
         if isinstance(found, Passed):
             raise self.world.slip("hours-here", "hours pass after the trigger, not in it", c.span, "write `after …`")
         state.trigger.append(found)
-        if c.place is not None:
+        if c.place is not None and not isinstance(found, Broken):
             template = self.template(found)
             args, first = (found.args, 1) if isinstance(found, Joint) else (found.pattern.args, 0)
             limit = self.limit(c, template, args, first)
             state.limits += [limit] if limit else []
 
-    def template(self, c: Condition) -> Template:
+    def condition(self, c: syntax.Condition, scope: Scope, own: bool) -> Step:
+        """An event, a step, an exception, or a breach."""
+        if c.breach is None:
+            return Conditions.condition(self, c, scope, own)
+        inner, who = scope.inner() if own else scope, c.breach.who
+        if who.form is Form.EACH:
+            raise self.world.slip("each-here", "`each` does not say whether one is enough", who.span, "write `any …`")
+        term, sort = inner.resolve(who, [])
+        if sort != "state":
+            raise self.world.slip("wrong-bearer", "only states are bound, so only states break a clause", who.span)
+        named = self.labels.meant(c.breach.label)
+        others = tuple(number for number in named if number != self.owner)  # an article's clauses, but not this one
+        return Broken(others or named, term, tuple(inner.binders) if own else ())
+
+    def template(self, c: Option) -> Template:
         """The declared phrase of a condition."""
         name = c.template if isinstance(c, Joint) else c.pattern.template
         return self.world.phrases.texts[name]
@@ -354,10 +370,17 @@ class Resolver(Conditions):
         scope = Scope(self.world)
         template, fillers = self.match(body.act)
         act = Pattern(template.name, scope.fill(template, fillers))
-        options = tuple(self.plain_condition(c, scope) for c in body.options)
+        options = tuple(self.option(c, scope) for c in body.options)
         if body.lead is not None and body.lead.unit in ("month", "year"):
             self.world.notes.setdefault("months are taken as 30 days and years as 365 days")
         return NeedBody(act, tuple(scope.binders), options, body.lead.hours if body.lead else 0)
+
+    def option(self, c: syntax.Condition, scope: Scope) -> Option:
+        """What meets a need: a fact of the world, so nobody's breach."""
+        found = self.plain_condition(c, scope)
+        if isinstance(found, Broken):
+            raise self.world.slip("breach-here", "no fact of the world needs a breach", c.span, "name what is done")
+        return found
 
 
 @dataclass(slots=True)

@@ -37,6 +37,7 @@ from verifier.model import (
     ActKind,
     Bearing,
     Binder,
+    Broken,
     Case,
     Clause,
     Condition,
@@ -71,6 +72,7 @@ from verifier.outcome import (
     Outcome,
     Times,
     Together,
+    Violation,
     acts_in,
     first,
     in_time,
@@ -227,6 +229,10 @@ class Judge:
                 return Together(tuple(self._body(condition, own) for own in self.bindings(condition.binders, env)))
             case Passed():
                 return condition
+            case Broken():
+                states = {_value(condition.who, own) for own in self.bindings(condition.binders, env)}
+                every = (norm for number in condition.clauses for norm in self._every(number).values())
+                return Violation(tuple(norm for norm in every if norm.instance.bearer in states and norm.binding))
             case _:
                 assert_never(condition)
 

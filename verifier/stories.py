@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from verifier import syntax
-from verifier.conditions import Implicit
+from verifier.conditions import Conditions, Implicit
 from verifier.diagnostics import nearest, shown
 from verifier.guards import Chooser
 from verifier.model import (
@@ -56,7 +56,7 @@ class _Stories:
         when = []
         for c in s.when:
             resolver.no_place(c)
-            found = resolver.condition(c, scope, own=False)
+            found = Conditions.condition(resolver, c, scope, own=False)
             when.append(found)
         if s.serves.text not in labels:
             if self.world.numbers_doubtful:

@@ -102,13 +102,22 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Breach:
+    """`any guarantor (the defaulter) breaks 5(2)`."""
+
+    who: Term
+    label: Word
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
-    """A phrase as an event, step, exception or item; a bare `72 hours passed` has no phrase."""
+    """A phrase as an event, step, exception or item; a breach and a bare `72 hours passed` have no phrase."""
 
     phrase: Phrase | None
     mode: Mode | None
     place: Place | None
     span: Span
+    breach: Breach | None = None
 
 
 @dataclass(frozen=True, slots=True)

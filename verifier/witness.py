@@ -478,7 +478,7 @@ def relevant_hours(model: Model, without: Without, fixed: History) -> list[int]:
     for clause in model.clauses:
         for _, norm in clause.variants:
             if norm is not None and (norm.over or clause.number not in without.clauses):
-                spans |= {norm.deadline.hours} if norm.deadline else set()
+                spans |= {norm.deadline.hours, norm.deadline.hours + 1} if norm.deadline else set()
                 spans |= {s.hours for s in norm.steps if isinstance(s, Passed)}
     base = {one.hour for one in fixed} or {0}
     after = base | {h + s for h in base for s in spans}

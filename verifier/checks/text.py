@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 
 from verifier.cutoff import conditions, norms
 from verifier.finding import Severity
-from verifier.model import Binder, Happens, Joint, Model, Need, Norm, Passed, RuleKind, Step
+from verifier.model import Binder, Broken, Happens, Joint, Model, Need, Norm, Passed, RuleKind, Step
 from verifier.query import Observation, Place, View
 from verifier.source import Span
 
@@ -171,7 +171,8 @@ def used_phrases(model: Model) -> Iterator[str]:
     """Phrases that a clause, a need of such a phrase, a harm or a goal speaks of."""
     yield from (i.pattern.template for n in norms(model) for i in n.items)
     yield from (i.case.template for n in norms(model) for i in n.items if i.case is not None)
-    yield from (c.pattern.template if isinstance(c, Happens) else c.template for c in conditions(model))
+    spoken = (c for c in conditions(model) if not isinstance(c, Broken))
+    yield from (c.pattern.template if isinstance(c, Happens) else c.template for c in spoken)
     yield from (h.pattern.template for h in model.harms)
     for goal in model.goals:
         yield from (c.pattern.template if isinstance(c, Happens) else c.template for c in goal.when)

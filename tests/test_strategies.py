@@ -22,12 +22,13 @@ WANTING = {
         "parties: bracket",
         "deadline: 24",
         "implicit deadline",
+        "goal: the",
         "notwithstanding: two",
         "subject to what is lifted",
     },
     GENERAL: set[str](),
 }
-"""What drafts of a size cannot show."""
+"""What drafts of a size cannot show, or hardly ever."""
 
 
 def resolved(text: str) -> Model:

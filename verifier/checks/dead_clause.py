@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from verifier.finding import Severity
-from verifier.formula import FALSE, And, Due, Formula, Occurs, Or, Question
+from verifier.formula import FALSE, And, Breached, Due, Formula, Occurs, Or, Question
 from verifier.model import (
     Act,
+    Broken,
     Clause,
     Condition,
     Const,
@@ -64,7 +65,10 @@ def applied(view: View, clause: Clause, exception: Exception_) -> Iterator[Query
     if all(free(view, c) for c in exception) or two_harms(view.model, exception):
         return
     rule = f"no course of events brings about what the exception of {clause.number} waits for"
-    asked = [(scene, i, And(tuple(comes_about(view, i, c) for c in exception))) for scene, i in instances(view, clause)]
+    asked = [
+        (scene, i, And(tuple(comes_about(view, scene, i, c) for c in exception)))
+        for scene, i in instances(view, clause)
+    ]
     absent = tuple(g for g, n in clause.variants if n is None or all(u.conditions != exception for u in n.exceptions))
     yield from family(clause, "exception", rule, asked, absent)
 
@@ -118,6 +122,8 @@ def free(view: View, step: Step) -> bool:
     """Whether what is waited for can be done at any time, by enough states, and needs nothing."""
     if isinstance(step, Passed):
         return True
+    if isinstance(step, Broken):
+        return False  # whether a clause can be broken is a question of its own
     if isinstance(step, Joint):
         count = len(members(view.model, Domain("state", role=step.role))) - len(step.other_than)
         return view.unaided(step.template) and 0 < count >= step.rule.threshold(count)
@@ -148,11 +154,16 @@ def two_harms(model: Model, conditions: tuple[Condition, ...]) -> bool:
 # -- what an exception waits for ---------------------------------------------------------------------------------------
 
 
-def comes_about(view: View, i: Instance, condition: Condition) -> Formula:
+def comes_about(view: View, scene: tuple[Act, ...], i: Instance, condition: Condition) -> Formula:
     """That the acts which the condition waits for happen; all members' shares, unless one is enough."""
     env = dict(i.binding)
     if isinstance(condition, Happens):
         return Or(tuple(Occurs(a) for a in view.acts(condition.pattern.template, condition.pattern.args, env)))
+    if isinstance(condition, Broken):
+        breaker = env.get(condition.who.name, condition.who.name)
+        anybody = any(b.var == breaker for b in condition.binders)
+        mine = (o for o in (*view.duties(scene), *view.bans(scene)) if o.clause in condition.clauses)
+        return Or(tuple(Breached(o) for o in mine if anybody or o.bearer == breaker))
     out = {env.get(t.name, t.name) for t in condition.other_than}
     who = [name for name, _ in view.model.role(condition.role).members if name not in out]
     if condition.rule.threshold(len(who)) > len(who):

@@ -20,6 +20,7 @@ from verifier.model import (
     Act,
     ActKind,
     Binder,
+    Broken,
     Condition,
     Const,
     Guard,
@@ -74,6 +75,8 @@ def in_own_hand(view: View, norm: Norm) -> bool:
 
 def decides(view: View, norm: Norm, condition: Condition) -> bool:
     """Whether the bearer alone can bring the condition about, without anybody's help."""
+    if isinstance(condition, Broken):
+        return False  # to break a clause is no lawful way out
     if isinstance(condition, Joint):
         alone = condition.rule.kind is RuleKind.ANY and norm.bearer not in condition.other_than
         return alone and condition.role == role_of(norm.bearer, norm.binders) and view.unaided(condition.template)
@@ -96,6 +99,8 @@ def exceptions(view: View, i: Instance) -> Iterator[tuple[Guard, Formula]]:
 def own_acts(view: View, i: Instance, condition: Condition) -> Iterator[Act]:
     """The bearer's acts that can bring the condition about."""
     env = dict(i.binding)
+    if isinstance(condition, Broken):
+        return iter(())
     if isinstance(condition, Joint):
         template, args = condition.template, condition.args
     else:

@@ -538,8 +538,9 @@ class _Writer:
         bans = [number for number, what in self.kind_of.items() if what == "ban"]
         if not bans or not (self.ranked or self.chance(2 if kind == "liberty" else 3)):
             return "", ""
-        named = self.draw(st.lists(st.sampled_from([*bans, *(["article 1"] if kind == "liberty" else [])]),
-                                   min_size=1, max_size=2, unique=True))  # fmt: skip
+        known = [*bans, *(["article 1"] if kind == "liberty" else [])]
+        count = min(self.draw(st.sampled_from([1, 2, 2])), len(known))
+        named = self.draw(st.lists(st.sampled_from(known), min_size=count, max_size=count, unique=True))
         word = "subject to" if kind == "duty" and (self.ranked or self.chance(2)) else "notwithstanding"
         said = f"{word} {' and '.join(named)}"
         if word == "notwithstanding" and len(bans) > 1 and len(named) == 1 and self.chance(3):
@@ -580,8 +581,9 @@ class _Writer:
         people = self.people(known)
         kind = self.pick("owes", "owes", "can", "phrase", "phrase", "never")
         if kind == "owes":
-            excepted = f" other than {self.pick(*people)}" if people and self.chance(2) else ""
-            who = self.pick(f"some guard{excepted}", f"each guard{excepted}", f"no guard{excepted}", *people, "Borea")
+            excepted = f" other than {self.pick(*people)}" if people and not self.chance(4) else ""
+            named = [*people, *people, "Borea"]
+            who = self.pick(f"some guard{excepted}", f"each guard{excepted}", f"no guard{excepted}", *named)
             owes = "owes" if who.startswith("no ") else self.pick("owes", "owes", "does not owe")
             return f"goal {name}, for {clause}: {when}{who} {owes} {clause}."
         if kind == "phrase":

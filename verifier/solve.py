@@ -149,7 +149,10 @@ class Asker(Language):
         return least_model(solver, part.encoding.conduct, slots)
 
     def failing(self, question: Question) -> tuple[Guard, ...]:
-        """The smallest partial configurations all of whose completions have the answer yes."""
+        """The smallest partial configurations all of whose completions have the answer yes, and every yes asked about.
+
+        They may reach into what is excluded, where the answer is then yes as well: so they stay small.
+        """
         cubes: list[Guard] = []
         while (answer := self.answer(replace(question, excluding=(*question.excluding, *cubes)))) is not None:
             cubes.append(self.generalise(question, answer))

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from verifier.finding import Severity
 from verifier.formula import And, Breached, Due, Kept, Not, Occurs, Question
 from verifier.model import Act, Instance, Modality, Mode, Model
-from verifier.query import Observation, Place, Query, Tale, View
+from verifier.query import Observation, Place, Query, Strength, Tale, View
 
 SIFTS = True
 
@@ -28,7 +28,8 @@ def look(view: View) -> Iterator[Observation]:
     only_talk = [
         c
         for c in view.model.clauses
-        if any(n.modality is Modality.DUTY for _, n in view.norms(c.number)) and view.strength(c.number) == 0
+        if any(n.modality is Modality.DUTY for _, n in view.norms(c.number))
+        and view.strength(c.number) is Strength.CONSULT
     ]
     if only_talk:
         numbers = [c.number for c in only_talk]
@@ -46,7 +47,11 @@ def ask(view: View) -> Iterator[Query]:
     talk = {t.name for t in view.model.templates if t.talk}
     for scene in view.scenes():
         for i in view.subjects(scene):
-            if view.about_scenario(i.clause) or view.strength(i.clause) == 0 or not may_be_empty(view, i, talk):
+            if (
+                view.about_scenario(i.clause)
+                or view.strength(i.clause) <= Strength.CONSULT
+                or not may_be_empty(view, i, talk)
+            ):
                 continue
             idle = And((Kept(i), *nothing_done(view, scene, i, talk)))
             own = any(n.mode is Mode.OWN for _, n in view.norms(i.clause))

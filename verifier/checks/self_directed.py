@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from verifier.finding import Severity
 from verifier.formula import Due, Question
 from verifier.model import Instance, Model, Term
-from verifier.query import Query, Tale, View
+from verifier.query import Query, Strength, Tale, View
 
 SIFTS = True
 
@@ -28,7 +28,7 @@ def ask(view: View) -> Iterator[Query]:
     for scene in view.scenes():
         for i in view.representatives(view.duties(scene), lambda i: (i.clause, i.bearer, *(v for _, v in i.binding))):
             grade = directed(view, i)
-            if grade and view.strength(i.clause) > 0 and not view.about_scenario(i.clause):
+            if grade and view.strength(i.clause) > Strength.CONSULT and not view.about_scenario(i.clause):
                 yield Query(
                     Question(harms=scene, some=(Due(i),)),
                     family=("self_directed", i.clause, grade),

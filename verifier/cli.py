@@ -130,7 +130,7 @@ _colour = click.option(
 )
 
 
-@servanda.command()
+@servanda.command(short_help="Ask every check of every FILE.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", is_eager=True)
 @_reporting(reports.names())
 @click.option("--select", multiple=True, metavar="CHECK,…", callback=_listed, help="Ask these checks only.")
@@ -168,7 +168,7 @@ def check(
     return session.check(tuple(dict.fromkeys(files)), wish)
 
 
-@servanda.command()
+@servanda.command(short_help="Compare two drafts by meaning.")
 @click.argument("old", metavar="OLD", is_eager=True)
 @click.argument("new", metavar="NEW", is_eager=True)
 @_reporting(documents.formats("diff"))
@@ -208,7 +208,7 @@ def diff(
     return errands.diff(old, new, choices, not quick, show)
 
 
-@servanda.command()
+@servanda.command(short_help="Lay drafts out evenly, in place.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--check", "check_", is_flag=True, help="Write nothing; exit with 1 if a draft would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
@@ -223,7 +223,7 @@ def fmt(files: tuple[str, ...], check_: bool, diff: bool) -> int:
     return printer.fmt(tuple(dict.fromkeys(files)), printer.Wish(check_, diff))
 
 
-@servanda.command()
+@servanda.command(short_help="Play the scenarios of drafts.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", is_eager=True)
 @_reporting(documents.formats("scenarios"))
 @click.option("--only", multiple=True, metavar="NAME", help="Only scenarios with this in their name. Repeatable.")
@@ -246,7 +246,7 @@ def test(
     return errands.test(tuple(dict.fromkeys(files)), only, coverage, show)
 
 
-@servanda.command()
+@servanda.command(short_help="Say which choices, taken together, leave no error.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", is_eager=True)
 @_reporting(documents.formats("brackets"))
 @click.option("--select", multiple=True, metavar="CHECK,…", callback=_listed, help="Ask these checks only.")
@@ -276,7 +276,7 @@ def brackets(
     return errands.brackets(tuple(dict.fromkeys(files)), options, show)
 
 
-@servanda.command()
+@servanda.command(short_help="List what the verdicts on a draft rest on.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", is_eager=True)
 @_reporting(documents.formats("audit"))
 @click.option("--quick", is_flag=True, help="Ask no check; leave out which finding rests on what.")
@@ -308,7 +308,7 @@ def audit(
     return errands.audit(tuple(dict.fromkeys(files)), options, quick, show)
 
 
-@servanda.command()
+@servanda.command(short_help="Judge the stories of a saved report again.")
 @click.argument("witness", metavar="WITNESS", is_eager=True)
 @click.argument("file", metavar="FILE", is_eager=True)
 @_reporting(documents.formats("replay"))
@@ -331,7 +331,7 @@ def replay(
     return errands.replay(witness, file, finding, show)
 
 
-@servanda.command()
+@servanda.command(short_help="Show a table: duties, territory, veto, timeline.")
 @click.argument("name", metavar="TABLE", is_eager=True)
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", is_eager=True)
 @_reporting(documents.formats("tables"))
@@ -369,7 +369,7 @@ def table(
     return errands.table(name, tuple(dict.fromkeys(files)), options, show)
 
 
-@servanda.command()
+@servanda.command(short_help="Say what a check asks and what its answers mean.")
 @click.argument("name", metavar="CHECK")
 def explain(name: str) -> int:
     """Say what a check asks and what its answers mean."""

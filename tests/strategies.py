@@ -91,6 +91,7 @@ class _Writer:
         self.joints = [k for k in self.kinds if k in ("decide", "consult", "consent")]
         self.acts = [k for k in self.kinds if k in ("arms", "sends", "admits", "praises")]
         self.area = self.chance(2)
+        self.elders = self.seniors() if self.joints and self.chance(2) else ""
         self.breakable: list[str] = []  # clauses that are broken at some hour and hang on no breach
         self.aliases: dict[str, str] = {}  # references of the clause that stand for names
         self.kind_of: dict[str, str] = {}  # what each clause is, by number: duty, ban, liberty
@@ -133,6 +134,8 @@ class _Writer:
             yield "parties: Alba and every guard."
         yield f"states: {self.listed(self.states)}."
         yield f"role guard (guards): {self.members()}."
+        if self.elders:
+            yield f"role elder (elders): {self.elders}."
         yield f"regions of Alba: {self.listed(self.regions)}."
         if self.area:
             yield f"area strip (the strip): {self.strip()}."
@@ -145,6 +148,12 @@ class _Writer:
         if bracketed:
             return self.pick("Borea [Alba: and Corvo]", "Borea [x: , Alba] and Corvo", "Borea and {Alba | Corvo}")
         return self.pick("Borea and Corvo", "Borea and Corvo", "Alba, Borea, and Corvo", "Borea")
+
+    def seniors(self) -> str:
+        """Who must be among those who decide, where a rule says so."""
+        if self.chance(3) and self.room():
+            return self.pick("[x: Borea]", "{Alba | Borea}")
+        return self.pick("Borea", "Borea", *(["Borea and Corvo", "Corvo"] if "Corvo" in self.states else []), "Alba")
 
     def strip(self) -> str:
         if len(self.regions) == 1:
@@ -233,6 +242,8 @@ class _Writer:
         less = ""
         if self.chance(3):
             less = f" other than {self.pick(*self.states[1:], *self.people(known), *self.people(known))}"
+        if self.chance(3):
+            less += f", including {self.pick('every elder', 'all elders') if self.elders else 'every party'},"
         return f"{group}{less} {self.joint_words(kind, known)}{end}"
 
     def condition(self, known: Sequence[str] = ()) -> str:
@@ -655,6 +666,7 @@ CONSTRUCTS = (
     *("limit: outside", "limit: inside", "limit of the content"),
     *("step: act", "step: scenario", "step: joint", "step: passed", "steps: two", "other than in a step"),
     *(f"rule: {kind}" for kind in RuleKind),
+    *("including", "including: bracket"),
     *("deadline: 0", "deadline: 1", "deadline: 2", "deadline: 24", "deadline: from the trigger", "no deadline"),
     *(f"mode: {mode}" for mode in Mode),
     *("items: one", "items: two", "item: joint", "item with a binder", "item in the place"),
@@ -711,6 +723,8 @@ def constructs(model: Model, text: str) -> Iterator[str]:
         for _, norm in clause.variants:
             yield from _of_norm(model, norm) if norm is not None else ("clause: bracket",)
     yield from _of_priorities(model, text)
+    if "including every elder" in text or "including all elders" in text:
+        yield from ("including: bracket",) if model.role("elder").members[0][1] != ((),) else ()
 
 
 def _of_goal(goal: Goal) -> Iterator[str]:
@@ -748,6 +762,8 @@ def _of_need(model: Model, body: NeedBody) -> Iterator[str]:
 
 def _of_rule(joint: Joint) -> Iterator[str]:
     yield f"rule: {joint.rule.kind}"
+    if joint.including:
+        yield "including"
 
 
 def _sort(model: Model, condition: Step) -> str:

@@ -51,6 +51,7 @@ RESERVED = frozenset(
         "every",
         "all",
         "some",
+        "including",
     ]
 )
 """Words that may not stand in a declared phrase."""
@@ -61,7 +62,7 @@ _KEYWORDS = {
     "owes": "OWES", "owe": "OWES", "can": "CAN", "cannot": "CAN", "never": "NEVER", "may": "MAY",
     "notwithstanding": "NOTWITHSTANDING", "together": "BEARING", "until": "UNTIL",
 } | dict.fromkeys(
-    ("except", "jointly", "severally", "passed", "only", "do"),
+    ("except", "jointly", "severally", "passed", "only", "do", "including"),
     "RESERVED",
 )  # fmt: skip
 

@@ -197,7 +197,15 @@ class Conditions:
         others = tuple(scope.resolve(t, [])[0] for t in who.other_than)
         args = self.rest(template, rest, scope)
         rule = self.rule(template, who, c.mode)
-        return Joint(template.name, args, role, rule, others, tuple(scope.binders) if own else ())
+        including = self.included(who) if who.including else ""
+        return Joint(template.name, args, role, rule, others, tuple(scope.binders) if own else (), including)
+
+    def included(self, who: syntax.Term) -> str:
+        """The role all of whose members are needed."""
+        world = self.world
+        if not world.is_role(who.including):
+            raise world.unknown(who.including, "no role is called", [*world.roles, "party"], who.span)
+        return world.role(who.including, who.span)
 
     def rest(self, template: Template, fillers: list[syntax.Term], scope: Scope) -> tuple[Term, ...]:
         """The terms of all slots but the first."""

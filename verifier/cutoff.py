@@ -6,7 +6,8 @@ most an author, a bearer and a blocker; one more state stands for everybody else
 unless a decision rule would notice (one member can block, one member is enough). Of those who are bound together it
 matters whether none, one or several default, while another does its share: there two more remain. Of those who are
 bound jointly and severally it only matters whether one performs. Where a clause speaks of a breach, one more
-remains: who breaks it. The tests compare with the full set.
+remains: who breaks it. Whoever a rule includes has a role that the others have not, so is in another class, and
+of each class somebody is left. The tests compare with the full set.
 """
 
 from __future__ import annotations

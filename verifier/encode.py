@@ -83,6 +83,10 @@ def encode(
     return _Encoder(grounding, only, like, cases).run()
 
 
+Row = tuple[str, str, str]
+"""Of a member of a joint act: it is one, it has a share, and its hour."""
+
+
 class _Encoder:
     """State of one encoding: acts met so far, their slots, definitions."""
 
@@ -287,8 +291,8 @@ class _Encoder:
         return self.text.boolean(some), last
 
     def joint(self, joint: Joint, start: str, env: Env) -> Slot:
-        """When the rule's shares are complete, counting from `start`."""
-        rows: list[tuple[str, str, str]] = []  # (is a member, has a share, its hour)
+        """When the rule's shares, and those of all who must be included, are complete, counting from `start`."""
+        rows: list[Row] = []
         for member, inside in self.members(joint, env):
             share, *closing = shares(joint, env, member)
             exists, hour = self.least(self.from_hour(share, start))
@@ -297,15 +301,27 @@ class _Encoder:
                 exists = conj((exists, again))
             rows.append((inside, self.text.boolean(exists), hour))
         if joint.rule.kind in (RuleKind.ALL, RuleKind.CONCLUDED):
-            latest = start
-            for inside, _, hour in rows:
-                latest = self.text.integer(ite(conj((inside, neg(at_most(hour, latest)))), hour, latest))
-            return self.text.boolean(conj(disj((neg(i), e)) for i, e, _ in rows)), latest
+            return self.every(start, rows)
         if joint.rule.kind is RuleKind.ANY:
-            return self.least([(conj((i, e)), h) for i, e, h in rows])
-        return self.counted(joint, start, rows)
+            enough = self.least([(conj((i, e)), h) for i, e, h in rows])
+        else:
+            enough = self.counted(joint, start, rows)
+        if not joint.including:
+            return enough
+        special = dict(self.values(Domain("state", role=joint.including, other_than=joint.other_than), env))
+        names = [member for member, _ in self.members(joint, env)]
+        needed = [(conj((i, special.get(m, "false"))), e, h) for m, (i, e, h) in zip(names, rows, strict=True)]
+        exists, latest = self.every(enough[1], needed)
+        return self.text.boolean(conj((enough[0], exists))), latest
 
-    def counted(self, joint: Joint, start: str, rows: list[tuple[str, str, str]]) -> Slot:
+    def every(self, start: str, rows: list[Row]) -> Slot:
+        """When everybody's share is there, no earlier than `start`."""
+        latest = start
+        for inside, _, hour in rows:
+            latest = self.text.integer(ite(conj((inside, neg(at_most(hour, latest)))), hour, latest))
+        return self.text.boolean(conj(disj((neg(i), e)) for i, e, _ in rows)), latest
+
+    def counted(self, joint: Joint, start: str, rows: list[Row]) -> Slot:
         """The k-th smallest hour, k depending on how many members there are under the configuration."""
         size = total(i for i, _, _ in rows)
         threshold = str(joint.rule.threshold(0))

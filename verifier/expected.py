@@ -51,6 +51,8 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
     if not end and token.type == "RESERVED":
         word = shown(token.text)
         offer = "reword the clause with `when`, `after`, `within`, `unless`, `until`"
+        if token.text.lower() == "including":
+            offer = "after a group stands `including every` and a role, such as `all members, including every judge,`"
         problems.add("reserved-word", f"`{word}` is a word of the law that this version cannot read here", span, offer)
         return
     if token.type == "NOT" and types[types.index("NOT") - 1] == "MAY":

@@ -201,7 +201,10 @@ class Happens:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """A joint act by the members of a role (less some), under a rule. `args` leave out the member slot."""
+    """A joint act by the members of a role (less some), under a rule. `args` leave out the member slot.
+
+    `including`: a role (or ""); of the members, everybody who is in it as well must have a share.
+    """
 
     template: str
     args: tuple[Term, ...]
@@ -209,6 +212,7 @@ class Joint:
     rule: Rule
     other_than: tuple[Term, ...] = ()
     binders: tuple[Binder, ...] = ()
+    including: str = ""
 
 
 @dataclass(frozen=True, slots=True)

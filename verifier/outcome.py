@@ -31,13 +31,14 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The members of one joint act: number `needed` of their shares complete it.
+    """The members of one joint act: number `needed` of their shares complete it, those in `required` among them.
 
     Each pair is a member's share and, where the rule asks for a conclusion, the closing share (else None).
     """
 
     shares: tuple[tuple[int, int | None], ...]
     needed: int
+    required: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,17 @@ def _next(times: Times, act: int, hour: int) -> int:
 def _complete(body: Body, hour: int, times: Times) -> int:
     """When enough shares of the body, each done at or after `hour`, are there."""
     done: list[int] = []
+    latest = hour
     for share, closing in body.shares:
         at = _next(times, share, hour)
         if closing is not None and at < NEVER:
             at = _next(times, closing, at)
         done.append(at)
+        if share in body.required:
+            latest = max(latest, at)
     if body.needed <= 0:
-        return hour
-    return sorted(done)[body.needed - 1] if body.needed <= len(done) else NEVER
+        return latest
+    return max(latest, sorted(done)[body.needed - 1]) if body.needed <= len(done) else NEVER
 
 
 def first(condition: Ground, hour: int, times: Times) -> int:

@@ -125,6 +125,7 @@ class Speech:
         """Whose shares are needed: `two thirds of the guarantors other than the attacker`."""
         role = self.model.role(joint.role)
         others = self.other_than(joint.other_than)
+        others += f", including every {joint.including.replace('_', ' ')}," if joint.including else ""
         others += ", each till it declares its part ended" if ended and joint.rule.kind is RuleKind.CONCLUDED else ""
         match joint.rule.kind:
             case RuleKind.ALL | RuleKind.CONCLUDED:

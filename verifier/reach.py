@@ -16,7 +16,7 @@ def deciding(model: Model, norm: Norm) -> set[str]:
     stronger = {number for part in norm.under for number in part.clauses}
     guards += [g for c in model.clauses if c.number in stronger for g, _ in c.variants]
     for condition in conditions:
-        roles = {condition.role} if isinstance(condition, Joint) else set()
+        roles = {condition.role, condition.including} - {""} if isinstance(condition, Joint) else set()
         if not isinstance(condition, Passed):
             roles |= {b.domain.role for b in condition.binders if b.domain.role}
         for name in roles:

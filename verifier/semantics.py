@@ -248,7 +248,9 @@ class Judge:
             )
             for state in members
         )
-        return Body(shares, joint.rule.threshold(len(members)))
+        included = self._roles[joint.including] if joint.including else ()
+        required = (share for state, (share, _) in zip(members, shares, strict=True) if state in included)
+        return Body(shares, joint.rule.threshold(len(members)), frozenset(required))
 
     def case(self, case: Case) -> tuple[Ground, ...] | None:
         """The case's conditions with its values; None where a value is outside its domain."""

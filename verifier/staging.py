@@ -127,9 +127,12 @@ def acts(seen: Judge, condition: Ground) -> Iterator[Act]:
 
 
 def add(seen: Judge, act: Act, hour: int, found: set[Occurrence]) -> None:
-    """The act at that hour, and the first way to meet each of its needs; an event or call once only."""
+    """The act at that hour, and the first way to meet each of its needs; an event or call once only.
+
+    Nothing is done before hour 0: what would need that (needs may go round in a circle) is left unmet.
+    """
     once = seen.template(act).kind in (ActKind.EVENT, ActKind.CALL)
-    if Occurrence(hour, act) in found or (once and any(o.act == act for o in found)):
+    if hour < 0 or Occurrence(hour, act) in found or (once and any(o.act == act for o in found)):
         return
     found.add(Occurrence(hour, act))
     for need in seen.needs(act):

@@ -73,6 +73,7 @@ class Term:
     other_than: tuple[Term, ...] = ()
     quantifier: str = ""  # of a group: all, any, majority, two thirds, at least; empty: unspecified
     k: int = 0
+    including: str = ""  # of a group: a role, all of whose members are needed
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,8 +159,8 @@ class Circle:
     """Those who decide, and how many of them can stop the decision.
 
     `author` says where the author of the harm is: `inside`, `struck out` (it belongs to the role but does not count),
-    `outside`; empty where no harm is spoken of. `to_block` is the size of the smallest set that can block; 0 where
-    nobody is needed or the decision can never be taken.
+    `outside`; empty where no harm is spoken of. Any `to_block` of them can block, and not any one fewer; 0 where nobody
+    is needed or the decision can never be taken.
     """
 
     author: str

@@ -162,11 +162,27 @@ class Terms:
                     others.append(more[0])
                     at = more[1]
                 term = replace(term, other_than=tuple(others), span=term.span.to(others[-1].span))
+            elif term.form is Form.GROUP and not term.including and (found := self.included(at)):
+                role, end = found
+                term, at = replace(term, including=role, span=term.span.to(self.tokens[end - 1].span)), end
+                at += at < len(self.tokens) and self.tokens[at].type == "COMMA"  # it closes the insertion
             elif not term.bound and (noun := self.binding(at)):
                 end = at + len(noun) + 3
                 term, at = replace(term, bound=" ".join(noun), span=term.span.to(self.tokens[end - 1].span)), end
             else:
                 return term, at
+
+    def included(self, at: int) -> tuple[str, int] | None:
+        """The role of `, including every permanent_member` at a place, and the place after it."""
+        at += at < len(self.tokens) and self.tokens[at].type == "COMMA"
+        if self.word(at) != "including":
+            return None
+        plural = 1 + (self.word(at + 1) == "all") + (self.word(at + 1 + (self.word(at + 1) == "all")) == "the")
+        if plural > 1 and self.word(at + plural) in self.names.plurals:
+            return self.names.plurals[self.word(at + plural)], at + plural + 1
+        if self.word(at + 1) in ("every", "each") and self.word(at + 2):
+            return self.tokens[at + 2].text, at + 3
+        return None
 
     def inner(self, i: int) -> tuple[Term, int] | None:
         """A term inside a term: a name or a reference, nothing that binds."""

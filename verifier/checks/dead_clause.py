@@ -172,7 +172,8 @@ def comes_about(view: View, scene: tuple[Act, ...], i: Instance, condition: Cond
         tuple(Occurs(Act(a.template, (name, *a.args[1:]))) for name in who)
         for a in view.acts(condition.template, (Const(i.bearer), *condition.args), env)
     ]
-    return Or(tuple(Or(w) if condition.rule.kind is RuleKind.ANY else And(w) for w in ways))
+    one = condition.rule.kind is RuleKind.ANY and not condition.including
+    return Or(tuple(Or(w) if one else And(w) for w in ways))
 
 
 def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:

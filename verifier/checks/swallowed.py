@@ -78,7 +78,8 @@ def decides(view: View, norm: Norm, condition: Condition) -> bool:
     if isinstance(condition, Broken):
         return False  # to break a clause is no lawful way out
     if isinstance(condition, Joint):
-        alone = condition.rule.kind is RuleKind.ANY and norm.bearer not in condition.other_than
+        enough = condition.rule.kind is RuleKind.ANY and not condition.including
+        alone = enough and norm.bearer not in condition.other_than
         return alone and condition.role == role_of(norm.bearer, norm.binders) and view.unaided(condition.template)
     template = view.model.template(condition.pattern.template)
     if template.kind is ActKind.EVENT or not template.actor or not view.unaided(template.name):

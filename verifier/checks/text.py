@@ -116,7 +116,8 @@ def in_hand(model: Model, norm: Norm, step: Step) -> bool:
         return actor and step.pattern.args[:1] == (norm.bearer,)
     if isinstance(step, Joint):
         role = next((b.domain.role for b in norm.binders if b.var == norm.bearer.name), None)
-        return role == step.role and step.rule.kind in (RuleKind.ALL, RuleKind.CONCLUDED)
+        everybody = role == step.role and step.rule.kind in (RuleKind.ALL, RuleKind.CONCLUDED)
+        return everybody or (role is not None and role == step.including)
     return False
 
 
@@ -186,7 +187,7 @@ def used_sets(model: Model) -> Iterator[str]:
     binders += [b for n in model.needs for _, body in n.variants if body is not None for b in body.binders]
     yield from (s for b in binders for s in (b.domain.role, b.domain.area) if s)
     yield from (limit.area for n in norms(model) for limit in n.limits)
-    yield from (c.role for c in conditions(model) if isinstance(c, Joint))
+    yield from (role for c in conditions(model) if isinstance(c, Joint) for role in (c.role, c.including) if role)
     yield from (t.members for t in model.templates if t.members)
 
 

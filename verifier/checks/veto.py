@@ -75,9 +75,15 @@ def goals(view: View, scene: tuple[Act, ...]) -> Iterator[Stake]:
 
 
 def bodies(view: View, stake: Stake) -> Iterator[str]:
-    """Roles whose members do something together that may matter to the stake."""
-    found = (c for c in conditions(view.model) if isinstance(c, Joint))
-    return iter(dict.fromkeys(c.role for c in found))
+    """Roles whose members do something together that may matter to the stake, or must be among those who do."""
+    found = [c for c in conditions(view.model) if isinstance(c, Joint)]
+    return iter(dict.fromkeys(role for c in found for role in (c.role, c.including) if role))
+
+
+def included(view: View, role: str) -> frozenset[str]:
+    """Those in the body without whom something is not decided: bodies of their own."""
+    found = {c.including for c in conditions(view.model) if isinstance(c, Joint) and c.role == role and c.including}
+    return frozenset(m for name in found - {role} for m in members(view.full, name))
 
 
 def members(model: Model, role: str) -> tuple[str, ...]:
@@ -97,15 +103,16 @@ def sizes(view: View, stake: Stake, role: str) -> set[int]:
         for n in range(max(always - len(joint.other_than), 1), len(everybody) + 1):
             k = joint.rule.threshold(n)
             found |= {n - k + 1, k}
-    return found
+    return found | ({1} if any(isinstance(c, Joint) and c.including == role for c in conditions(view.model)) else set())
 
 
 def coalitions(view: View, stake: Stake, role: str) -> Iterator[Query]:
     """Ever larger coalitions, with the author and without; the smallest that does it is told."""
     everybody = members(view.full, role)
     author = stake.scene[0].args[0] if stake.scene else ""
-    rest = [m for m in everybody if m not in stake.spared | {author}]
-    inside = author in everybody and author not in stake.spared
+    spared = stake.spared | included(view, role)  # what any so many can do, those can who must not be included
+    rest = [m for m in everybody if m not in spared | {author}]
+    inside = author in everybody and author not in spared
     least = 1 if stake.goal else 2
     most = min(len(rest) + inside, len(everybody) - 1)  # of the body somebody is left to be stopped
     wanted = {t for t in sizes(view, stake, role) if least <= t <= most}

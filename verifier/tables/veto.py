@@ -1,9 +1,10 @@
 """Who can block: for each joint act on which something waits, how many can stop it.
 
-Of n members of whom k are needed, any n - k + 1 can block; where that is one, each can do so alone. The author of the
-harm is looked at inside the circle, struck out of it, and outside. That so many block and one fewer do not is
-confirmed by the reference evaluator on one set of each size; which members they are makes no difference, since a rule
-only counts.
+Of n members of whom k are needed, any n - k + 1 can block; where that is one, each can do so alone. Where a rule
+includes every member of a role, each of these can block alone, and the numbers are those of the rest. The author of
+the harm is looked at inside the circle, struck out of it, and outside. That so many block and one fewer do not is
+confirmed by the reference evaluator on one set of each size, and on each who must be included; which members they are
+makes no other difference, since a rule only counts.
 """
 
 from __future__ import annotations
@@ -142,7 +143,7 @@ def act_text(model: Model, one: Site) -> str:
 
 def rule_text(model: Model, one: Site) -> str:
     """Whose shares are needed; "" where the joint act is not asked for."""
-    return "" if one.joint is None else known(model, one).circle(one.joint, ended=True)
+    return "" if one.joint is None else known(model, one).circle(one.joint, ended=True).removesuffix(",")
 
 
 def known(model: Model, one: Site) -> Speech:
@@ -156,7 +157,7 @@ def circles(ground: Ground, one: Site, cubes: Cubes) -> Iterator[Circle]:
     """How many are in the circle, by where the author is and by the choices in the list of members."""
     if one.joint is None:
         return
-    rows: dict[tuple[str, int, int, int], list[Guard]] = {}
+    rows: dict[tuple[str, int, int, int, str], list[Guard]] = {}
     by_author: dict[str, list[tuple[object, Guard]]] = {}
     for choice in role_choices(ground, one.joint):
         for author, env in environments(ground, one, choice):
@@ -165,15 +166,14 @@ def circles(ground: Ground, one: Site, cubes: Cubes) -> Iterator[Circle]:
             by_author.setdefault(author, []).append((key, choice))
     for key in sorted(rows, key=lambda k: (AUTHORS.index(k[0]), -k[1])):
         off = [choice for other, choice in by_author[key[0]] if other != key]
-        author, size, needed, to_block = key
+        author, size, needed, to_block, alone = key
         shown = under(ground.model, ground.space.smallest(rows[key], off))
-        alone = everybody(ground, one, one.joint) if to_block == 1 else ""
         yield Circle(author, size, needed, to_block, alone, possible_members(ground, one.joint), shown)
 
 
-def everybody(ground: Ground, one: Site, joint: Joint) -> str:
-    """All in the circle, as a role expression: `every guarantor other than the attacker`."""
-    return f"every {joint.role.replace('_', ' ')}{known(ground.model, one).other_than(joint.other_than)}"
+def everybody(ground: Ground, one: Site, joint: Joint, role: str) -> str:
+    """All in the circle, or in it and a role, as a role expression: `every guarantor other than the attacker`."""
+    return f"every {role.replace('_', ' ')}{known(ground.model, one).other_than(joint.other_than)}"
 
 
 def possible_members(ground: Ground, joint: Joint) -> tuple[str, ...]:
@@ -183,8 +183,9 @@ def possible_members(ground: Ground, joint: Joint) -> tuple[str, ...]:
 
 
 def role_choices(ground: Ground, joint: Joint) -> Iterator[Guard]:
-    """Every choice in the list of the role's members."""
-    points = {p for guards in ground.roles[joint.role].values() for g in guards for p, _ in g}
+    """Every choice in the list of the role's members, and in that of those who must be included."""
+    roles = [ground.roles[name] for name in (joint.role, joint.including) if name]
+    points = {p for role in roles for guards in role.values() for g in guards for p, _ in g}
     ordered = [p for p in ground.space.sizes if p in points]
     size = 1
     for point in ordered:
@@ -234,31 +235,48 @@ def filled(ground: Ground, one: Site, cube: Guard, author: str | None) -> Env | 
     return next((env for env, _ in ground.filled(one.binders, {}, cube, fixed)), None)
 
 
-def counted(ground: Ground, one: Site, env: Env, choice: Guard) -> tuple[int, int, int]:
-    """Members, how many are needed, and how many block; confirmed."""
-    assert one.joint is not None
-    out = {value(t, env) for t in one.joint.other_than}
-    inside = [s for s in members(ground, one.joint.role, choice) if s not in out]
-    needed = one.joint.rule.threshold(len(inside))
-    to_block = len(inside) - needed + 1 if 0 < needed <= len(inside) else 0
-    if to_block:
-        confirm(ground, one, one.joint, env, choice, to_block)
-    return len(inside), needed, to_block
+def counted(ground: Ground, one: Site, env: Env, choice: Guard) -> tuple[int, int, int, str]:
+    """Members, how many are needed, any how many block, and who can alone; confirmed."""
+    joint = one.joint
+    assert joint is not None
+    out = {value(t, env) for t in joint.other_than}
+    inside = [s for s in members(ground, joint.role, choice) if s not in out]
+    included = members(ground, joint.including, choice) if joint.including else []
+    rest = [s for s in inside if s not in included]
+    needed = joint.rule.threshold(len(inside))
+    if not 0 < needed <= len(inside):
+        return len(inside), needed, 0, ""
+    to_block = min(len(inside) - needed, len(rest) if len(rest) < len(inside) else len(inside)) + 1
+    confirm(ground, one, env, choice, Block(len(inside) - len(rest), to_block))
+    can = joint.role if to_block == 1 else joint.including if len(rest) < len(inside) else ""
+    return len(inside), needed, to_block, everybody(ground, one, joint, can) if can else ""
 
 
-def confirm(ground: Ground, one: Site, joint: Joint, env: Env, choice: Guard, size: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Block:
+    """How many can block alone because they must be included, and any how many can."""
+
+    alone: int
+    any: int
+
+
+def confirm(ground: Ground, one: Site, env: Env, choice: Guard, block: Block) -> None:
     """See with the reference evaluator that so many members block and one fewer do not; else this tool is at fault."""
+    joint = one.joint
+    assert joint is not None
     cube = dict(ground.space.joined(one.guard, choice) or ())
     seen = judge(ground.model, {p: cube.get(p, 0) for p in ground.space.sizes})
     whole = next(seen.bindings(joint.binders, env))
     body = seen.ground(replace(joint, binders=()), whole)
     assert isinstance(body, Together)
-    shares = body.bodies[0].shares
+    (only,) = body.bodies
+    shares = sorted(only.shares, key=lambda pair: pair[0] in only.required)  # those who can block alone last
 
-    def comes_about(withheld: int) -> bool:
-        done = shares[: len(shares) - withheld]
-        times = {act: (0,) for pair in done for act in pair if act is not None}
+    def comes_about(*withheld: tuple[int, int | None]) -> bool:
+        times = {act: (0,) for pair in shares if pair not in withheld for act in pair if act is not None}
         return first(body, 0, times) < NEVER
 
-    if comes_about(size) or not comes_about(size - 1):
-        raise AssertionError(f"{one.guard}: {size} of {len(shares)} do not block as counted")
+    alone = [comes_about(pair) for pair in shares if pair[0] in only.required]
+    few, enough = shares[: block.any - 1], shares[: block.any]
+    if any(alone) or len(alone) != block.alone or comes_about(*enough) or not comes_about(*few):
+        raise AssertionError(f"{one.guard}: {block} of {len(shares)} do not block as counted")

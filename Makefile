@@ -8,7 +8,7 @@ DEMO ?= treaties/istanbul/communique.treaty
 WORKERS ?= auto
 RECORDED = tests/reports tests/tables tests/test_checks_page.py tests/test_communique.py tests/test_golden.py tests/documents tests/test_docs.py
 
-.PHONY: demo test bench install record lock clean
+.PHONY: demo test truth bench install record lock clean
 
 # A finding is an answer (exit code 1), no failure of the demo.
 demo: install
@@ -19,6 +19,10 @@ test: $(VENV)/.dev
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy verifier
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(if $(FULL),,-m "not slow")
+
+# Known defects of the texts in treaties/, and whether servanda finds them again. Takes minutes.
+truth: install
+	@$(BIN)/python benchmarks/truth.py
 
 # How long checks take on this machine. Prints a table and judges nothing.
 bench: install

@@ -132,3 +132,9 @@ class TestNone:
     def test_vacuously_where_no_harm_is_named(self) -> None:
         text = draft(NO_FORCES).replace("harm: any state attacks Ukraine in any region of Ukraine.\n", "")
         assert holds(text, "gap").vacuous
+
+
+def test_what_the_victim_must_do_itself_is_no_help() -> None:
+    own = f"5(3) {ATTACKED} (the place), Ukraine shall use force in the place within 7 days."
+    assert only(draft(own), "gap").grade == "silent"
+    assert holds(draft(own, guarantee(WEEK)), "gap")

@@ -1,8 +1,8 @@
 """Is there a harm to which nobody must answer?
 
 A finding: the harm happens, its victim makes every call that the text provides for, everybody may co-operate as fully
-as they like, and still no duty towards the victim falls due (duties merely to consult do not count; duties on own
-judgment do). `silent`: the text has no duty for the case. `undetermined`: it depends on a reading, a map or an annex
+as they like, and still no duty of another state towards the victim falls due (duties merely to consult do
+not count, nor what the victim itself must do; duties on own judgment do). `silent`: the text has no duty for the case. `undetermined`: it depends on a reading, a map or an annex
 on which the text gives no single answer. `excluded`: the text itself takes the case out; a duty falls due once the
 words shown are struck out.
 
@@ -36,7 +36,7 @@ def ask(view: View) -> Iterator[Query]:
             for i in view.duties(scene)
             if view.beneficiary(i) == victim
             and view.strength(i.clause) > Strength.CONSULT
-            and i.bearer != scene[0].args[0]
+            and i.bearer not in (scene[0].args[0], victim)
         )
         yield Query(
             Question(harms=scene, callers=(victim,), some=(TRUE,), always=And(tuple(Not(d) for d in due))),

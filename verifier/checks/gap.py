@@ -3,8 +3,8 @@
 A finding: the harm happens, its victim makes every call that the text provides for, everybody may co-operate as fully
 as they like, and still no duty of another state towards the victim falls due (duties merely to consult do not count,
 nor what the victim itself must do; duties on own judgment do). `silent`: the text has no duty for the case.
-`undetermined`: it depends on a reading, a map or an annex on which the text gives no single answer. `excluded`: the text itself takes
-the case out; a duty falls due once the words shown are struck out.
+`undetermined`: it depends on a reading, a map or an annex on which the text gives no single answer. `excluded`: the
+text itself takes the case out; a duty falls due once the words shown are struck out.
 
 No finding: for every harm within the printed bounds, some duty towards the victim can fall due.
 

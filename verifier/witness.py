@@ -281,8 +281,7 @@ def complete(bench: Bench, case: Case, others: Iterable[Case]) -> Case:
     asker = bench.asker(case.query)
     answer = asker.least(case.query.question)
     if answer is None or core_of(asker, case.query, answer) != case.core:
-        question = replace(case.query.question, within=(case.answer.config,))
-        answer = asker.least(question)
+        answer = least_of(bench, case)
     assert answer is not None
     case = replace(case, answer=answer, minimal=core_of(asker, case.query, answer) == case.core)
     fellows = (case, *others)
@@ -293,6 +292,16 @@ def complete(bench: Bench, case: Case, others: Iterable[Case]) -> Case:
     )
     full = replace(case, rests=rests, tales=tuple(tell(bench, case)))
     return replace(full, replayed=replay(bench, full), rlimit=case.rlimit + bench.effort.rlimit() - before)
+
+
+def least_of(bench: Bench, case: Case) -> Answer | None:
+    """The least answer that the case's own minimal set brings about; another set may have a lesser one."""
+    asker = bench.asker(case.query)
+    question = replace(case.query.question, within=(case.answer.config,))
+    alone = None
+    if case.query.plain is None and case.query.core is Core.CLAUSES:
+        alone = asker.least(replace(question, without=only_core(bench, case)))
+    return asker.least(question) if alone is None else alone
 
 
 # -- minimal sets --------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.checks.drafts import (
@@ -210,6 +212,19 @@ class TestChoicePoints:
         finding = only(text, "conflict")
         assert finding.verdict is Verdict.FAILS
         assert where(finding) == EVERYWHERE
+
+
+class TestTwoSetsForOneHarm:
+    """Either ban alone makes the promise impossible, each in a course of events of its own."""
+
+    def test_each_is_told_with_its_own_story(self) -> None:
+        text = Path(__file__, "../../regressions/two_sets_for_one_harm.treaty").resolve().read_text("utf-8")
+        told = {needed(f): acts(f) for f in found(text, "conflict")}
+        assert told == {
+            ("1", "2"): ["Borea attacks Corvo", "Corvo attacks Dacia"],
+            ("1", "3"): ["Corvo attacks Borea", "Corvo attacks Dacia"],
+        }
+        assert {f.replayed for f in found(text, "conflict")} == {Replay.FULL}
 
 
 class TestHolds:

@@ -78,6 +78,13 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "enumerate": ({"formula", "model", "outcome", "semantics"}, set()),
     "exhaust": ({"formula", "model", "outcome", "semantics"}, set()),
     "attainable": ({"enumerate", "formula", "model", "outcome", "semantics"}, set()),
+    "acceptance": (
+        {
+            *("attainable", "binding", "completions", "cubes", "formula"),
+            *("model", "outcome", "query", "semantics"),
+        },
+        set(),
+    ),
     "smtlib": (set(), set()),
     "grounding": ({"model", "smtlib"}, set()),
     "encode": ({"grounding", "model", "smtlib"}, set()),
@@ -94,8 +101,8 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     # answers -> findings
     "witness": (
         {
-            *("attainable", "cutoff", "enumerate", "exhaust", "finding", "formula", "goals"),
-            *("model", "query", "semantics", "solve"),
+            *("acceptance", "attainable", "cutoff", "enumerate", "exhaust", "finding", "formula"),
+            *("goals", "model", "query", "semantics", "solve"),
         },
         set(),
     ),

@@ -100,7 +100,7 @@ def run(bench: Bench, name: str, known: dict[str, Asked]) -> list[Finding]:
     if check.SEVERAL and not bench.model.instruments:
         return [Finding(name, Verdict.HOLDS, vacuous=True, notes=("There is only one instrument here",))]
     view = bench.view(harm_acts(bench), {before: asked.cores() for before, asked in known.items()})
-    seen = [f for o in check.look(view) if (f := tell.observed(bench, name, o)) is not None]
+    seen, unseen = looked(bench, name, check, view)
     source = check.SHARES or name
     if source not in known:
         known[source] = ask(bench, checks.get(source), view)
@@ -109,13 +109,25 @@ def run(bench: Bench, name: str, known: dict[str, Asked]) -> list[Finding]:
     groups = tell.grouped(bench, [c for c in cases if check.keeps(bench.model, c.core)])
     told = shared(bench, [partial(tell_one, bench, name, check, group) for group in groups])
     found = [*seen, *(f for f, _ in told if f is not None)]
-    undecided = [*asked.undecided, *(reason for _, reason in told if reason)]
+    undecided = [*unseen, *asked.undecided, *(reason for _, reason in told if reason)]
     if undecided:
         found.append(Finding(name, Verdict.UNKNOWN, notes=(f"{len(undecided)} questions: {undecided[0]}",)))
     if found:
         return found
     quiet = asked.quiet(bench, source, (check.SIFTS or check.looks) and bool(bench.model.clauses))
     return [replace(quiet, check=name, notes=tuple(elsewhere(name, source, cases)))]
+
+
+def looked(bench: Bench, name: str, check: checks.Check, view: View) -> tuple[list[Finding], list[str]]:
+    """What a check sees without a question; and why it did not see all, if so."""
+    found: list[Finding] = []
+    try:
+        for seen in check.look(view):
+            finding = tell.observed(bench, name, seen)
+            found += [] if finding is None else [finding]
+    except Undecided as reason:
+        return found, [str(reason)]
+    return found, []
 
 
 def elsewhere(name: str, source: str, cases: list[Case]) -> Iterator[str]:

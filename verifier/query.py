@@ -12,7 +12,21 @@ from verifier.cutoff import Classes
 from verifier.finding import Severity
 from verifier.formula import Formula, Question
 from verifier.goals import Values
-from verifier.model import Act, ActKind, Const, Goal, Guard, Instance, Modality, Mode, Model, Norm, Pattern, Term
+from verifier.model import (
+    Act,
+    ActKind,
+    Clause,
+    Const,
+    Goal,
+    Guard,
+    Instance,
+    Modality,
+    Mode,
+    Model,
+    Norm,
+    Pattern,
+    Term,
+)
 from verifier.source import Span
 
 T = TypeVar("T")
@@ -101,6 +115,19 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Unaccepted:
+    """What lies with a state that is no party: a duty, a right, or (with its phrase) an act that is needed.
+
+    `need`: the fact by which the act is needed; "" where a clause or a goal speaks of it itself.
+    """
+
+    kind: str  # "duty", "right", "needed act"
+    state: str
+    phrase: str = ""
+    need: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A model as a check sees it: one representative of everything that is the same up to names.
 
@@ -118,6 +145,7 @@ class View:
     conduct: Callable[[tuple[Act, ...]], tuple[Act, ...]]  # acts of conduct that matter
     stuck: Callable[[Guard], dict[Act, tuple[str, Act]]]  # what can never happen: its need, what it waits for
     goals: Callable[[tuple[Act, ...]], tuple[tuple[Goal, Values], ...]]
+    unaccepted: Callable[[Clause | Goal], Mapping[Unaccepted, tuple[Guard, ...]]]  # with when; of the full model
     cores: dict[str, tuple[frozenset[str], ...]]
     redundant: frozenset[str] = frozenset()
     chosen: Guard = ()  # what the user settled throughout

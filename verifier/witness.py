@@ -6,11 +6,12 @@ in a solver's core counts for nothing by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 
 from verifier import goals
+from verifier.acceptance import unaccepted
 from verifier.attainable import stuck
 from verifier.cutoff import Classes, classes, cut, redundant
 from verifier.enumerate import ground_acts, matters
@@ -30,9 +31,9 @@ from verifier.formula import (
     cases,
     spoken_of,
 )
-from verifier.model import Act, ActKind, Guard, History, Instance, Model, Passed
+from verifier.model import Act, ActKind, Clause, Goal, Guard, History, Instance, Model, Passed
 from verifier.model import Case as GoalCase
-from verifier.query import Core, Query, Tale, View
+from verifier.query import Core, Query, Tale, Unaccepted, View
 from verifier.semantics import holds, is_possible, is_proper, judge
 from verifier.solve import Answer, Asker, Effort, Undecided, smallest
 
@@ -133,10 +134,18 @@ class Bench:
             conduct=lambda scene: tuple(self.make(scene).encoding.conduct),
             stuck=lambda guard: stuck(self.small, full_config(self.small, guard)),
             goals=lambda scene: tuple(self.make(scene).purposes()) if self.small.goals else (),
+            unaccepted=self.unaccepted,
             cores=cores,
             redundant=redundant(self.small),
             chosen=self.chosen,
         )
+
+    def unaccepted(self, subject: Clause | Goal) -> Mapping[Unaccepted, tuple[Guard, ...]]:
+        """What lies with states that are no parties, in the full model. Raises Undecided."""
+        found = unaccepted(self.model, subject, Without(needs=self.needs), self.chosen)
+        if found is None:
+            raise Undecided("too many choices to look at one by one")
+        return found
 
     def restricted(self, query: Query) -> Query:
         """The query within what is chosen and left out throughout."""

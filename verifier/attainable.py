@@ -8,7 +8,7 @@ from dataclasses import replace
 from verifier.enumerate import ground_acts
 from verifier.formula import Without
 from verifier.model import Act, Model
-from verifier.outcome import AnyOf, Ground, Together, acts_in
+from verifier.outcome import AnyOf, Body, Ground, Together, acts_in
 from verifier.semantics import Judge, judge
 
 Waiting = dict[Act, tuple[str, Act]]
@@ -43,7 +43,7 @@ def met(option: Ground, free: set[int]) -> bool:
         case AnyOf(acts):
             return any(a in free for a in acts)
         case Together(bodies):
-            return any(sum(share in free for share, _ in b.shares) >= b.needed for b in bodies)
+            return any(b.required <= free and sum(s in free for s, _ in b.shares) >= b.needed for b in bodies)
         case _:
             return True
 
@@ -54,11 +54,14 @@ def renumbered(option: Ground, one: Judge, other: Judge) -> Ground:
     def number(act: int) -> int:
         return other.number(one.act(act))
 
+    def body(b: Body) -> Body:
+        shares = tuple((number(s), None if c is None else number(c)) for s, c in b.shares)
+        return replace(b, shares=shares, required=frozenset(map(number, b.required)))
+
     match option:
         case AnyOf(acts):
             return AnyOf(tuple(map(number, acts)))
         case Together(bodies):
-            shares = (tuple((number(s), c and number(c)) for s, c in b.shares) for b in bodies)
-            return Together(tuple(replace(b, shares=row) for b, row in zip(bodies, shares, strict=True)))
+            return Together(tuple(map(body, bodies)))
         case _:
             return option

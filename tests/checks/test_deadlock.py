@@ -54,3 +54,17 @@ class TestCircles:
         finding = only(draft(guarantee("after all guarantors decide on assistance", WEEK), needs=needs), "deadlock")
         assert {"vote" in link or "entry" in link for link in finding.explanation} == {True}
         assert finding.verdict is Verdict.FAILS
+
+    def test_a_member_who_must_agree_and_cannot(self) -> None:
+        """Poland waits for what the decision is to bring; it could stay away, but not where it must agree."""
+        vote = "need vote: Poland decides on assistance only if Ukraine admits forces of France into heartland."
+        decided = "any of the guarantors{} decide on assistance"
+        entry = f"need entry: Ukraine admits forces of <state> into <region> only if {decided}."
+        duty = guarantee("after any of the guarantors decide on assistance", WEEK)
+        for seat, circles in (("", 0), (", including every seat,", 1)):
+            text = draft(
+                duty, "1 Ukraine shall admit forces of France into heartland.", needs=(vote, entry.format(seat))
+            )
+            assert (
+                len(found(text.replace("regions of", "role seat (seats): Poland.\nregions of"), "deadlock")) == circles
+            )

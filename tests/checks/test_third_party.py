@@ -131,6 +131,12 @@ class TestNeededActs:
         assert claims["duty"] == "5(2) is laid on Poland, which is no party"
         assert ("needed act" in claims) is needed
 
+    @pytest.mark.parametrize(("seat", "needed"), [("Poland", True), ("France", False)])
+    def test_a_share_without_which_there_is_no_decision(self, seat: str, needed: bool) -> None:
+        rule = "after any of the guarantors, including every seat, decide on assistance"
+        text = some(guarantee(rule, WEEK)).replace("regions of", f"role seat (seats): {seat}.\nregions of")
+        assert ("needed act" in by_grade(text)) is needed
+
     def test_steps_exceptions_and_ends(self) -> None:
         assert by_grade(self.bound(guarantee("after Moldova notifies Ukraine", WEEK))).keys() == {"needed act"}
         for clause in (

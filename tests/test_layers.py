@@ -23,7 +23,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     # text -> syntax
     "lex": ({"diagnostics", "source"}, set()),
     "layout": ({"lex", "source"}, set()),
-    "brackets": ({"diagnostics", "lex", "syntax"}, set()),
+    "brackets": ({"diagnostics", "lex", "source", "syntax"}, set()),
     "build": ({"lex", "source", "syntax"}, set()),
     "expected": ({"diagnostics", "lex"}, set()),
     "terms": ({"diagnostics", "lex", "source", "syntax"}, set()),
@@ -172,6 +172,17 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         },
         set(),
     ),
+    # small changes of a text, and what the checks say of them
+    "edits": ({"brackets", "diagnostics", "lex", "model", "parse", "source", "syntax"}, set()),
+    "amending": ({"edits", "finding", "model", "settling", "source", "syntax", "words"}, set()),
+    "repaired": ({"difference", "finding"}, set()),
+    "repairing": (
+        {
+            *("amending", "checks", "diagnostics", "difference", "edits", "finding", "model"),
+            *("pipeline", "repaired", "reports", "resolve", "source", "words"),
+        },
+        set(),
+    ),
     # the stories of a report, judged anew
     "identity": ({"finding"}, set()),
     "record": (
@@ -221,7 +232,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         {
             *("audited", "difference", "documents", "documents._choices", "documents._common"),
             *("documents._difference", "documents._duties", "documents._sheet"),
-            *("documents._territory", "documents._timeline", "documents._veto", "finding", "replayed"),
+            *("documents._territory", "documents._timeline", "documents._veto", "finding", "repaired", "replayed"),
             *("reports", "reports._page", "reports.text", "settling", "tabular", "trial"),
         },
         {"rich"},
@@ -229,7 +240,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "documents.*_json": (
         {
             *("audited", "difference", "documents", "documents._envelope", "finding", "replayed"),
-            *("reports", "reports.json"),
+            *("repaired", "reports", "reports.json"),
             *("settling", "tabular", "trial"),
         },
         set(),
@@ -248,7 +259,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "errands": (
         {
             *("audited", "auditing", "console", "documents", "model"),
-            *("pipeline", "replayed", "reports", "retrial", "saved"),
+            *("pipeline", "repaired", "repairing", "replayed", "reports", "retrial", "saved"),
             *("difference", "scenarios", "session", "settling", "tabular", "tabulate", "trial", "verifier"),
         },
         set(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from verifier.diagnostics import Problems, shown
 from verifier.lex import Token
+from verifier.source import Span
 from verifier.syntax import Choice, Taken
 
 DEPTH = 12
@@ -25,6 +26,7 @@ class Node:
 
     choice: Choice
     bodies: list[Body]
+    span: Span
 
 
 Body = list["Token | Node"]
@@ -81,7 +83,7 @@ def variants(tokens: Sequence[Token], owner: str, choices: Choices) -> list[tupl
     """One token list per combination of alternatives, in text order; none at all after an error."""
     if not has_choices(tokens):
         return [((), list(tokens))]
-    body = _tree(tokens, owner, choices)
+    body = tree(tokens, owner, choices)
     if body is None:
         return []
     found = _expand(body, [((), [])], len(tokens))
@@ -101,7 +103,7 @@ def variants(tokens: Sequence[Token], owner: str, choices: Choices) -> list[tupl
     return found
 
 
-def _tree(tokens: Sequence[Token], owner: str, choices: Choices) -> Body | None:
+def tree(tokens: Sequence[Token], owner: str, choices: Choices) -> Body | None:
     """Nest the tokens, with an explicit stack: hostile depth must not end in a recursion error."""
     top: Body = []
     stack: list[_Open] = []
@@ -165,7 +167,7 @@ def _node(opened: _Open, closing: Token, owner: str, choices: Choices) -> Node:
                 "part the readings with `|`, or use square brackets for wording not agreed",
             )
     choice = Choice(opened.token.span.start, bracket, _distinct(names), name, owner, span)
-    return Node(choices.add(choice), bodies)
+    return Node(choices.add(choice), bodies, span)
 
 
 def _shared_name(body: Body) -> tuple[str, Body]:

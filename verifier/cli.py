@@ -41,8 +41,8 @@ def servanda() -> None:
     \b
     Exit codes
       0    every check holds, or no finding is at or above --fail-on
-      1    a finding at or above --fail-on; a scenario or story that comes out otherwise, or none at all
-      2    wrong usage: an unknown check, need or choice, a place no report can go to
+      1    a finding at or above --fail-on; a scenario or story that comes out otherwise, or none at all; no repair
+      2    wrong usage: an unknown check, need, choice or finding, a place no report can go to
       3    a draft is missing, cannot be read, or has mistakes
       4    nothing worse, but some check is undecided
       5    a fault of the tool or the disk; for a bug report it says where the details are
@@ -329,6 +329,36 @@ def replay(
     """
     show = session.Show(format_, outputs, console.coloured(color))
     return errands.replay(witness, file, finding, show)
+
+
+@servanda.command(short_help="Find the smallest changes that remove a finding.")
+@click.argument("file", metavar="FILE", is_eager=True)
+@click.argument("finding", metavar="FINDING")
+@_reporting(documents.formats("repair"))
+@click.option("--most", type=click.IntRange(min=1), default=3, show_default=True, help="Stop after so many repairs.")
+@click.option("--ignore", multiple=True, metavar="CHECK,…", callback=_listed, help="Leave these checks out.")
+@click.option("--without", multiple=True, metavar="NEED", help="Drop a fact that the draft assumes. Repeatable.")
+@click.option("--rlimit", type=click.IntRange(min=1), metavar="N", help="How much work one question may cost.")
+@_colour
+def repair(
+    file: str,
+    finding: str,
+    format_: str,
+    outputs: tuple[tuple[str, Path], ...],
+    most: int,
+    ignore: tuple[str, ...],
+    without: tuple[str, ...],
+    rlimit: int | None,
+    color: str,
+) -> int:
+    """Look for the smallest changes of FILE that remove FINDING, and say what each gives up.
+
+    FINDING is the id that `check` shows, or its number in the report. Each change is put into the text, which is
+    read and checked anew: it is a repair if the finding is gone and none as grave has come. Exit code 0 where there
+    is a repair, 1 where none was found.
+    """
+    show = session.Show(format_, outputs, console.coloured(color), narrowest=40)
+    return errands.repair(file, finding, reports.Options(ignore=ignore, without=without), most, rlimit, show)
 
 
 @servanda.command(short_help="Show a table: duties, territory, veto, timeline.")

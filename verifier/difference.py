@@ -80,6 +80,7 @@ def difference(
     choices: tuple[Options, Options] = (Options(), Options()),
     findings: bool = True,
     progress: Callable[[str], None] | None = None,
+    stories: bool = True,
 ) -> Difference:
     """Compare; `choices` settle open points of the old and of the new text. Raises UsageError."""  # fmt: skip
     before, after = (settled(m, chosen(m, o)) for m, o in zip((old, new), choices, strict=True))
@@ -89,7 +90,7 @@ def difference(
         other = tuple(sorted((n, o) for (kind, n), o in names.items() if n != o and kind != "instrument"))
         return Difference(old.source.path, new.source.path, new.title, True, other)
     joint = Joint(before, told, names)
-    lines = tuple(joint.lines(Comparison(before, told).run(), progress))
+    lines = tuple(joint.lines(Comparison(before, told).run(), progress, stories))
     reports = [check(m, o, progress)[0] for m, o in zip((old, new), choices, strict=True)] if findings else []
     return Difference(
         old=old.source.path,
@@ -146,8 +147,10 @@ class Joint:
             for cube in cubes
         )
 
-    def lines(self, found: dict[Change, Cubes], progress: Callable[[str], None] | None) -> Iterator[Line]:
-        """Changes that concern several parties alike are one line."""
+    def lines(
+        self, found: dict[Change, Cubes], progress: Callable[[str], None] | None, stories: bool
+    ) -> Iterator[Line]:
+        """Changes that concern several parties alike are one line, if wanted with its story."""
         for change, cubes, parties in self.groups(found):
             if progress is not None:
                 progress(f"{change.old or change.new}: {change.kind} {change.text}")
@@ -161,7 +164,7 @@ class Joint:
                 under=self.under(cubes),
             )
             example = next(p for p in parties if found[replace(change, party=p)] == cubes)
-            yield self.shown(line, replace(change, party=example), cubes[0])
+            yield self.shown(line, replace(change, party=example), cubes[0]) if stories else line
 
     def groups(self, found: dict[Change, Cubes]) -> Iterator[tuple[Change, Cubes, list[str]]]:
         """Changes with all whom they concern alike. Whoever is bound only under some choices goes with the rest."""

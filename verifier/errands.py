@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from verifier.audited import Audit
     from verifier.difference import Difference
     from verifier.model import Model
+    from verifier.repaired import Repairs
     from verifier.replayed import Replays
     from verifier.settling import Settling
     from verifier.tabular import Table
@@ -127,6 +128,23 @@ def diff(
         return found, code if isinstance(found, reports.Refused) else int(not found.equivalent)
 
     return session.deliver((new,), compared, _rendered("diff"), show)
+
+
+def repair(file: str, finding: str, options: reports.Options, most: int, rlimit: int | None, show: session.Show) -> int:
+    """Look for repairs of one finding. Where there is none: exit code 1, or 4 if that is not sure."""
+
+    def repaired(path: str) -> tuple[Repairs | reports.Refused, int]:
+        from verifier import pipeline
+        from verifier.repairing import repair as look
+
+        work = rlimit or pipeline.DEFAULT_RLIMIT
+        asked = pipeline.Options(ignore=options.ignore, without=options.without, rlimit=work)
+        found, code = session.attempt(path, lambda model, progress: look(model, path, finding, asked, most, progress))
+        if not isinstance(found, reports.Refused):
+            code = 0 if found.repairs else 4 if any(f.outcome == "undecided" for f in found.failed) else 1
+        return found, code
+
+    return session.deliver((file,), repaired, _rendered("repair", _switches(options)), show)
 
 
 def _switches(options: reports.Options) -> Switches:

@@ -92,6 +92,7 @@ class _Writer:
         self.acts = [k for k in self.kinds if k in ("arms", "sends", "admits", "praises")]
         self.area = self.chance(2)
         self.elders = self.seniors() if self.joints and self.chance(2) else ""
+        self.bench = "decide" in self.joints and self.chance(3)  # the guards decide as an organ
         self.breakable: list[str] = []  # clauses that are broken at some hour and hang on no breach
         self.aliases: dict[str, str] = {}  # references of the clause that stand for names
         self.kind_of: dict[str, str] = {}  # what each clause is, by number: duty, ban, liberty
@@ -223,6 +224,8 @@ class _Writer:
     def together(self, known: Sequence[str]) -> str:
         """A joint act by a group, under a rule that is said, varies, or is left open."""
         kind = self.draw(st.sampled_from(self.joints))
+        if kind == "decide" and self.bench:
+            return f"the Bench{self.less(known)} decides on aid"
         groups = ["all guards", "any of the guards", "a majority of the guards", "two thirds of the guards"]
         groups += [f"at least {self.number(1, 2)} of the guards"]
         left_open = self.chance(4) and self.room(2)
@@ -239,12 +242,22 @@ class _Writer:
             )
         elif kind != "consult" and self.chance(6):
             group, end = "the guards", self.pick(" held", " concluded")
-        less = ""
-        if self.chance(3):
-            less = f" other than {self.pick(*self.states[1:], *self.people(known), *self.people(known))}"
+        less = self.less(known)
         if self.chance(3):
             less += f", including {self.pick('every elder', 'all elders') if self.elders else 'every party'},"
         return f"{group}{less} {self.joint_words(kind, known)}{end}"
+
+    def less(self, known: Sequence[str]) -> str:
+        """Who is struck out of a group, if anybody is."""
+        named = [*self.states[1:], *self.people(known), *self.people(known)]
+        return f" other than {self.pick(*named)}" if self.chance(3) else ""
+
+    def organ(self) -> str:
+        """The guards as one body, with its rule."""
+        rule = self.pick("all guards", "any of the guards", "a majority of the guards", "at least 1 of the guards")
+        rule += " other than Borea" if self.chance(5) else ""
+        rule += f", including every {'elder' if self.elders else 'party'}" if self.chance(2) else ""
+        return f"organ Bench (the Bench): {rule}."
 
     def condition(self, known: Sequence[str] = ()) -> str:
         """What an exception, step or need may speak of."""
@@ -620,7 +633,12 @@ class _Writer:
     # -- the whole
 
     def text(self) -> str:
-        lines = [*self.heading(), *(PHRASES[k] for k in dict.fromkeys(self.kinds))]
+        phrases = PHRASES | ({"decide": "joint act: the Bench decides (decide) on aid."} if self.bench else {})
+        lines = [
+            *self.heading(),
+            *([self.organ()] if self.bench else []),
+            *(phrases[k] for k in dict.fromkeys(self.kinds)),
+        ]
         ring = self.chance(5)
         count = 0 if ring else self.number(0, self.size.needs)
         lines += self.circle() if ring else (self.need(f"n{k}") for k in range(count))
@@ -666,7 +684,7 @@ CONSTRUCTS = (
     *("limit: outside", "limit: inside", "limit of the content"),
     *("step: act", "step: scenario", "step: joint", "step: passed", "steps: two", "other than in a step"),
     *(f"rule: {kind}" for kind in RuleKind),
-    *("including", "including: bracket"),
+    *("including", "including: bracket", "organ"),
     *("deadline: 0", "deadline: 1", "deadline: 2", "deadline: 24", "deadline: from the trigger", "no deadline"),
     *(f"mode: {mode}" for mode in Mode),
     *("items: one", "items: two", "item: joint", "item with a binder", "item in the place"),
@@ -701,6 +719,8 @@ def constructs(model: Model, text: str) -> Iterator[str]:
         yield from (name for name, is_so in (("talk", t.talk), ("possibly itself", t.reflexive)) if is_so)
         if t.kind is ActKind.EVENT and not t.actor:
             yield "event without actor"
+        if t.organ and "the Bench decides on aid" in text:
+            yield "organ"
     yield "harm" if len(model.harms) == 1 else "harm: two"
     for h in model.harms:
         yield "harm by a role" if any(b.domain.role for b in h.binders) else "harm"

@@ -65,6 +65,11 @@ def _area(c: Children) -> Pending:
     return Pending(_listed(c), lambda variants, span: syntax.Area(name, display, variants, span))
 
 
+def _organ(c: Children) -> syntax.Organ:
+    display = next((x for x in c if isinstance(x, str)), "")
+    return syntax.Organ(syntax.Entry(c[1].text, display, c[1].span), c[-1].value, _over([c[0], c[1], c[-1]]))
+
+
 def _regions(c: Children) -> syntax.Regions:
     owner = c[1:-2]
     return syntax.Regions(syntax.Word(_text(owner), _over(owner)), c[-1], _over(c[:-1]))
@@ -234,6 +239,7 @@ BUILDERS: dict[str, Callable[[Children], Any]] = {
     "parties": _parties,
     "states": lambda c: syntax.States(c[2], _over(c[:2])),
     "kind": lambda c: syntax.Kind(_word(c[1]), c[3], _over(c[:3])),
+    "organ": _organ,
     "regions": _regions,
     "role": _role,
     "area": _area,

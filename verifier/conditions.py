@@ -143,6 +143,8 @@ class Conditions:
             raise self.world.slip("each-here", message, each.span, offer)
         template, fillers = self.match(c.phrase)
         first = fillers[0] if fillers else None
+        if first is not None and first.noun in self.world.organs and template.kind is ActKind.JOINT:
+            return self.by_organ(template, first, fillers[1:], c, inner, own)
         if first is not None and first.form is Form.GROUP and template.actor:
             if c.mode is not None and c.mode.word == "passed":
                 return Passed(c.mode.hours)
@@ -192,6 +194,13 @@ class Conditions:
                 who.span,
                 f"the phrase is `{spelled(template)}`",
             )
+        if template.organ:
+            raise world.slip(
+                "organ-rule",
+                "how these decide is said where their organ is declared",
+                who.span,
+                f"write `{world.entities[template.organ].display}` in place of the group",
+            )
         if who.quantifier == "at least" and who.k == 0:
             raise world.slip("at-least-none", "`at least 0` asks for nobody", who.span)
         others = tuple(scope.resolve(t, [])[0] for t in who.other_than)
@@ -199,6 +208,33 @@ class Conditions:
         rule = self.rule(template, who, c.mode)
         including = self.included(who) if who.including else ""
         return Joint(template.name, args, role, rule, others, tuple(scope.binders) if own else (), including)
+
+    def by_organ(
+        self,
+        template: Template,
+        organ: syntax.Term,
+        rest: list[syntax.Term],
+        c: syntax.Condition,
+        scope: Scope,
+        own: bool,
+    ) -> Joint:
+        """A joint act of an organ, under its own rule."""
+        world, rule = self.world, self.world.organs[organ.noun]
+        if template.organ != organ.noun:
+            raise world.slip(
+                "wrong-group",
+                f"this is no act of {world.entities[organ.noun].display}",
+                organ.span,
+                f"declare it, such as `joint act: {world.entities[organ.noun].display} decides (decide) on measures.`",
+            )
+        if c.mode is not None:
+            raise world.slip("mode-here", f"`{c.mode.word}` is not said of an organ, whose rule is known", c.mode.span)
+        others = tuple(scope.resolve(t, [])[0] for t in (*rule.other_than, *organ.other_than))
+        args = self.rest(template, rest, scope)
+        decides = Rule(_RULES[rule.quantifier], rule.k)
+        including = self.included(rule) if rule.including else ""
+        binders = tuple(scope.binders) if own else ()
+        return Joint(template.name, args, template.members, decides, others, binders, including)
 
     def included(self, who: syntax.Term) -> str:
         """The role all of whose members are needed."""

@@ -238,6 +238,7 @@ def constants(model: Model) -> Iterator[str]:
         for _, body in need.variants:
             if body is not None:
                 yield from terms((), body.binders, (body.act,))
+    yield from (t.organ for t in model.templates if t.organ)
     for harm in model.harms:
         yield from terms((), harm.binders, (harm.pattern,))
     for goal in model.goals:

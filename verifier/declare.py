@@ -157,6 +157,9 @@ def _individuals(draft: syntax.Draft, world: World) -> None:
                 if name(kind.text, kind.span):
                     world.kinds.add(kind.text)
                     enter(entries, kind.text)
+            case syntax.Organ(entry=entry):
+                world.kinds.add("organ")
+                enter((entry,), "organ")
             case syntax.Role(name=role, plural=plural):
                 if name(role.text, role.span) and name(plural, role.span):
                     world.roles[role.text] = role.span
@@ -186,6 +189,10 @@ def _named(text: str, span: Span, sort: str, world: World) -> str | None:
 def _refer(s: syntax.Statement, world: World, found: Declared) -> None:
     """Roles, areas and parties: lists of names declared elsewhere."""
     match s:
+        case syntax.Organ(entry=entry, rule=rule):
+            world.doubtful |= {entry.name}  # until its rule is known to make sense
+            world.organs[entry.name] = _rule(rule, world)
+            world.doubtful -= {entry.name}
         case syntax.Role(name=name, plural=plural, variants=variants, span=span):
             members = [(v.taken, _list(v.body, "state", world)) for v in variants]
             if not any(names for _, names in members) and not any(v.body for v in variants):
@@ -206,6 +213,20 @@ def _refer(s: syntax.Statement, world: World, found: Declared) -> None:
             heading.parties = [(v.taken, _parties(v.body, world)) for v in variants]
         case _:
             pass
+
+
+def _rule(rule: syntax.Term | syntax.Phrase, world: World) -> syntax.Term:
+    """How an organ decides: said once, so said in full."""
+    if not isinstance(rule, syntax.Term) or rule.form is not syntax.Form.GROUP or not rule.quantifier:
+        raise world.slip(
+            "organ-rule",
+            "this does not say how many of whom it takes for the organ to decide",
+            rule.span,
+            "write, for example, `organ Council (the Council): two thirds of the members.`",
+        )
+    if rule.quantifier == "at least" and rule.k == 0:
+        raise world.slip("at-least-none", "`at least 0` asks for nobody", rule.span)
+    return rule
 
 
 def _list(entries: syntax.Entries, sort: str, world: World) -> list[str]:
@@ -240,8 +261,9 @@ def _names_are_no_words(draft: syntax.Draft, world: World) -> None:
     taken = {name.lower() for name in world.entities} | {a.lower() for a in world.areas}
     for s in draft.statements:
         if isinstance(s, syntax.PhraseDecl):
+            acting = {e.name.lower() for e in world.entities.values() if s.kind == "joint" and e.sort == "organ"}
             for part in s.parts:
-                if isinstance(part, syntax.Word) and part.text.lower() in taken:
+                if isinstance(part, syntax.Word) and part.text.lower() in taken - acting:
                     world.problems.add(
                         "name-as-word",
                         f"`{part.text}` is a declared name and may not be a word of a phrase",

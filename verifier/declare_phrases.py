@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from verifier import syntax
 from verifier.chunk import RESERVED
 from verifier.diagnostics import shown
 from verifier.model import ActKind, Template
 from verifier.phrases import spelled
-from verifier.scope import World
+from verifier.scope import SlipError, World
 from verifier.source import Span
 
 
@@ -21,9 +23,9 @@ def declared_phrase(s: syntax.PhraseDecl, world: World) -> Template:
     talk, reflexive = _marks(s, world)
     words, slots, other, verb_at = _words(s, world)
     joint = s.kind == "joint"
-    members = _joint_members(s, words, world) if joint else ""
+    members, organ, said = _who(s, words, world) if joint else ("", "", 0)
     if members:
-        words, slots, verb_at = [0, *_shifted(words[2:])], ["state", *slots], verb_at - 1
+        words, slots, verb_at = [0, *_shifted(words[said:])], ["state", *slots], verb_at - said + 1
     actor = bool(slots) and words[0] == 0 and slots[0] == "state"
     verb = words[verb_at] if 0 <= verb_at < len(words) else next((w for w in words if isinstance(w, str)), "")
     if not isinstance(verb, str) or not verb:
@@ -51,12 +53,13 @@ def declared_phrase(s: syntax.PhraseDecl, world: World) -> Template:
             s.span,
             f"begin it with `{'the guarantors' if joint else '<state>'}`; only an `event` may do without",
         )
-    third, plain = (other, verb) if joint else (verb, other or verb)
+    third, plain = (other, verb) if joint and not organ else (verb, other or verb)
     words[verb_at if actor else words.index(verb)] = third
     kind = ActKind.JOINT if joint else ActKind(s.kind)
-    template = Template("", kind, tuple(slots), tuple(words), third, plain, s.span, talk, reflexive, actor, members)
-    name = spelled(template)
-    template = Template(name, kind, tuple(slots), tuple(words), third, plain, s.span, talk, reflexive, actor, members)
+    nameless = Template(
+        "", kind, tuple(slots), tuple(words), third, plain, s.span, talk, reflexive, actor, members, organ
+    )
+    template = replace(nameless, name=spelled(nameless))
     if earlier := world.phrases.add(template):
         raise world.slip(
             "overlapping-phrases",
@@ -118,6 +121,21 @@ def _not_reserved(text: str, span: Span, world: World) -> None:
         raise world.slip(
             "reserved-word", f"`{text}` joins phrases and may not stand inside one", span, "word the phrase without it"
         )
+
+
+def _who(s: syntax.PhraseDecl, words: list[str | int], world: World) -> tuple[str, str, int]:
+    """The role whose members act together, the organ if they act as one, and how many words say so."""
+    for organ in (e for e in world.entities.values() if e.sort == "organ"):
+        for said in (organ.display.split(), [organ.name]):
+            if [w.lower() for w in words[: len(said)] if isinstance(w, str)] == [w.lower() for w in said]:
+                rule = world.organs.get(organ.name)
+                if rule is not None:
+                    return world.role(rule.noun, rule.span), organ.name, len(said)
+                if organ.name in world.doubtful:  # noted where the organ is declared
+                    raise SlipError
+                offer = f"declare it with its rule, such as `organ {organ.name}: all members.`, or write `event`"
+                raise world.slip("no-actor", "how this organ decides is not said", s.span, offer)
+    return _joint_members(s, words, world), "", 2
 
 
 def _joint_members(s: syntax.PhraseDecl, words: list[str | int], world: World) -> str:

@@ -64,6 +64,9 @@ class _Union:
             case syntax.Kind(name=name, entries=entries):
                 members = frozenset((e.name, e.display or e.name) for e in entries)
                 return s if self.new(name.text, ("kind", members), name.span) else None
+            case syntax.Organ(entry=entry, rule=rule):
+                decides = ("organ", entry.display or entry.name, self.text(rule.span))
+                return s if self.new(entry.name, decides, entry.span) else None
             case syntax.Role(name=name, plural=plural, variants=variants):
                 return s if self.new(name.text, ("role", plural, self.members(variants, s.span)), name.span) else None
             case syntax.Area(name=name, display=display, variants=variants):

@@ -53,7 +53,7 @@ T = TypeVar("T")
 REFERENCES: Mapping[tuple[type, str], str] = {
     (Const, "name"): "entity", (Domain, "owner"): "entity", (Entity, "owner"): "entity", (Entity, "name"): "entity",
     (Domain, "role"): "role", (Joint, "role"): "role", (Template, "members"): "role", (Role, "name"): "role",
-    (Joint, "including"): "role",
+    (Joint, "including"): "role", (Template, "organ"): "entity",
     (Domain, "area"): "area", (Limit, "area"): "area", (Area, "name"): "area",
     (Pattern, "template"): "template", (Joint, "template"): "template", (Template, "name"): "template",
     (Clause, "number"): "clause", (Norm, "over"): "clause", (Subject, "clauses"): "clause", (Owes, "clause"): "clause",

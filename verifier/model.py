@@ -103,6 +103,7 @@ class Template:
     reflexive: bool = False  # two state slots may be the same state (`possibly itself`)
     actor: bool = True
     members: str = ""  # joint act: the role whose members act
+    organ: str = ""  # joint act of an organ: its name
 
 
 @dataclass(frozen=True, slots=True, order=True)

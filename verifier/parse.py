@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from lark import Lark
 
 KINDS = (
-    "treaty", "use", "status", "parties", "states", "kind", "regions", "role", "area", "event", "call", "act", "joint",
-    "need", "harm", "article", "clause", "not_encoded", "rank", "source", "confidence", "goal", "scenario", "hour",
-    "never", "expect",
+    "treaty", "use", "status", "parties", "states", "kind", "organ", "regions", "role", "area", "event", "call", "act",
+    "joint", "need", "harm", "article", "clause", "not_encoded", "rank", "source", "confidence", "goal", "scenario",
+    "hour", "never", "expect",
 )  # fmt: skip
 """The start symbols of the grammar: one per kind of sentence."""
 
 _NAMING = ("states", "kind", "regions", "role", "area", "parties")
 _FIRST = (*_NAMING, "treaty", "use")
 _BRACKETED = ("parties", "role", "area", "need", "clause")
-_CHUNKED = ("need", "harm", "clause", "goal", "hour", "never", "expect")
+_CHUNKED = ("organ", "need", "harm", "clause", "goal", "hour", "never", "expect")
 _PHRASES = ("event", "call", "act", "joint")
 
 
@@ -135,11 +135,10 @@ class _Reader:
         self.instruments = [""] * len(parts)
         seen = [uses.reach(parts, number) for number in range(len(parts))]
         statements: dict[int, syntax.Statement | None] = {}
-        for first in (True, False):
-            for i, sentence in enumerate(sentences):
-                if (sentence.kind in _FIRST) is first:
-                    statements[i] = self.statement(sentence)
-            self.collect([s for s in statements.values() if first and s is not None], seen)
+        for turn in (0, 1, 2):  # an organ speaks of roles, and clauses speak of organs
+            mine = [i for i, s in enumerate(sentences) if (0 if s.kind in _FIRST else 2 - (s.kind == "organ")) == turn]
+            statements |= {i: self.statement(sentences[i]) for i in mine}
+            self.collect([s for i in mine if turn < 2 and (s := statements[i]) is not None], seen)
         kept = tuple(s for _, s in sorted(statements.items()) if s is not None)
         choices = tuple(self.choices.found[at] for at in sorted(self.choices.found))
         bound = frozenset(" ".join(words) for names in self.names for words in names.bound)
@@ -230,7 +229,7 @@ class _Reader:
         if kind in _CHUNKED:
             names = self.names[self.file(sentence.span)]
             joined = slots(self.joined(tokens))
-            chunker = Chunker(joined, names, self.problems, header=kind in ("need", "goal", "hour"))
+            chunker = Chunker(joined, names, self.problems, header=kind in ("organ", "need", "goal", "hour"))
             try:
                 return chunker.read()
             except MisreadError:
@@ -317,6 +316,10 @@ def note(s: syntax.Statement, names: Names) -> None:
             pass
         case syntax.Kind(name=name, entries=entries):
             names.nouns.add(name.text)
+        case syntax.Organ(entry=entry):
+            names.nouns.add("organ")
+            names.organs.add(entry.name)
+            entries = (entry,)
         case syntax.Role(name=name, plural=plural):
             names.nouns.add(name.text)
             names.plurals[plural] = name.text

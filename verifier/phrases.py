@@ -41,7 +41,9 @@ class Phrases:
                 else:
                     node = node.words.setdefault(word.lower(), Node())
             for other in node.ends:
-                if other is not template and other.slots == template.slots:
+                alike = other.slots == template.slots
+                by_organ = (other.organ or template.organ) and other.slots[1:] == template.slots[1:]
+                if other is not template and (alike or by_organ):
                     earlier = other
             if template not in node.ends:
                 node.ends.append(template)

@@ -111,6 +111,9 @@ class Speech:
 
     def joint(self, joint: Joint) -> str:
         """A joint act with its rule: `all guarantors consult`, `at least one guarantor consents to …`."""
+        if organ := self.model.template(joint.template).organ:
+            whole = f"{display(self.model, organ)}{self.other_than(joint.other_than)}"
+            return f"{whole} {self.joint_act(joint, one=True)}"
         ended = " and declare their part ended" if joint.rule.kind is RuleKind.CONCLUDED else ""
         return f"{self.circle(joint)} {self.joint_act(joint, joint.rule.kind is RuleKind.ANY)}{ended}"
 

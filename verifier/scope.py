@@ -27,6 +27,7 @@ class World:
     roles: dict[str, Span] = field(default_factory=dict)
     plurals: dict[str, str] = field(default_factory=dict)
     areas: dict[str, Span] = field(default_factory=dict)
+    organs: dict[str, syntax.Term] = field(default_factory=dict)  # by name, how each decides
     phrases: Phrases = field(default_factory=Phrases)
     cases: dict[str, Template] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)

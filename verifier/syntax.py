@@ -275,6 +275,15 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Organ:
+    """`organ NAME (DISPLAY): GROUP.`: a body that decides by a rule."""
+
+    entry: Entry
+    rule: Term | Phrase
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Regions:
     """`regions of STATE: …`."""
 
@@ -499,7 +508,7 @@ class Expect:
 
 
 Statement = (
-    Treaty | Use | Status | Parties | States | Kind | Regions | Role | Area | PhraseDecl | Need | Harm | Article
+    Treaty | Use | Status | Parties | States | Kind | Organ | Regions | Role | Area | PhraseDecl | Need | Harm | Article
     | Clause | NotEncoded | Priority | Note | Goal | Scenario | Hour | Never | Expect
 )  # fmt: skip
 

@@ -34,6 +34,7 @@ class Names:
     nouns: set[str] = field(default_factory=lambda: {"state", "region", "party"})
     plurals: dict[str, str] = field(default_factory=lambda: {"parties": "party"})
     bound: set[tuple[str, ...]] = field(default_factory=set)
+    organs: set[str] = field(default_factory=set)
 
     def display(self, text: str, name: str) -> None:
         """Let a name be written as some words; longer ones are tried first."""
@@ -144,7 +145,7 @@ class Terms:
         """What may follow a term: `of Ukraine`, `other than the attacker and …`, `(the place)`."""
         if self.nested:
             return term, at
-        narrows = term.form not in (Form.NAME, Form.THE, Form.THAT)
+        narrows = term.form not in (Form.NAME, Form.THE, Form.THAT) or term.noun in self.names.organs
         while True:
             if (
                 narrows

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.test_bad_input_frontend import slips
 from tests.test_deciding import council
-from verifier import Options, cutoff
+from verifier import Options, cutoff, load, resolve, run_scenarios
+from verifier.finding import Verdict
 from verifier.likeness import same
 from verifier.model import Joint, Model, RuleKind
 from verifier.phrasing import Speech
-from verifier.resolve import load
 from verifier.source import Source
 from verifier.tabulate import table
 
 RULE = "at least 3 of the members, including every permanent_member"
+COUNCIL = Path(__file__).parents[1] / "treaties" / "un_charter" / "council.treaty"
 JOINT = "joint act: the members decide (decides) on measures."
 
 
@@ -26,7 +29,7 @@ def organ(who: str = "the Council", rule: str = RULE, more: str = "") -> str:
 
 
 def model(text: str) -> Model:
-    return load(Source("council.treaty", text))
+    return resolve.load(Source("council.treaty", text))
 
 
 def step(treaty: Model) -> Joint:
@@ -80,6 +83,17 @@ def test_an_outside_organ_without_a_rule_decides_by_events_only() -> None:
     assert (slip.code, slip.message) == ("no-actor", "how this organ decides is not said")
     event = outside.replace("joint act: the Council decides", "event <organ> decides")
     assert model(event).template("<organ> decides on measures").actor is False
+
+
+def test_the_security_council() -> None:
+    """Article 27(3): any permanent member can block alone, and any seven together; one veto leaves nothing owed."""
+    charter = load(COUNCIL)
+    made = table(charter, "veto", Options())
+    assert made.veto is not None
+    ((rule,),) = [d.rules for d in made.veto.decisions]
+    figures = {(c.members, c.needed, c.to_block, c.alone) for c in rule.circles}
+    assert figures == {(15, 9, 7, "every permanent member")}
+    assert [trial.verdict for trial in run_scenarios(charter).trials] == [Verdict.HOLDS, Verdict.HOLDS]
 
 
 @pytest.mark.parametrize(

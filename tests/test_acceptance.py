@@ -31,7 +31,9 @@ def compare(text: str, number: int, tally: Counter[str]) -> None:
     for act in (a for a in known if asked.needs(a) and not a.closing and asked.number(a) not in theirs):
         some = (And((Occurs(act), *idle)),)
         answer = asker.answer(Question(some=some, within=(tuple(asked.config.items()),), proper=False))
-        assert (answer is not None) == (asked.number(act) in alone), f"{text}\n{asked.config}\n{who}\n{act}"
+        # Lead times, of which the fixed point knows nothing, may keep apart what can only happen once.
+        late = answer is None and any(b.lead for n in model.needs for _, b in n.variants if b)
+        assert late or (answer is not None) == (asked.number(act) in alone), f"{text}\n{asked.config}\n{who}\n{act}"
         tally["yes" if answer is not None else "no"] += 1
 
 

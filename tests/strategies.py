@@ -247,6 +247,12 @@ class _Writer:
             less += f", including {self.pick('every elder', 'all elders') if self.elders else 'every party'},"
         return f"{group}{less} {self.joint_words(kind, known)}{end}"
 
+    def varied(self, kind: str, known: Sequence[str]) -> str:
+        """A joint act under one of two rules; an organ's own rule is not to be had otherwise."""
+        if kind == "decide" and self.bench:
+            return self.together(known)
+        return f"{{all guards | any of the guards}} {self.joint_words(kind, known)}"
+
     def less(self, known: Sequence[str]) -> str:
         """Who is struck out of a group, if anybody is."""
         named = [*self.states[1:], *self.people(known), *self.people(known)]
@@ -463,7 +469,7 @@ class _Writer:
             return (
                 f"the guards consult {{held | {self.hours()} passed}}"
                 if "consult" in self.joints
-                else (f"{{all guards | any of the guards}} {self.joint_words(self.joints[0], known)}")
+                else self.varied(self.joints[0], known)
             )
         return self.condition(known)
 

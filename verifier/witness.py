@@ -310,7 +310,17 @@ def least_of(bench: Bench, case: Case) -> Answer | None:
     alone = None
     if case.query.plain is None and case.query.core is Core.CLAUSES:
         alone = asker.least(replace(question, without=only_core(bench, case)))
-    return asker.least(question) if alone is None else alone
+    return alone if alone is not None and serves(asker.model, question, alone) else asker.least(question)
+
+
+def serves(model: Model, question: Question, answer: Answer) -> bool:
+    """Whether the answer's examples are true of the whole text too, and not of its minimal set alone."""
+    config = full_config(model, answer.config)
+    stories = [(f, whole(answer.scenario, e)) for f, e in zip(question.some, answer.examples, strict=True)]
+    return all(
+        is_possible(model, config, story, question.without) and holds(f, model, config, story, question.without)
+        for f, story in stories
+    )
 
 
 # -- minimal sets --------------------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "semantics": ({"formula", "model", "outcome"}, set()),
     "enumerate": ({"formula", "model", "outcome", "semantics"}, set()),
     "exhaust": ({"formula", "model", "outcome", "semantics"}, set()),
-    "attainable": ({"enumerate", "formula", "model", "outcome", "semantics"}, set()),
+    "attainable": ({"completions", "enumerate", "formula", "model", "outcome", "semantics"}, set()),
     "acceptance": (
         {
             *("attainable", "binding", "completions", "cubes", "formula"),

@@ -81,9 +81,9 @@ def relevant(model: Model, clauses: Iterable[str]) -> tuple[Point, ...]:
     """The points on which roles, areas, parties, needs and these clauses depend, with all that name one another."""
     names = {p.name for p in model.points}
     numbers = {c.number: c for c in model.clauses}
-    world = {leaf for part in fields(model) if part.name not in _APART for leaf in _leaves(getattr(model, part.name))}
+    world = {leaf for part in fields(model) if part.name not in _APART for leaf in leaves(getattr(model, part.name))}
     found = world & names
-    named = {number: set(_leaves(clause.variants)) for number, clause in numbers.items()}
+    named = {number: set(leaves(clause.variants)) for number, clause in numbers.items()}
     waiting = [*clauses, *(world & numbers.keys())]
     seen: set[str] = set()
     while waiting:
@@ -96,13 +96,13 @@ def relevant(model: Model, clauses: Iterable[str]) -> tuple[Point, ...]:
     return tuple(p for p in model.points if p.name in found)
 
 
-def _leaves(value: object) -> Iterator[str]:
+def leaves(value: object) -> Iterator[str]:
     """Every string in a tree of data. One that is a point's name by chance only adds a point to look at."""
     if isinstance(value, str):
         yield value
     elif is_dataclass(value):
         for part in fields(value):
-            yield from _leaves(getattr(value, part.name))
+            yield from leaves(getattr(value, part.name))
     elif isinstance(value, Sequence | frozenset):
         for one in value:
-            yield from _leaves(one)
+            yield from leaves(one)

@@ -144,6 +144,8 @@ class View:
     full_duties: Callable[[tuple[Act, ...]], tuple[Instance, ...]]  # those of the full model
     conduct: Callable[[tuple[Act, ...]], tuple[Act, ...]]  # acts of conduct that matter
     stuck: Callable[[Guard], dict[Act, tuple[str, Act]]]  # what can never happen: its need, what it waits for
+    deciding: Callable[[str], tuple[str, ...]]  # the points on which it can depend whether its acts wait
+    ways: Callable[[tuple[str, ...]], tuple[Guard, ...]]  # all ways to settle these points, within what is chosen
     goals: Callable[[tuple[Act, ...]], tuple[tuple[Goal, Values], ...]]
     unaccepted: Callable[[Clause | Goal], Mapping[Unaccepted, tuple[Guard, ...]]]  # with when; of the full model
     cores: dict[str, tuple[frozenset[str], ...]]

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
+from math import prod
 
 from verifier import goals
-from verifier.acceptance import unaccepted
-from verifier.attainable import stuck
+from verifier.acceptance import MOST, unaccepted
+from verifier.attainable import deciding, stuck
 from verifier.cutoff import Classes, classes, cut, redundant
 from verifier.enumerate import ground_acts, matters
 from verifier.exhaust import exhaust
@@ -39,6 +40,8 @@ from verifier.solve import Answer, Asker, Effort, Undecided, smallest
 
 EXHAUSTION = 5_000
 """Histories that a replay looks at before it says that it did not finish."""
+
+TOO_MANY = "too many choices to look at one by one"
 
 
 class ReplayError(Exception):
@@ -132,7 +135,9 @@ class Bench:
             bans=listed(lambda a: a.grounding.bans),
             full_duties=lambda scene: in_order(self.model, self.make(scene, ()).grounding.duties),
             conduct=lambda scene: tuple(self.make(scene).encoding.conduct),
-            stuck=lambda guard: stuck(self.small, full_config(self.small, guard)),
+            stuck=lambda guard: stuck(self.small, full_config(self.small, guard), Without(needs=self.needs)),
+            deciding=lambda phrase: deciding(self.small, phrase),
+            ways=self.ways,
             goals=lambda scene: tuple(self.make(scene).purposes()) if self.small.goals else (),
             unaccepted=self.unaccepted,
             cores=cores,
@@ -144,8 +149,17 @@ class Bench:
         """What lies with states that are no parties, in the full model. Raises Undecided."""
         found = unaccepted(self.model, subject, Without(needs=self.needs), self.chosen)
         if found is None:
-            raise Undecided("too many choices to look at one by one")
+            raise Undecided(TOO_MANY)
         return found
+
+    def ways(self, points: tuple[str, ...]) -> tuple[Guard, ...]:
+        """All ways to settle these points that agree with what is chosen throughout. Raises Undecided."""
+        made = dict(self.chosen)
+        sizes = {p.name: len(p.alternatives) for p in self.model.points}
+        open_ = [(made[p],) if p in made else range(sizes[p]) for p in points]
+        if prod(len(s) for s in open_) > MOST:
+            raise Undecided(TOO_MANY)
+        return tuple(tuple(zip(points, picks, strict=True)) for picks in product(*open_))
 
     def restricted(self, query: Query) -> Query:
         """The query within what is chosen and left out throughout."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.checks.drafts import ERROR, WEEK, draft, found, guarantee, holds, only, where
+from tests.checks.drafts import ERROR, WEEK, draft, found, guarantee, holds, only, run, where
 from verifier.finding import Verdict
 
 FIRST = "need first: <state> uses force in <region> only if that state sends forces into that region{lead}."
@@ -12,8 +12,12 @@ BACK = "that state uses force in that region"
 DUTY = guarantee(WEEK, content="use force in the place")
 
 
+def needs(options: str, lead: str = "") -> tuple[str, ...]:
+    return FIRST.format(lead=lead), THEN, LAST.format(options=options)
+
+
 def text(options: str = BACK, lead: str = "", clause: str = DUTY) -> str:
-    return draft(clause, needs=(FIRST.format(lead=lead), THEN, LAST.format(options=options)))
+    return draft(clause, needs=needs(options, lead))
 
 
 class TestCircles:
@@ -68,3 +72,38 @@ class TestCircles:
             assert (
                 len(found(text.replace("regions of", "role seat (seats): Poland.\nregions of"), "deadlock")) == circles
             )
+
+
+MANY = 13
+"""Open points whose alternatives are too many to be looked at one by one."""
+
+
+def doubted(act: str) -> tuple[str, ...]:
+    """As many facts on which that act waits, with a way out of each in brackets."""
+    need = "need n{}: {} only if Ukraine hosts exercises of France in heartland [Poland: or Ukraine notifies Poland]."
+    return tuple(need.format(k, act) for k in range(MANY))
+
+
+class TestManyChoices:
+    ON_IT = doubted("Ukraine admits forces of <state> into <region>")
+    BESIDE_IT = doubted("Ukraine notifies France")
+
+    def test_what_is_not_looked_at_is_no_pass(self) -> None:
+        crowd = draft(DUTY, needs=(*needs(BACK), *self.ON_IT))
+        (finding,) = run(crowd, "deadlock")
+        assert finding.verdict is Verdict.UNKNOWN
+        settled = tuple((f"n{k}", "without") for k in range(MANY))
+        assert len(found(crowd, "deadlock", choose=settled)) == 1
+
+    def test_choices_that_do_not_bear_on_a_circle_are_no_hindrance(self) -> None:
+        told = run(draft(DUTY, "1 Ukraine shall notify France.", needs=(*needs(BACK), *self.BESIDE_IT)), "deadlock")
+        assert [f.verdict for f in told] == [Verdict.FAILS, Verdict.UNKNOWN]
+        ten = draft(DUTY, "1 Ukraine shall notify France.", needs=(*needs(BACK), *self.BESIDE_IT[:10]))
+        assert len(found(ten, "deadlock")) == 1
+
+
+class TestWithout:
+    def test_a_need_that_is_left_out_is_no_link(self) -> None:
+        assert found(text(), "deadlock", without=("then",)) == ()
+        spare = "need spare: Ukraine notifies <state> only if that state notifies Ukraine."
+        assert len(found(draft(DUTY, needs=(*needs(BACK), spare)), "deadlock", without=("spare",))) == 1

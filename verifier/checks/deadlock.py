@@ -5,6 +5,7 @@ needs, in the end, the step itself. The circle is shown link by link, with the f
 stands only under a reading or in a bracket is marked as contested. Lead times make no difference.
 
 No finding: everything that the text speaks of can occur. Duties are no links: what is not owed yet can still be done.
+Where too many choices bear on what one step waits for, the answer is undecided.
 
 Severity: error. Not judged: which link is the cheapest to cut.
 """
@@ -12,7 +13,6 @@ Severity: error. Not judged: which link is the cheapest to cut.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
 from math import prod
 
 from verifier.cubes import space
@@ -20,39 +20,31 @@ from verifier.finding import Severity
 from verifier.model import Act, Guard, Model
 from verifier.query import Observation, Place, View
 
-MOST = 1024
-"""Choices in needs, roles and lists of parties beyond which no circle is looked for."""
-
-
 Circle = tuple[tuple[str, str], ...]
 """Links: a phrase, and the need by which it waits for the next one."""
 
 
 def look(view: View) -> Iterator[Observation]:
-    """One observation for each circle."""
+    """One observation for each circle; those on which few choices bear come first."""
     model = view.model
-    points = concerned(model)
-    if not model.needs or prod(len(model.point(p).alternatives) for p in points) > MOST:
-        return
-    circles: dict[Circle, list[Guard]] = {}
-    for config in product(*(range(len(model.point(p).alternatives)) for p in points)):
-        guard = tuple(zip(points, config, strict=True))
-        for circle in found(view, guard):
-            circles.setdefault(circle, []).append(guard)
-    for circle, guards in circles.items():
-        yield told(model, circle, space(model).tidy(guards))
+    groups: dict[tuple[str, ...], set[str]] = {}  # phrases by the choices that bear on them, alike all round a circle
+    for phrase in dict.fromkeys(body.act.template for n in model.needs for _, body in n.variants if body is not None):
+        groups.setdefault(view.deciding(phrase), set()).add(phrase)
+
+    def ways(points: tuple[str, ...]) -> int:
+        return prod(len(model.point(p).alternatives) for p in points)
+
+    for points in sorted(groups, key=ways):
+        circles: dict[Circle, list[Guard]] = {}
+        for guard in view.ways(points):
+            for circle in found(view, guard, groups[points]):
+                circles.setdefault(circle, []).append(guard)
+        for circle, guards in circles.items():
+            yield told(model, circle, space(model).tidy(guards))
 
 
-def concerned(model: Model) -> tuple[str, ...]:
-    """The choice points on which needs, roles and parties depend."""
-    guards = [g for n in model.needs for g, _ in n.variants]
-    guards += [g for r in model.roles for _, gs in r.members for g in gs] + [g for _, gs in model.parties for g in gs]
-    named = {p for g in guards for p, _ in g}
-    return tuple(p.name for p in model.points if p.name in named)
-
-
-def found(view: View, guard: Guard) -> Iterator[Circle]:
-    """The circles under a configuration, beginning with what is first in the text."""
+def found(view: View, guard: Guard, phrases: set[str]) -> Iterator[Circle]:
+    """The circles of these phrases under a configuration, beginning with what is first in the text."""
     waiting = view.stuck(guard)
     order = [t.name for t in view.model.templates]
     spoken_of = {a for scene in view.scenes() for a in view.conduct(scene)}
@@ -60,7 +52,7 @@ def found(view: View, guard: Guard) -> Iterator[Circle]:
     for start in sorted(spoken_of & set(waiting)):
         circle = followed(waiting, start)
         needs = frozenset(name for _, name in circle)
-        if circle and needs not in seen:
+        if needs not in seen and any(step in phrases for step, _ in circle):
             seen.add(needs)
             places = [order.index(step) for step, _ in circle]
             first = places.index(min(places))

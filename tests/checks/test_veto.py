@@ -112,3 +112,25 @@ class TestGoals:
     def test_a_goal_that_two_duties_serve(self) -> None:
         either = GOAL.replace("some guarantor owes 5(2)", "some guarantor supplies weapons to Ukraine")
         assert found(among(guarantee(WEEK)) + either, "veto") == ()
+
+    HELPED = (
+        "goal helped, for 5(2): when any state (the attacker) attacks Ukraine in heartland,"
+        " and when any guarantor other than the attacker (the helper) supplies weapons to Ukraine,"
+        " the helper {}.\n"
+    )
+
+    @pytest.mark.parametrize("end", ["uses force in heartland", "can use force in heartland", "owes 7"])
+    def test_who_is_to_reach_the_goal_is_not_hindered_by_itself(self, end: str) -> None:
+        duty = f"7 {ATTACKED}, each guarantor shall, after that guarantor notifies Ukraine, notify Poland."
+        idle = among(decided("any of the"), duty) + self.HELPED.format(end)
+        assert found(idle, "veto") == ()
+
+    @pytest.mark.parametrize("end", ["uses force in heartland", "can use force in heartland"])
+    def test_but_by_another(self, end: str) -> None:
+        ban = "5(2) No guarantor shall use force in heartland, unless all guarantors decide on assistance."
+        finding = only(among(ban) + self.HELPED.format(end), "veto")
+        assert (finding.grade, finding.severity, needed(finding)) == ("by 1", ERROR, ("5(2)",))
+
+    def test_an_end_that_is_denied_is_missed_by_doing(self) -> None:
+        kept_out = self.HELPED.format("never uses force in heartland")
+        assert "1" in by_size(among(decided("any of the")) + kept_out)

@@ -5,8 +5,8 @@ their own conduct alone, bring it about that a duty of somebody else never falls
 declared goal is not reached, unless somebody else breaks a prohibition; and one fewer cannot. It is told by number,
 since members that no clause tells apart can stand for one another.
 
-No finding: no number of members of any such body that leaves out the bearer can do so; or one is enough to stop a
-duty, which is what the check hostage tells.
+No finding: no number of members of any such body can do so that leaves out the bearer, or whoever the goal says is to
+act; or one is enough to stop a duty, which is what the check hostage tells.
 
 Severity: less than half of the members: error if the author of the very harm can be one of them, else warning. Half
 or more: note, since that is how a vote works, and only where another wording lets fewer do it. Not judged: whether so
@@ -22,7 +22,7 @@ from verifier.cutoff import conditions
 from verifier.finding import Severity
 from verifier.formula import And, Formula, Kept, Not, Orderly, Question
 from verifier.goals import end, when
-from verifier.model import Act, Instance, Joint, Model, Owes
+from verifier.model import Act, Broken, Goal, Happens, Instance, Joint, Model, Owes
 from verifier.query import Core, Query, Strength, Tale, View, victim_of
 
 AFTER: tuple[str, ...] = ()
@@ -62,9 +62,10 @@ def duties(view: View, scene: tuple[Act, ...]) -> Iterator[Stake]:
 
 
 def goals(view: View, scene: tuple[Act, ...]) -> Iterator[Stake]:
-    """Declared goals; their victims are nobody's opponents."""
-    spared = frozenset(victim_of(view.model, h) for h in scene)
+    """Declared goals; their victims are nobody's opponents, nor is whoever is to reach one hindered by itself."""
+    victims = frozenset(victim_of(view.model, h) for h in scene)
     for goal, values in view.purposes(scene):
+        spared = victims | {dict(values).get(name, name) for name in doers(goal)}
         if isinstance(goal.then, Owes) and goal.then.quantifier in ("some", "each"):
             instances = view.full_duties(scene)
             reached = end(goal, values, view.full.states(), instances)
@@ -72,6 +73,25 @@ def goals(view: View, scene: tuple[Act, ...]) -> Iterator[Stake]:
             reached = end(goal, values, view.full.states(), view.duties(scene))
         begun = when(goal, values)
         yield Stake(scene, And((begun, reached)), (begun,), spared, goal=goal.name)
+
+
+def doers(goal: Goal) -> frozenset[str]:
+    """By whose own act the goal's end comes about (a name or a variable), where one has to do it or to owe it.
+
+    An end that is denied is missed by what somebody does.
+    """
+    then = goal.then
+    if then.negated:
+        return frozenset()
+    if isinstance(then, Owes):
+        return frozenset({then.who} if then.quantifier in ("", "the") else ())
+    match then.condition:
+        case Happens(pattern):
+            return frozenset(t.name for t in pattern.args[:1])
+        case Broken(_, who):
+            return frozenset({who.name})
+        case _:
+            return frozenset()
 
 
 def bodies(view: View, stake: Stake) -> Iterator[str]:

@@ -90,7 +90,10 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "encode": ({"grounding", "model", "smtlib"}, set()),
     # the only callers of the solver
     "smt": ({"model"}, {"z3"}),
-    "solver": ({"model", "smt"}, {"z3"}),
+    "script": ({"smt"}, {"z3"}),
+    "evidence": ({"formula", "model", "script"}, {"z3"}),
+    "second": ({"evidence"}, {"cvc5"}),  # cvc5 reads what `evidence` wrote
+    "solver": ({"evidence", "model", "smt"}, {"z3"}),
     "attempts": ({"grounding", "model", "smt", "smtlib"}, {"z3"}),
     "parts": ({"attempts", "encode", "formula", "goals", "grounding", "model", "smt", "solver"}, {"z3"}),
     "clock": ({"model"}, {"z3"}),
@@ -121,8 +124,8 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "pipeline": (
         {
-            *("checks", "diagnostics", "files", "finding", "formula", "identity", "model"),
-            *("never", "parallel", "query", "resolve", "semantics", "tell", "witness", "words"),
+            *("checks", "diagnostics", "evidence", "files", "finding", "formula", "identity", "model"),
+            *("never", "parallel", "query", "resolve", "second", "semantics", "solver", "tell", "witness", "words"),
         },
         set(),
     ),
@@ -258,7 +261,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "errands": (
         {
-            *("audited", "auditing", "console", "documents", "model"),
+            *("audited", "auditing", "console", "documents", "evidence", "model"),
             *("pipeline", "repaired", "repairing", "replayed", "reports", "retrial", "saved"),
             *("difference", "scenarios", "session", "settling", "tabular", "tabulate", "trial", "verifier"),
         },

@@ -147,6 +147,13 @@ _colour = click.option(
     "--choose", multiple=True, metavar="POINT=ALTERNATIVE", callback=_chosen, help="Settle an open point. Repeatable."
 )
 @click.option("--rlimit", type=click.IntRange(min=1), metavar="N", help="How much work one question may cost.")
+@click.option(
+    "--solver",
+    type=click.Choice(("z3", "both")),
+    default="z3",
+    show_default=True,
+    help="Put every search on which an answer rests to cvc5 too; where it disagrees, there is no answer (exit code 5).",
+)
 @_colour
 @click.option("-v", "--verbose", is_flag=True, help="Say what the answers cost.")
 def check(
@@ -159,12 +166,14 @@ def check(
     without: tuple[str, ...],
     choose: tuple[tuple[str, str], ...],
     rlimit: int | None,
+    solver: str,
     color: str,
     verbose: bool,
 ) -> int:
     """Ask every check of every FILE; - is standard input."""
     options = reports.Options(select, ignore, without, choose)
-    wish = session.Wish(options, rlimit, fail_on, format_, outputs, console.coloured(color), verbose)
+    colour = console.coloured(color)
+    wish = session.Wish(options, rlimit, fail_on, format_, outputs, colour, verbose, solver == "both")
     return session.check(tuple(dict.fromkeys(files)), wish)
 
 
@@ -206,6 +215,34 @@ def diff(
     show = session.Show(format_, outputs, console.coloured(color))
     choices = reports.Options(choose=choose_old), reports.Options(choose=choose)
     return errands.diff(old, new, choices, not quick, show)
+
+
+@servanda.command(short_help="Write down what the answers rest on, for other solvers.")
+@click.argument("file", metavar="FILE")
+@click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--to", "form", type=click.Choice(("smt2",)), required=True, help="The format: SMT-LIB 2.")
+@click.option("--select", multiple=True, metavar="CHECK,…", callback=_listed, help="Ask these checks only.")
+@click.option("--ignore", multiple=True, metavar="CHECK,…", callback=_listed, help="Leave these checks out.")
+@click.option("--without", multiple=True, metavar="NEED", help="Drop a fact that the draft assumes. Repeatable.")
+@click.option(
+    "--choose", multiple=True, metavar="POINT=ALTERNATIVE", callback=_chosen, help="Settle an open point. Repeatable."
+)
+def export(
+    file: str,
+    directory: Path,
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    without: tuple[str, ...],
+    choose: tuple[tuple[str, str], ...],
+) -> int:
+    """Check FILE and write every search on which an answer rests into DIR, one file each, in standard SMT-LIB 2.
+
+    A comment at the top says which check asks, of which harm and clauses, and what servanda's solver answered;
+    index.txt lists them. DIR is made if need be, and what this command wrote there before is replaced. Findings make
+    no difference to the exit code.
+    """
+    return errands.export(file, directory, reports.Options(select, ignore, without, choose))
 
 
 @servanda.command(short_help="Lay drafts out evenly, in place.")

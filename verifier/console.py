@@ -100,6 +100,16 @@ def save(path: Path, text: str) -> None:
         raise OutputError(str(path), error) from None
 
 
+def emptied(directory: Path, *patterns: str) -> None:
+    """Make the directory, or remove from it what these patterns match. Raises OutputError."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        for path in (p for pattern in patterns for p in directory.glob(pattern)):
+            path.unlink()
+    except OSError as error:
+        raise OutputError(str(directory), error) from None
+
+
 def _replace(target: Path, data: bytes) -> None:
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from verifier import __version__, console, documents, reports, session
@@ -10,6 +11,7 @@ from verifier import __version__, console, documents, reports, session
 if TYPE_CHECKING:
     from verifier.audited import Audit
     from verifier.difference import Difference
+    from verifier.evidence import Evidence
     from verifier.model import Model
     from verifier.repaired import Repairs
     from verifier.replayed import Replays
@@ -155,6 +157,31 @@ def _switches(options: reports.Options) -> Switches:
         *(("--without", need) for need in options.without),
         *(("--choose", f"{point}={alternative}") for point, alternative in options.choose),
     )
+
+
+def export(file: str, directory: Path, options: reports.Options) -> int:
+    """Write the evidence on a draft into a directory, a file for each search, as it is found."""
+    index: list[str] = []
+
+    def take(evidence: Evidence) -> None:
+        name = f"{len(index) + 1:05}.smt2"
+        console.save(directory / name, evidence.text)
+        index.append("\t".join((name, evidence.status, evidence.check, evidence.clauses)))
+
+    def write(model: Model, progress: Callable[[str], None] | None) -> None:
+        from verifier import pipeline
+
+        asked = pipeline.Options(options.select, options.ignore, options.without, options.choose)
+        console.emptied(directory, "[0-9]" * 5 + ".smt2", "index.txt")
+        pipeline.check(model, asked, progress, take)
+
+    found, code = session.attempt(file, write)
+    if isinstance(found, reports.Refused):
+        console.remark(found.words)
+        return code
+    console.save(directory / "index.txt", "".join(f"{line}\n" for line in index))
+    console.write(f"{directory.as_posix()}: {len(index)} searches\n")
+    return code
 
 
 def table(name: str, files: tuple[str, ...], options: reports.Options, show: session.Show) -> int:

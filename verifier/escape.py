@@ -69,7 +69,10 @@ class Escape:
                 self.solver.add(self.keep_to(hours))
                 if self.solver.check([*literals, boolean("tidy")]):
                     return self.solver.model()
-            return self.solver.model() if self.solver.check(literals) else frozenset(map(name, self.solver.core()))
+            if self.solver.check(literals):
+                return self.solver.model()
+            self.solver.settles("search: conduct of the rest that escapes from what is proposed", literals, False)
+            return frozenset(map(name, self.solver.core()))
         finally:
             self.solver.solver.pop(self.solver.solver.num_scopes() - depth)
 

@@ -211,3 +211,5 @@ class Effort:
     solver_calls: int
     solver_seconds: float
     total_seconds: float
+    second_asked: int = 0  # searches on which answers rest that were put to a second solver too
+    second_unknown: int = 0  # of these, those of which it could say nothing

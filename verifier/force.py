@@ -22,6 +22,8 @@ from verifier.solver import Solver, Undecided
 ROUNDS = 60
 """Escapes handed back before the question is put to the solver with quantifiers."""
 
+PROPOSAL = "search: a configuration, scenario and choice that no way out found so far defeats"
+
 
 class Game:
     """The search for scenario and choice that settle one question, and the escapes found on the way.
@@ -122,6 +124,7 @@ class Game:
             answer = replace(answer, labels=refuted)
             examples = self.examples(answer, model, literals, others)
             if examples is not None:
+                self.outer.settles(PROPOSAL, [*literals, *others], True)
                 return replace(answer, examples=examples)
         return self.quantified(literals, others)
 
@@ -136,6 +139,7 @@ class Game:
             names = [c for o, t in slots for c in (boolean(o), integer(t), integer(rank(o)))]
             solver.add(z3.ForAll(names, z3.Not(escape.body)) if names else z3.Not(escape.body))
         if not solver.check():
+            solver.settles(PROPOSAL, (), False)
             return None
         answer = self.read(solver.model())
         labels = self.refute(answer, literals, others)
@@ -153,6 +157,7 @@ class Game:
             core = {term.get_id() for term in self.outer.core()}
             less = [term for term in idle if term.get_id() not in core]
             if len(less) == len(idle):
+                self.outer.settles(PROPOSAL, asked, False)
                 return None
             idle = less
         return self.outer.model()
@@ -178,6 +183,7 @@ class Game:
             if not solver.check(literals):
                 self.require(k)
                 return None
+            solver.settles("search: conduct that goes with the scenario", literals, True)
             found.append(history(solver.model(), acts))
         return tuple(found)
 
@@ -241,6 +247,7 @@ class Game:
         tests = asker.fix(fixed, acts)
         for _ in range(ROUNDS):
             if not miss.check():
+                miss.settles("search: a configuration under which no conduct found so far will do", (), False)
                 return True
             missed = miss.model()
             config = [

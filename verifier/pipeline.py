@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from verifier import checks, resolve, tell
+from verifier import checks, resolve, second, tell
 from verifier.diagnostics import DraftError
+from verifier.evidence import Evidence, Record, Taker
 from verifier.files import UnreadableError, read
 from verifier.finding import Effort, Finding, Report, Severity, Unencoded, UsedFile, Verdict
 from verifier.formula import Question
@@ -21,7 +22,10 @@ from verifier.model import Act, Bearing, Guard, Model, Need
 from verifier.never import settle_never
 from verifier.parallel import both
 from verifier.query import Query, View
+from verifier.second import SolversDifferError
 from verifier.semantics import longest_lead
+from verifier.solver import Bill
+from verifier.solver import Effort as Spent
 from verifier.witness import Bench, Case, ReplayError, Undecided, settle
 from verifier.words import choice_points, moments, need_text, place
 
@@ -43,13 +47,16 @@ class UsageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a run is asked for. `choose` are (point, alternative) pairs; `rlimit` solver steps per question."""
+    """What a run is asked for. `choose` are (point, alternative) pairs; `rlimit` solver steps per question; `second`:
+    every search on which an answer rests is put to a second solver too.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     choose: tuple[tuple[str, str], ...] = ()
     rlimit: int = DEFAULT_RLIMIT
+    second: bool = False
 
 
 def load(path: str | Path) -> Model:
@@ -57,12 +64,21 @@ def load(path: str | Path) -> Model:
     return resolve.load(read(path), str(path))
 
 
-def check(model: Model, options: Options | None = None, progress: Progress | None = None) -> tuple[Report, Effort]:
-    """Ask the draft everything that is selected. Raises UsageError, ReplayError."""
+def check(
+    model: Model, options: Options | None = None, progress: Progress | None = None, taker: Taker | None = None
+) -> tuple[Report, Effort]:
+    """Ask the draft everything that is selected; `taker` gets the evidence on which the answers rest, as it is found.
+
+    Raises UsageError, ReplayError, SolversDifferError.
+    """
     options = options or Options()
     began = time.perf_counter()
     wanted = selected(options)
-    bench = Bench(model, options.rlimit, chosen(model, options), needs(model, options))
+    spent = Spent()
+    if taker is not None or options.second:
+        spent.record = Record(taker or confirming(spent))
+    bench = Bench(model, options.rlimit, chosen(model, options), needs(model, options), effort=spent)
+    bench.alone = taker is not None
     found: list[Finding] = []
     known: dict[str, Asked] = {}
     for name in in_order(wanted):
@@ -70,8 +86,24 @@ def check(model: Model, options: Options | None = None, progress: Progress | Non
             progress(f"{name}: {checks.summary(name)}")
         here = run(bench, name, known)
         found += here if name in wanted else []
-    effort = Effort(bench.effort.questions, bench.effort.calls, bench.effort.seconds, time.perf_counter() - began)
-    return report(bench, options, found), effort
+    return report(bench, options, found), cost(spent, time.perf_counter() - began)
+
+
+def confirming(spent: Spent) -> Taker:
+    """Puts each piece of evidence to the second solver, and counts. Raises UsageError where there is none."""
+    if not second.installed():
+        raise UsageError("the second solver, cvc5, is not installed", "pip install servanda[cvc5]")
+
+    def confirm(evidence: Evidence) -> None:
+        spent.second_asked += 1
+        spent.second_unknown += not second.confirms(evidence)
+
+    return confirm
+
+
+def cost(spent: Spent, seconds: float) -> Effort:
+    """What the run cost."""
+    return Effort(spent.questions, spent.calls, spent.seconds, seconds, spent.second_asked, spent.second_unknown)
 
 
 @dataclass(slots=True)
@@ -99,6 +131,8 @@ def run(bench: Bench, name: str, known: dict[str, Asked]) -> list[Finding]:
     check = checks.get(name)
     if check.SEVERAL and not bench.model.instruments:
         return [Finding(name, Verdict.HOLDS, vacuous=True, notes=("There is only one instrument here",))]
+    if bench.effort.record is not None:
+        bench.effort.record.check = name
     view = bench.view(harm_acts(bench), {before: asked.cores() for before, asked in known.items()})
     seen, unseen = looked(bench, name, check, view)
     source = check.SHARES or name
@@ -168,19 +202,17 @@ def tell_one(bench: Bench, name: str, check: checks.Check, group: list[Case]) ->
 def shared(bench: Bench, tasks: Sequence[Callable[[], T]]) -> list[T]:
     """The tasks' results, half of them from another process; what that one spent is added to the bill."""
 
-    def billed(task: Callable[[], T]) -> tuple[T, int, tuple[int, int, float]]:
-        effort = bench.effort
-        before = (effort.questions, effort.calls, effort.seconds)
+    def billed(task: Callable[[], T]) -> tuple[T, int, Bill, Bill]:
+        before = bench.effort.bill()
         result = task()
-        spent = (effort.questions - before[0], effort.calls - before[1], effort.seconds - before[2])
-        return result, os.getpid(), spent
+        return result, os.getpid(), before, bench.effort.bill()
 
+    if bench.alone:
+        return [task() for task in tasks]
     results = []
-    for result, process, spent in both([partial(billed, task) for task in tasks]):
+    for result, process, before, after in both([partial(billed, task) for task in tasks]):
         if process != os.getpid():
-            bench.effort.questions += spent[0]
-            bench.effort.calls += spent[1]
-            bench.effort.seconds += spent[2]
+            bench.effort.pay(before, after)
         results.append(result)
     return results
 
@@ -416,6 +448,7 @@ __all__ = [
     "Effort",
     "Options",
     "ReplayError",
+    "SolversDifferError",
     "UnreadableError",
     "UsageError",
     "check",

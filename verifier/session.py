@@ -51,6 +51,7 @@ class Wish:
     outputs: tuple[tuple[str, Path], ...]
     colour: bool
     verbose: bool
+    second: bool = False
 
 
 def check(files: tuple[str, ...], wish: Wish) -> int:
@@ -132,6 +133,8 @@ def attempt(path: str, work: Callable[[Model, Callable[[str], None] | None], T])
         return _refused(path, "usage", error.message, error.help), 2
     except pipeline.ReplayError as error:
         return _fault(path, "replay", error), 5
+    except console.OutputError:
+        raise
     except Exception as error:
         return _fault(path, "crash", error), 5
 
@@ -140,7 +143,8 @@ def _options(wish: Wish) -> Options:
     from verifier import pipeline
 
     asked = wish.options
-    given = {} if wish.rlimit is None else {"rlimit": wish.rlimit}
+    given: dict[str, Any] = {} if wish.rlimit is None else {"rlimit": wish.rlimit}
+    given |= {"second": True} if wish.second else {}
     return pipeline.Options(asked.select, asked.ignore, asked.without, asked.choose, **given)
 
 
@@ -203,7 +207,13 @@ def apology(error: BaseException) -> tuple[str, str]:
 
 
 def _cost(path: str, effort: Effort) -> str:
-    return (
+    said = (
         f"{path}: {effort.questions} questions, {effort.solver_calls} searches, {effort.total_seconds:.1f} s "
         f"({effort.solver_seconds:.1f} s of them searching)"
+    )
+    if not effort.second_asked:
+        return said
+    return (
+        f"{said}; cvc5 was asked {effort.second_asked} of the searches, on which the answers rest: it disagrees with "
+        f"none, and could not decide {effort.second_unknown}"
     )

@@ -42,6 +42,8 @@ class Asker(Language):
 
     def answer(self, question: Question, extra: Sequence[z3.BoolRef] = ()) -> Answer | None:
         """Some answer, or None when there is none. Raises Undecided."""
+        if self.effort.record is not None:
+            self.effort.record.question = question
         return self.game(question).play(self.restrict(question, extra))
 
     def game(self, question: Question) -> Game:
@@ -143,7 +145,9 @@ class Asker(Language):
         part = self.part_of(f)
         solver.add(part.world, self.formula(f, part), *self.restrict(replace(question, within=((),), excluding=())))
         solver.add(self.cube(answer.config), *one_each(self), self.fix(answer.scenario, self.encoding.scenario))
-        if not solver.check():
+        possible = solver.check()
+        solver.settles("search: conduct that shows it", (), possible)
+        if not possible:
             return None
         slots = [s for a in part.encoding.conduct.values() for s in a]
         return least_model(solver, part.encoding.conduct, slots)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import z3
 
+from verifier.evidence import Record
 from verifier.model import History
 from verifier.smt import Slots, boolean, history, integer, negated, number, truth
 
@@ -16,13 +17,32 @@ class Undecided(Exception):
     """The budget ran out; the argument says of what."""
 
 
+Bill = tuple[int, int, float, int, int]
+"""What was counted, as `Effort` lists it."""
+
+
 @dataclass(slots=True)
 class Effort:
-    """What has been spent."""
+    """What has been spent; and where evidence goes, if anybody asked for it."""
 
     questions: int = 0
     calls: int = 0
     seconds: float = 0.0
+    second_asked: int = 0  # searches that a second solver was asked about too
+    second_unknown: int = 0
+    record: Record | None = None
+
+    def bill(self) -> Bill:
+        """All that was counted."""
+        return self.questions, self.calls, self.seconds, self.second_asked, self.second_unknown
+
+    def pay(self, since: Bill, until: Bill) -> None:
+        """Add what another process spent between two bills."""
+        self.questions += until[0] - since[0]
+        self.calls += until[1] - since[1]
+        self.seconds += until[2] - since[2]
+        self.second_asked += until[3] - since[3]
+        self.second_unknown += until[4] - since[4]
 
     def rlimit(self) -> int:
         """Solver steps taken so far by this process."""
@@ -55,6 +75,11 @@ class Solver:
                 raise KeyboardInterrupt
             raise Undecided("the solver's budget ran out")
         return bool(result == z3.sat)
+
+    def settles(self, what: str, assumptions: Sequence[z3.BoolRef], satisfiable: bool) -> None:
+        """Something rests on this answer: hand it on as evidence."""
+        if self.effort.record is not None:
+            self.effort.record.add(what, [*self.solver.assertions(), *assumptions], satisfiable)
 
     def switch(self, term: z3.BoolRef) -> z3.BoolRef:
         """A literal under which the term holds; what was learnt stays when it is no longer asked for."""

@@ -76,6 +76,7 @@ class Bench:
     chosen: Guard = ()
     needs: frozenset[str] = frozenset()
     whole: bool = False  # no cut-off
+    alone: bool = False  # no work in another process
     effort: Effort = field(default_factory=Effort)
     small: Model = field(init=False)
     classes: Classes = field(init=False)

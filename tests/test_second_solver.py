@@ -20,6 +20,7 @@ from verifier.script import Writer
 ROOT = Path(__file__).parents[1]
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.treaty"))
 QUICK = ("clean", "conflict_and_hostage", "gap_and_reading", "strangers")
+FILES = [f if f.stem in QUICK else pytest.param(f, marks=pytest.mark.slow) for f in GOLDEN]
 CONFLICT = draft(MUST_HELP, MUST_NOT)
 
 
@@ -34,11 +35,7 @@ def said(report: Report) -> list[Finding]:
     return [replace(f, rlimit=0) for f in report.findings]
 
 
-@pytest.mark.parametrize(
-    "file",
-    [file if file.stem in QUICK else pytest.param(file, marks=pytest.mark.slow) for file in GOLDEN],
-    ids=lambda f: f.stem,
-)
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
 def test_both_solvers_agree_on(file: Path) -> None:
     alone, _ = check(load(file))
     report, effort = check(load(file), Options(second=True))

@@ -27,6 +27,7 @@ from verifier.model import (
     Owes,
     Passed,
     RuleKind,
+    Silence,
     Step,
     Var,
 )
@@ -276,6 +277,26 @@ class _Writer:
             who = self.pick("any guard", "any guard", "Borea")
         return self.deed(kind, who, known)
 
+    def silence(self, known: Sequence[str] = ()) -> str:
+        """Somebody does nothing for a while."""
+        kind = self.draw(st.sampled_from([*self.acts, *self.acts, *[k for k in self.kinds if k == "appeals"]]))
+        who = self.pick("no guard", "no guard", "no state", "no party", *self.states, *self.people(known))
+        if who.startswith("no ") and self.chance(3):
+            who += f" other than {self.pick(*self.states, *self.people(known))}"
+        said = self.deed(kind, who, known)
+        if not who.startswith("no "):
+            verb, _, rest = said.removeprefix(f"{who} ").partition(" ")
+            said = f"{who} does not {verb.removesuffix('s')} {rest}"
+        return f"{said} within {self.hours()}"
+
+    def conditions(self, known: Sequence[str]) -> str:
+        """One condition or two, the second perhaps a silence."""
+        count = self.draw(st.sampled_from([1, 1, 2]))
+        found = [self.condition(known) for _ in range(count)]
+        if self.chance(5):
+            found[1:] = [self.silence(known)]
+        return " and ".join(found)
+
     # -- facts of the world
 
     def need(self, name: str) -> str:
@@ -344,9 +365,11 @@ class _Writer:
         """What sets the clause off; it binds what the rest of the sentence may refer to."""
         parts: list[str] = []
         for _ in range(self.number(0, 2) if self.size.clauses > 2 else self.number(0, 1) + self.chance(5)):
-            parts.append(self.occasion(known))
+            parts.append(self.silence(known) if parts and self.chance(4) else self.occasion(known))
         if not parts:
             return ""
+        if self.chance(6):
+            parts.append(self.silence(known))
         joined = f"When {', and when '.join(parts)}, "
         return f"[trigger: {joined}] " if not known and self.chance(6) and self.room() else joined
 
@@ -451,7 +474,8 @@ class _Writer:
         found = [self.step(known) for _ in range(self.pick_count())]
         if not found:
             return ""
-        said = f"after {' and '.join(found)}, "
+        quiet = " within " in found[-1]  # it has no antecedent among hours that pass
+        said = f"after {found[0]}, after {found[-1]}, " if quiet else f"after {' and '.join(found)}, "
         return f"[steps: {said}] " if self.chance(5) and self.room() else said
 
     def breach(self, known: Sequence[str]) -> str:
@@ -465,6 +489,8 @@ class _Writer:
     def step(self, known: Sequence[str]) -> str:
         if self.chance(4):
             return f"{self.hours()} passed"
+        if self.chance(6):
+            return f"{self.condition(known)} and {self.silence(known)}" if self.chance(2) else self.silence(known)
         if self.joints and self.chance(6) and self.room():
             return (
                 f"the guards consult {{held | {self.hours()} passed}}"
@@ -488,8 +514,7 @@ class _Writer:
         """`unless …`, perhaps twice, perhaps with `and`."""
         said = ""
         for _ in range(self.draw(st.sampled_from([0, 0, 1, 1, 2]))):
-            conditions = " and ".join(self.condition(known) for _ in range(self.draw(st.sampled_from([1, 1, 2]))))
-            part = f", unless {conditions}"
+            part = f", unless {self.conditions(known)}"
             said += f"[escape: {part}]" if self.chance(5) and self.room() else part
         return said
 
@@ -497,9 +522,7 @@ class _Writer:
         """`until …`, seldom twice."""
         said = ""
         for _ in range(self.draw(st.sampled_from([0, 0, 0, 1, 1, 2]))):
-            part = (
-                f", until {' and '.join(self.condition(known) for _ in range(self.draw(st.sampled_from([1, 1, 2]))))}"
-            )
+            part = f", until {self.conditions(known)}"
             said += f"[end: {part}]" if self.chance(6) and self.room() else part
         return said
 
@@ -686,6 +709,8 @@ CONSTRUCTS = (
     *("no trigger", "trigger: event", "trigger: call", "trigger: act", "trigger: joint", "trigger: two"),
     "trigger: share",
     *("trigger: breach", "step: breach", "unless: breach"),
+    *("trigger: silence", "step: silence", "unless: silence", "until: silence"),
+    *("silence of one", "silence from the start", "silence after a joint act", "silence after an act"),
     *(f"bearing: {bearing}" for bearing in Bearing),
     *("limit: outside", "limit: inside", "limit of the content"),
     *("step: act", "step: scenario", "step: joint", "step: passed", "steps: two", "other than in a step"),
@@ -800,6 +825,8 @@ def _sort(model: Model, condition: Step) -> str:
         return "joint"
     if isinstance(condition, Broken):
         return "breach"
+    if isinstance(condition, Silence):
+        return "silence"
     kind = model.template(condition.pattern.template).kind
     return {ActKind.ACT: "act", ActKind.JOINT: "share", ActKind.EVENT: "event", ActKind.CALL: "call"}[kind]
 
@@ -832,6 +859,12 @@ def _of_norm(model: Model, norm: Norm) -> Iterator[str]:
         yield from ("until: two",) if len(norm.until) > 1 else ()
         yield from ("until: and",) if any(len(group) > 1 for group in norm.until) else ()
         yield from ("until: joint",) if any(isinstance(c, Joint) for group in norm.until for c in group) else ()
+    yield from ("until: silence",) if any(isinstance(c, Silence) for group in norm.until for c in group) else ()
+    for c in norm.conditions():
+        if isinstance(c, Silence):
+            yield from ("silence of one",) if isinstance(c.by.pattern.args[0], Const) else ()
+            kinds_of = {type(None): "from the start", Joint: "after a joint act"}
+            yield f"silence {kinds_of.get(type(c.after), 'after an act')}"
     for c in (*norm.trigger, *norm.steps, *(c for u in norm.exceptions for c in u.conditions)):
         if isinstance(c, Joint):
             yield from _of_rule(c)

@@ -40,7 +40,7 @@ from verifier.formula import (
 from verifier.goals import Values as GoalValues
 from verifier.goals import cases as goal_cases
 from verifier.goals import end, when
-from verifier.model import Act, Goal, Guard, History, Instance, Model, Occurrence, Passed
+from verifier.model import Act, Goal, Guard, History, Instance, Model, Occurrence
 from verifier.pipeline import harm_acts
 from verifier.query import Query
 from verifier.resolve import load
@@ -382,7 +382,7 @@ class Bounds:
 def bounds(model: Model, question: Question) -> Iterator[Bounds]:
     """Wider and wider: time to prepare, to wait, to act, and to act again."""
     norms = [n for c in model.clauses for _, n in c.variants if n is not None]
-    waits = max((s.hours for n in norms for s in n.steps if isinstance(s, Passed)), default=0)
+    waits = max((w for n in norms for w in n.waits()), default=0)
     ends = max((n.deadline.hours for n in norms if n.deadline), default=0)
     lead = longest_lead(model, question.without) if question.proper else 0
     needed = max((b.lead for n in model.needs for _, b in n.variants if b), default=0)

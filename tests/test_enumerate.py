@@ -65,6 +65,7 @@ from verifier.model import (
     Occurrence,
     Passed,
     RuleKind,
+    Silence,
 )
 from verifier.outcome import outcome
 from verifier.semantics import Config, configurations, holds, is_possible, judge, longest_lead
@@ -326,6 +327,10 @@ conditions = st.sampled_from(
         jointly("decides", RuleKind.CONCLUDED, other_than=("Corvo",)),
     ]
 )
+options = conditions
+objections = st.sampled_from([when("sends", "Borea", "north"), when("decides", "y", own=(bind("y", role="guard"),))])
+silences = st.builds(Silence, objections, st.sampled_from([0, 1]), st.none() | options)
+conditions = options | options | silences
 items = st.sampled_from([pat("sends", "Borea", "north"), pat("decides", "Borea"), pat("decides", "Corvo")])
 
 
@@ -371,8 +376,8 @@ def endless(draw: st.DrawFn) -> Norm:
 def needs(draw: st.DrawFn) -> Need:
     """A need of one of the acts, an event included."""
     pattern = draw(st.sampled_from([pat(*ARGS), pat("sends", "Borea", "north"), pat("decides", "Corvo")]))
-    options = tuple(draw(st.lists(conditions, min_size=1, max_size=2)))
-    return Need("n", NOWHERE, (((), NeedBody(pattern, (), options, draw(st.sampled_from([0, 0, 1])))),))
+    found = tuple(draw(st.lists(options, min_size=1, max_size=2)))
+    return Need("n", NOWHERE, (((), NeedBody(pattern, (), found, draw(st.sampled_from([0, 0, 1])))),))
 
 
 @st.composite

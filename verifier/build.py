@@ -132,6 +132,10 @@ def _condition(c: Children) -> syntax.Condition:
     return syntax.Condition(c[0].value, mode, place, _over(c))
 
 
+def _silence(c: Children) -> syntax.Condition:
+    return syntax.Condition(c[0].value, None, None, _over(c), silence=c[1].value)
+
+
 def _breach(c: Children) -> syntax.Condition:
     return syntax.Condition(None, None, None, _over(c), syntax.Breach(c[0].value, _word(c[2])))
 
@@ -270,6 +274,7 @@ BUILDERS: dict[str, Callable[[Children], Any]] = {
     "bearer": lambda c: c[0].value,
     "condition": _condition,
     "breach": _breach,
+    "silence": _silence,
     "place": lambda c: syntax.Place(c[0].type == "INSIDE", c[1].value, _over(c)),
     "after": lambda c: syntax.After(_conditions(c), _over(c)),
     "within": _within,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from verifier.lex import Token, is_label
-from verifier.syntax import Duration, Mode, Phrase, Term, Word
+from verifier.source import Span
+from verifier.syntax import Duration, Form, Mode, Phrase, Term, Word
 from verifier.terms import Terms, whole
 
 HOURS = {"hour": 1, "day": 24, "week": 168, "month": 720, "year": 8760}
@@ -104,6 +105,7 @@ class Chunker(Terms):
     run: list[Word | Term] = field(default_factory=list)
     when: bool = False
     article: bool = False  # a list of articles is being read
+    denied: Span | None = None  # `does not` in the running phrase
 
     def read(self) -> list[Token]:
         """The chunked tokens of the whole variant.
@@ -153,6 +155,8 @@ class Chunker(Terms):
             return i + 1
         if after == "BREAKS" and is_label(token):
             return self.put("LABEL", i, 1)
+        if count := self.silent(i):
+            return count
         if word not in _SPECIAL and after not in ("OWES", "FOR") and not self.header:
             self.run.append(Word(token.text, token.span))
             return i + 1
@@ -179,6 +183,20 @@ class Chunker(Terms):
             return self.put(kind, i, 1)
         self.run.append(Word(token.text, token.span))
         return i + 1
+
+    def silent(self, i: int) -> int:
+        """`no guarantor objects within 72 hours`, `Borea does not object within 72 hours`: the place after, or 0."""
+        if not self.run or not isinstance(self.run[0], Term):
+            return 0
+        if len(self.run) == 1 and self.words(i, ("does", "not")) and self.word(i + 2) != "owe":
+            self.denied = self.run[0].span.to(self.tokens[i + 1].span)
+            return i + 2
+        unit = self.word(i + 2).removesuffix("s")
+        if self.word(i) != "within" or unit not in HOURS or (self.run[0].form is not Form.NO and self.denied is None):
+            return 0
+        hours = whole(self.tokens[i + 1], self.problems) * HOURS[unit]
+        self.denied = None
+        return self.put("SILENT", i, 3, Duration(hours, unit, self.tokens[i].span.to(self.tokens[i + 2].span)))
 
     def breaking(self, i: int) -> int:
         """How many words say that a clause is broken: `breaks 5(2)`, `has broken article 4`."""
@@ -233,6 +251,14 @@ class Chunker(Terms):
         run, self.run = self.run, []
         if not run:
             return
+        if self.denied is not None:
+            self.problems.add(
+                "denied-here",
+                "what somebody does not do must be bounded in time to come about",
+                self.denied,
+                "say within what time, such as `Borea does not object within 72 hours`",
+            )
+            raise MisreadError
         last = run[-1]
         ends = ("SHALL", "MAY", "INTENDS", "OWES", "BEARING", "CAN", "NEVER")
         if next_kind in ends and self.when and len(run) > 1 and isinstance(last, Term):

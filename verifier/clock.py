@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import z3
 
-from verifier.model import Model, Passed
+from verifier.model import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +66,16 @@ def relative(hour: int, anchors: list[tuple[int, z3.ArithRef]]) -> z3.ArithRef:
 
 
 def offsets(model: Model) -> set[int]:
-    """Spans by which conduct follows a scenario hour: none, or hours that a step says must have passed.
+    """Spans by which conduct follows a scenario hour: none, or hours that must have passed.
 
     What must come earlier can come at hour 0, since a proper scenario leaves time for it.
     """
     norms = [n for c in model.clauses for _, n in c.variants if n is not None]
-    return {0} | {s.hours for n in norms for s in n.steps if isinstance(s, Passed)}
+    return {0}.union(*(n.waits() for n in norms))
 
 
 def absolute_hours(model: Model) -> set[int]:
-    """Hours that norms without a trigger count from hour 0: what their steps wait for, and their deadlines."""
+    """Hours that norms without a trigger count from hour 0: what they wait for, and their deadlines."""
     norms = [n for c in model.clauses for _, n in c.variants if n is not None and not n.trigger]
-    waits = {s.hours for n in norms for s in n.steps if isinstance(s, Passed)}
+    waits = {w for n in norms for w in n.waits()}
     return waits | {n.deadline.hours + w for n in norms if n.deadline for w in {0} | waits}

@@ -134,6 +134,9 @@ class Conditions:
         """An event, step or exception; with `own`, its `any` binders are its own (existential)."""
         if c.breach is not None:
             raise self.world.slip("breach-here", "what follows a breach is said in clauses only", c.span)
+        if c.silence is not None:
+            message = "what comes about by silence is said in clauses only"
+            raise self.world.slip("silence-here", message, c.span, "name what is done")
         if c.phrase is None:
             return self.passed(c)
         inner = scope.inner() if own else scope

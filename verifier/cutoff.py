@@ -6,8 +6,8 @@ most an author, a bearer and a blocker; one more state stands for everybody else
 unless a decision rule would notice (one member can block, one member is enough). Of those who are bound together it
 matters whether none, one or several default, while another does its share: there two more remain. Of those who are
 bound jointly and severally it only matters whether one performs. Where a clause speaks of a breach, one more
-remains: who breaks it. Whoever a rule includes has a role that the others have not, so is in another class, and
-of each class somebody is left. The tests compare with the full set.
+remains: who breaks it; and where it speaks of a silence, who breaks that. Whoever a rule includes has a role that the
+others have not, so is in another class, and of each class somebody is left. The tests compare with the full set.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from verifier.model import (
     Bearing,
     Binder,
     Broken,
-    Condition,
     Const,
     Domain,
     Entity,
@@ -34,10 +33,12 @@ from verifier.model import (
     Outcome,
     Owes,
     Parties,
-    Passed,
     Pattern,
+    Plain,
     Rule,
+    Silence,
     Term,
+    parts,
 )
 
 STATES = 4
@@ -126,7 +127,8 @@ def redundant(model: Model) -> frozenset[str]:
 def crowd(model: Model) -> int:
     """How many interchangeable states stand for any number of them."""
     together = any(norm.bearing is Bearing.TOGETHER for norm in norms(model))
-    return STATES + ABSOLVED * together + any(isinstance(c, Broken) for c in conditions(model))
+    silence = any(isinstance(c, Silence) for norm in norms(model) for c in norm.conditions())
+    return STATES + ABSOLVED * together + any(isinstance(c, Broken) for c in conditions(model)) + silence
 
 
 def memberships(model: Model, e: Entity) -> list[tuple[Guard, ...]]:
@@ -200,13 +202,10 @@ def joints(model: Model) -> Iterator[Joint]:
     return (c for c in conditions(model) if isinstance(c, Joint))
 
 
-def conditions(model: Model) -> Iterator[Condition]:
-    """Every condition of every norm, need and goal."""
+def conditions(model: Model) -> Iterator[Plain]:
+    """Every condition of which a norm, need or goal speaks."""
     for norm in norms(model):
-        yield from norm.trigger
-        yield from (s for s in norm.steps if not isinstance(s, Passed))
-        for conditions in (*(unless.conditions for unless in norm.exceptions), *norm.until):
-            yield from conditions
+        yield from (part for c in norm.conditions() for part in parts(c))
     for need in model.needs:
         for _, body in need.variants:
             if body is not None:
@@ -214,7 +213,7 @@ def conditions(model: Model) -> Iterator[Condition]:
     for goal in model.goals:
         yield from goal.when
         if isinstance(goal.then, Outcome):
-            yield goal.then.condition
+            yield from parts(goal.then.condition)
 
 
 def norms(model: Model) -> Iterator[Norm]:

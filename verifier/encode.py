@@ -34,7 +34,9 @@ from verifier.model import (
     Option,
     Passed,
     RuleKind,
+    Silence,
     Step,
+    parts,
 )
 from verifier.smtlib import Slot, Text, at_most, choice, conj, disj, ite, neg, plus, total
 
@@ -171,7 +173,7 @@ class _Encoder:
                 self.mention_condition(c, env)
 
     def mention_condition(self, condition: Condition, env: Env, by: Act | None = None) -> None:
-        for act in self.g.spoken_of(condition, env):
+        for act in (a for part in parts(condition) for a in self.g.spoken_of(part, env)):
             self.dated.add(act)
             self.mention(act, helps=True, by=by)
 
@@ -238,12 +240,11 @@ class _Encoder:
             case Passed(hours):
                 return "true", self.text.integer(plus(trigger, hours))
             case Happens():
-                pairs: list[Slot] = []
-                for inside, act in self.matching(condition.pattern, condition.binders, env):
-                    pairs += [(conj((inside, test)), hour) for test, hour in self.from_hour(act, start)]
-                return self.least(pairs)
+                return self.least(list(self.done_from(condition, start, env)))
             case Broken():
                 return self.least(list(self.breaches(condition, start, env)))
+            case Silence():
+                return self.least(list(self.silences(condition, start, env)))
             case Joint():
                 return self.least(
                     [
@@ -252,6 +253,24 @@ class _Encoder:
                         for exists, hour in (self.joint(condition, start, full),)
                     ]
                 )
+
+    def done_from(self, condition: Happens, start: str, env: Env) -> Iterator[Slot]:
+        """Each occurrence of what the condition speaks of, at or after the hour."""
+        for inside, act in self.matching(condition.pattern, condition.binders, env):
+            yield from ((conj((inside, test)), hour) for test, hour in self.from_hour(act, start))
+
+    def silences(self, condition: Silence, start: str, env: Env) -> Iterator[Slot]:
+        """Each silence that begins at or after the hour and lasts, and when it is over."""
+        begun: Iterable[Slot] = [("true", start)]
+        if isinstance(condition.after, Happens):
+            begun = self.done_from(condition.after, start, env)
+        elif condition.after is not None:
+            begun = [self.first(condition.after, start, start, env)]
+        broken = list(self.done_from(condition.by, start, env))
+        for exists, hour in begun:
+            over = self.text.integer(plus(hour, condition.hours))
+            kept = (neg(conj((test, at_most(hour, at), at_most(at, over)))) for test, at in broken)
+            yield self.text.boolean(conj((exists, *kept))), over
 
     def breaches(self, condition: Broken, start: str, env: Env) -> Iterator[Slot]:
         """Each breach at or after the hour, and when it is one."""

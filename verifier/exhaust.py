@@ -30,7 +30,20 @@ from verifier.formula import (
     Without,
 )
 from verifier.model import Act, Bearing, History, Modality, Mode, Model, Occurrence
-from verifier.outcome import NEVER, Ground, GroundNorm, Times, Violation, acts_in, first, in_time
+from verifier.outcome import (
+    NEVER,
+    AnyOf,
+    Ground,
+    GroundNorm,
+    Quiet,
+    Times,
+    Violation,
+    acts_in,
+    disturbed,
+    first,
+    in_time,
+    openings,
+)
 from verifier.semantics import Config, Judge, come_about, judge
 
 
@@ -434,9 +447,18 @@ def _window(norm: GroundNorm, trigger: Range, sure: Times, maybe: Times) -> tupl
 
 
 def _latest(conditions: Sequence[Ground], start: Range, sure: Times, maybe: Times) -> Range:
-    early = max((_early(c, start[0], sure, maybe) for c in conditions), default=0) if start[0] < NEVER else NEVER
-    late = max((_late(c, start[1], sure, maybe) for c in conditions), default=0) if start[1] < NEVER else NEVER
-    return max(start[0], early), max(start[1], late)
+    if start[0] == NEVER:
+        return NEVER, NEVER
+    ranges = [_range(c, start, sure, maybe) for c in conditions]
+    return max([start[0], *(early for early, _ in ranges)]), max([start[1], *(late for _, late in ranges)])
+
+
+def _range(condition: Ground, start: Range, sure: Times, maybe: Times) -> Range:
+    """When the condition, counted from an hour in the range, comes about."""
+    if isinstance(condition, Quiet):
+        return _silence(condition, start, sure, maybe)
+    late = _late(condition, start[1], sure, maybe) if start[1] < NEVER else NEVER
+    return _early(condition, start[0], sure, maybe), late
 
 
 def _early(condition: Ground, hour: int, sure: Times, maybe: Times) -> int:
@@ -444,6 +466,22 @@ def _early(condition: Ground, hour: int, sure: Times, maybe: Times) -> int:
     if isinstance(condition, Violation):
         return min((_breach(norm, hour, sure, maybe)[0] for norm in condition.norms), default=NEVER)
     return first(condition, hour, maybe)
+
+
+def _silence(quiet: Quiet, start: Range, sure: Times, maybe: Times) -> Range:
+    """When a silence counted from an hour in the range is over; what may still be done may yet break it."""
+    if isinstance(quiet.after, AnyOf):
+        early = openings(quiet.after, start[0], maybe)
+        late = openings(quiet.after, start[1], sure)
+    else:
+        opened = start if quiet.after is None else _latest((quiet.after,), start, sure, maybe)
+        early = [at for at in opened[:1] if at < NEVER]
+        late = early if opened[0] == opened[1] else []  # from another hour, something else may break it
+        if not late:
+            return min((at + quiet.hours for at in early), default=NEVER), NEVER
+    kept = [at + quiet.hours for at in early if not disturbed(quiet.acts, at, at + quiet.hours, sure)]
+    certain = [at + quiet.hours for at in late if not disturbed(quiet.acts, at, at + quiet.hours, maybe)]
+    return min(kept, default=NEVER), min(certain, default=NEVER)
 
 
 def _late(condition: Ground, hour: int, sure: Times, maybe: Times) -> int:
@@ -482,7 +520,7 @@ def _excepted(norm: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
     """An exception holds at an hour of which only the range is known."""
 
     def by_then(condition: Ground) -> Truth:
-        latest, earliest = _late(condition, 0, sure, maybe), _early(condition, 0, sure, maybe)
+        earliest, latest = _range(condition, (0, 0), sure, maybe)
         if latest < NEVER and latest <= at[0]:
             return True
         return False if earliest == NEVER or earliest > at[1] else None

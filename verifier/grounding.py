@@ -26,10 +26,12 @@ from verifier.model import (
     Modality,
     Model,
     Norm,
-    Passed,
     Pattern,
+    Plain,
     RuleKind,
+    Silence,
     Term,
+    parts,
 )
 from verifier.smtlib import choice, conj, disj, neg
 
@@ -205,7 +207,7 @@ class Grounding:
 
     def can_happen(self, condition: Condition, env: Env) -> bool:
         """Whether the condition can come about at all in these scenarios."""
-        if isinstance(condition, Joint | Broken):
+        if isinstance(condition, Joint | Broken | Silence):
             return True
         return any(True for _ in self.matching(condition.pattern, condition.binders, env))
 
@@ -242,12 +244,10 @@ class Grounding:
             for number in subject.clauses:
                 yield from ((self.words[subject.words], ban) for ban in self.forbidding.get((number, act), ()))
 
-    def conditions(self, g: GroundClause) -> Iterator[tuple[Condition, Env]]:
+    def conditions(self, g: GroundClause) -> Iterator[tuple[Plain, Env]]:
         """Every condition on which the instance's fate depends, those of what lifts it or takes from it included."""
         norm = g.norm
-        steps = (s for s in norm.steps if not isinstance(s, Passed))
-        ends = (*(u.conditions for u in norm.exceptions), *norm.until)
-        for c in (*norm.trigger, *steps, *(c for group in ends for c in group)):
+        for c in (part for step in norm.conditions() for part in parts(step)):
             yield c, g.env
             for other in self.violated(c, g.env) if isinstance(c, Broken) else ():
                 yield from self.conditions(other)
@@ -276,7 +276,7 @@ class Grounding:
             fellows = {f for g in grounds for f in self.fellows(i, g.norm)}
             yield from (g for f in sorted(fellows) for g in self.duties[f])
 
-    def spoken_of(self, condition: Condition, env: Env) -> Iterator[Act]:
+    def spoken_of(self, condition: Plain, env: Env) -> Iterator[Act]:
         """The acts that can bring a condition about."""
         if isinstance(condition, Happens):
             yield from (act for _, act in self.matching(condition.pattern, condition.binders, env))

@@ -235,8 +235,32 @@ class Broken:
 Option = Happens | Joint
 """What a need can be met by, and what a goal speaks of."""
 
-Condition = Option | Broken
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nobody does what `by` says within so many hours of `after` (None: of the hour from which is counted)."""
+
+    by: Happens
+    hours: int
+    after: Option | None = None
+
+
+Plain = Option | Broken
+"""A condition that more conduct can only bring about sooner."""
+
+Condition = Plain | Silence
 Step = Condition | Passed
+
+
+def parts(step: Step) -> tuple[Plain, ...]:
+    """The plain conditions of which a step speaks: of a silence, what begins it and what breaks it."""
+    match step:
+        case Passed():
+            return ()
+        case Silence(by, _, after):
+            return (by,) if after is None else (after, by)
+        case _:
+            return (step,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +358,15 @@ class Norm:
     under: tuple[Subject, ...] = ()  # of a duty: what prevails over it
     until: tuple[tuple[Condition, ...], ...] = ()  # the first of these to be complete ends the norm
     bearing: Bearing = Bearing.EACH
+
+    def conditions(self) -> Iterator[Step]:
+        """Everything that it waits for: trigger and steps, exceptions, and what ends it."""
+        yield from (*self.trigger, *self.steps)
+        yield from (c for group in (*(u.conditions for u in self.exceptions), *self.until) for c in group)
+
+    def waits(self) -> frozenset[int]:
+        """The hours that must pass, or pass in silence, for some condition to come about."""
+        return frozenset(c.hours for c in self.conditions() if isinstance(c, Passed | Silence))
 
 
 class Confidence(StrEnum):

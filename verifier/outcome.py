@@ -55,7 +55,16 @@ class Violation:
     norms: tuple[GroundNorm, ...]
 
 
-Ground = AnyOf | Together | Passed | Violation
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """`Silence` with every variable filled: so many hours after `after` without any of these acts."""
+
+    after: AnyOf | Together | None
+    hours: int
+    acts: tuple[int, ...]
+
+
+Ground = AnyOf | Together | Passed | Violation | Quiet
 
 
 def _next(times: Times, act: int, hour: int) -> int:
@@ -94,8 +103,28 @@ def first(condition: Ground, hour: int, times: Times) -> int:
             return hour + hours
         case Violation(norms):
             return min((broken(norm, hour, times) for norm in norms), default=NEVER)
+        case Quiet(after, hours, acts):
+            undisturbed = (at for at in openings(after, hour, times) if not disturbed(acts, at, at + hours, times))
+            return min((at + hours for at in undisturbed), default=NEVER)
         case _:
             assert_never(condition)
+
+
+def openings(after: AnyOf | Together | None, hour: int, times: Times) -> list[int]:
+    """The hours from `hour` on at which a silence may begin."""
+    match after:
+        case None:
+            return [hour]
+        case AnyOf(acts):
+            return [at for act in acts for at in times.get(act, ()) if at >= hour]
+        case Together():
+            at = first(after, hour, times)
+            return [at] if at < NEVER else []
+
+
+def disturbed(acts: Sequence[int], since: int, till: int, times: Times) -> bool:
+    """One of the acts happens between these hours, both included."""
+    return any(_next(times, act, since) <= till for act in acts)
 
 
 def acts_in(condition: Ground) -> Iterator[int]:
@@ -111,6 +140,10 @@ def acts_in(condition: Ground) -> Iterator[int]:
                         yield closing
         case Passed():
             pass
+        case Quiet(after, _, acts):
+            yield from acts
+            if after is not None:
+                yield from acts_in(after)
         case Violation(norms):
             for norm in norms:
                 yield from norm.acts

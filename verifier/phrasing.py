@@ -20,6 +20,7 @@ from verifier.model import (
     Passed,
     Pattern,
     RuleKind,
+    Silence,
     Step,
     Template,
     Term,
@@ -99,11 +100,25 @@ class Speech:
                 return self.joint(condition)
             case Passed(hours):
                 return f"{span(hours)} have passed"
+            case Silence(by, hours):
+                self.introduce(by.binders)
+                return f"{self.denied(by.pattern)} within {span(hours)}"
             case Broken(clauses, who):
                 self.introduce(condition.binders)
                 return f"{self.term(who)} has broken {' or '.join(clauses)}"
             case _:
                 assert_never(condition)
+
+    def denied(self, pattern: Pattern) -> str:
+        """That nobody does it, or that the one who is named does not: `no guarantor objects to exercises`."""
+        who = self.term(pattern.args[0])
+        if not who.startswith("any "):
+            return f"{who} does not {self.does(pattern)}"
+        words = self.model.template(pattern.template).words
+        return " ".join(
+            (f"no {who.removeprefix('any ')}" if w == 0 else self.term(pattern.args[w])) if isinstance(w, int) else w
+            for w in words
+        )
 
     def introduce(self, binders: Iterable[Binder]) -> None:
         """Make a condition's own variables known."""

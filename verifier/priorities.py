@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from verifier import syntax
-from verifier.model import Broken, Modality, Mode, Norm, Step
+from verifier.model import Broken, Modality, Mode, Norm
 from verifier.scope import SlipError, World
 from verifier.syntax import Form, Taken
 
@@ -118,7 +118,7 @@ def breach_circle(clauses: Mapping[str, Variants]) -> tuple[str, ...]:
     norms = {number: [n for _, n in variants if n is not None] for number, variants in clauses.items()}
 
     def breaches(number: str) -> set[str]:
-        found = (c for n in norms[number] for c in conditions(n) if isinstance(c, Broken))
+        found = (c for n in norms[number] for c in n.conditions() if isinstance(c, Broken))
         return {other for c in found for other in c.clauses}
 
     def acts(number: str) -> set[str]:
@@ -147,14 +147,8 @@ def never_broken(clauses: Mapping[str, Variants]) -> tuple[str, str] | None:
         timely = norm.modality is Modality.DUTY and norm.deadline is not None and norm.mode is not Mode.OWN
         return timely or norm.modality is Modality.BAN
 
-    spoken = ((a, c.clauses) for a, ns in norms.items() for n in ns for c in conditions(n) if isinstance(c, Broken))
+    spoken = ((a, c.clauses) for a, ns in norms.items() for n in ns for c in n.conditions() if isinstance(c, Broken))
     return next(((a, bs[0]) for a, bs in spoken if not any(can(n) for b in bs for n in norms.get(b, ()))), None)
-
-
-def conditions(norm: Norm) -> Iterator[Step]:
-    """Trigger, steps and exceptions."""
-    yield from (*norm.trigger, *norm.steps)
-    yield from (c for part in (*(unless.conditions for unless in norm.exceptions), *norm.until) for c in part)
 
 
 def forbids(body: syntax.NormBody) -> bool:

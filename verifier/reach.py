@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from verifier.binding import Ground
-from verifier.model import Act, Happens, Joint, Model, Norm, Passed
+from verifier.model import Act, Happens, Joint, Model, Norm, parts
 
 
 def deciding(model: Model, norm: Norm) -> set[str]:
     """Choice points outside the clause on which it can depend whether its conditions come about."""
-    conditions = [*norm.trigger, *norm.steps, *(c for u in norm.exceptions for c in u.conditions)]
-    conditions += [c for group in norm.until for c in group]
+    conditions = [part for c in norm.conditions() for part in parts(c)]
     bodies = [body for need in model.needs for _, body in need.variants if body is not None]
     conditions += [option for body in bodies for option in body.options]
     guards = [g for need in model.needs for g, _ in need.variants]
@@ -17,8 +16,7 @@ def deciding(model: Model, norm: Norm) -> set[str]:
     guards += [g for c in model.clauses if c.number in stronger for g, _ in c.variants]
     for condition in conditions:
         roles = {condition.role, condition.including} - {""} if isinstance(condition, Joint) else set()
-        if not isinstance(condition, Passed):
-            roles |= {b.domain.role for b in condition.binders if b.domain.role}
+        roles |= {b.domain.role for b in condition.binders if b.domain.role}
         for name in roles:
             guards += [g for _, rows in model.role(name).members for g in rows]
     return {point for guard in guards for point, _ in guard}

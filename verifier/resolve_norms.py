@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from verifier import syntax
 from verifier.conditions import Conditions
@@ -24,6 +25,7 @@ from verifier.model import (
     Option,
     Passed,
     Pattern,
+    Silence,
     Step,
     Subject,
     Template,
@@ -82,11 +84,14 @@ class Resolver(Conditions):
 
     def trigger(self, c: syntax.Condition, scope: Scope, state: _Parts) -> None:
         """One event of the trigger, with its limit."""
+        if c.silence is not None:
+            state.trigger.append(self.silent(c, scope, self.before(c, state.trigger)))
+            return
         found = self.condition(c, scope, own=False)
         if isinstance(found, Passed):
             raise self.world.slip("hours-here", "hours pass after the trigger, not in it", c.span, "write `after …`")
         state.trigger.append(found)
-        if c.place is not None and not isinstance(found, Broken):
+        if c.place is not None and isinstance(found, Happens | Joint):
             template = self.template(found)
             args, first = (found.args, 1) if isinstance(found, Joint) else (found.pattern.args, 0)
             limit = self.limit(c, template, args, first)
@@ -105,6 +110,50 @@ class Resolver(Conditions):
         named = self.labels.meant(c.breach.label)
         others = tuple(number for number in named if number != self.owner)  # an article's clauses, but not this one
         return Broken(others or named, term, tuple(inner.binders) if own else ())
+
+    def listed(self, conditions: tuple[syntax.Condition, ...], scope: Scope, steps: bool = False) -> Iterator[Step]:
+        """Conditions joined by `and`; a silence is counted from the one before it, a first step's from the trigger."""
+        found: list[Step] = []
+        for c in conditions:
+            self.no_place(c)
+            if c.silence is None:
+                found.append(self.condition(c, scope, own=True))
+            else:
+                found.append(self.silent(c, scope, None if steps and not found else self.before(c, found)))
+            if isinstance(found[-1], Passed) and not steps:
+                raise self.world.slip("hours-here", "hours pass after the trigger only", c.span, "write `after …`")
+        yield from found
+
+    def before(self, c: syntax.Condition, found: Sequence[Step]) -> Option:
+        """What comes before a silence, and begins it."""
+        earlier = next((o for o in reversed(found) if not isinstance(o, Silence)), None)
+        if isinstance(earlier, Happens | Joint):
+            return earlier
+        raise self.world.slip(
+            "silence-of-what",
+            "this does not say after what nobody speaks up",
+            c.span,
+            "name it before, such as `Alba proposes measures and no member objects within 72 hours`",
+        )
+
+    def silent(self, c: syntax.Condition, scope: Scope, after: Option | None) -> Silence:
+        """`no guarantor objects within 72 hours`."""
+        assert c.phrase is not None  # the grammar
+        assert c.silence is not None
+        first, *rest = c.phrase.parts
+        if not isinstance(first, syntax.Term) or first.form not in (Form.NO, Form.NAME, Form.THE, Form.THAT):
+            raise self.world.slip(
+                "silence-of-any",
+                "under `not`, `any` and `each` can mean every one, or some one",
+                c.span,
+                "write `no guarantor objects within 72 hours`",
+            )
+        who = replace(first, form=Form.ANY) if first.form is Form.NO else first
+        plain = replace(c, phrase=replace(c.phrase, parts=(who, *rest)), silence=None)
+        found = self.condition(plain, scope, own=True)
+        if isinstance(found, Happens):
+            return Silence(found, c.silence.hours, after)
+        raise self.world.slip("silence-of-many", "silence is each one's own", c.span, f"write `no {first.noun} …`")
 
     def template(self, c: Option) -> Template:
         """The declared phrase of a condition."""
@@ -228,11 +277,10 @@ class Resolver(Conditions):
                     "say in the other clause that it is `subject to` this one or holds `notwithstanding` it",
                 )
             case syntax.Except(conditions=conditions, span=span):
-                found = [self.plain_condition(c, scope) for c in conditions]
-                state.exceptions.append(Unless(tuple(found), self.named(span), span))
+                state.exceptions.append(Unless(self.plain(conditions, scope), self.named(span), span))
                 return
             case syntax.Until(conditions=conditions):
-                state.until.append(tuple(self.plain_condition(c, scope) for c in conditions))
+                state.until.append(self.plain(conditions, scope))
             case _ if kind is Modality.BAN:
                 raise self.world.slip(
                     "ban-in-time",
@@ -241,9 +289,7 @@ class Resolver(Conditions):
                     "leave this out, or say `unless …` or `until …`",
                 )
             case syntax.After(steps=steps):
-                for c in steps:
-                    self.no_place(c)
-                    state.steps.append(self.condition(c, scope, own=True))
+                state.steps += self.listed(steps, scope, steps=True)
             case syntax.Within(duration=duration, from_trigger=from_trigger):
                 if duration.unit in ("month", "year"):
                     self.world.notes.setdefault("months are taken as 30 days and years as 365 days")
@@ -285,6 +331,10 @@ class Resolver(Conditions):
             raise self.world.slip(
                 "place-here", "`outside` and `inside` may follow an event in `when`, or the act itself", c.place.span
             )
+
+    def plain(self, conditions: tuple[syntax.Condition, ...], scope: Scope) -> tuple[Condition, ...]:
+        """Conditions joined by `and`, in which hours cannot pass by themselves."""
+        return tuple(c for c in self.listed(conditions, scope) if not isinstance(c, Passed))
 
     def plain_condition(self, c: syntax.Condition, scope: Scope) -> Condition:
         """A condition in which hours cannot pass."""
@@ -380,6 +430,7 @@ class Resolver(Conditions):
         found = self.plain_condition(c, scope)
         if isinstance(found, Broken):
             raise self.world.slip("breach-here", "no fact of the world needs a breach", c.span, "name what is done")
+        assert not isinstance(found, Silence)  # `condition` makes none
         return found
 
 

@@ -54,9 +54,11 @@ from verifier.model import (
     NeedBody,
     Norm,
     Occurrence,
+    Option,
     Passed,
     Pattern,
     RuleKind,
+    Silence,
     Step,
     Template,
     Term,
@@ -70,6 +72,7 @@ from verifier.outcome import (
     GroundNeed,
     GroundNorm,
     Outcome,
+    Quiet,
     Times,
     Together,
     Violation,
@@ -223,18 +226,26 @@ class Judge:
     def ground(self, condition: Step, env: Env) -> Ground:
         """The condition with every variable filled; its own binders become alternatives."""
         match condition:
-            case Happens():
-                return AnyOf(tuple(self.fill(condition.pattern, own) for own in self.bindings(condition.binders, env)))
-            case Joint():
-                return Together(tuple(self._body(condition, own) for own in self.bindings(condition.binders, env)))
+            case Happens() | Joint():
+                return self._option(condition, env)
             case Passed():
                 return condition
+            case Silence(by, hours, after):
+                return Quiet(None if after is None else self._option(after, env), hours, self._any_of(by, env).acts)
             case Broken():
                 states = {_value(condition.who, own) for own in self.bindings(condition.binders, env)}
                 every = (norm for number in condition.clauses for norm in self._every(number).values())
                 return Violation(tuple(norm for norm in every if norm.instance.bearer in states and norm.binding))
             case _:
                 assert_never(condition)
+
+    def _option(self, option: Option, env: Env) -> AnyOf | Together:
+        if isinstance(option, Happens):
+            return self._any_of(option, env)
+        return Together(tuple(self._body(option, own) for own in self.bindings(option.binders, env)))
+
+    def _any_of(self, option: Happens, env: Env) -> AnyOf:
+        return AnyOf(tuple(self.fill(option.pattern, own) for own in self.bindings(option.binders, env)))
 
     def _body(self, joint: Joint, env: Env) -> Body:
         excluded = {_value(term, env) for term in joint.other_than}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from verifier.formula import And, Due, Kept, Orderly, Question
 from verifier.model import Act, ActKind, History, Instance, Model, Norm, Occurrence, Passed
-from verifier.outcome import AnyOf, Ground, Violation
+from verifier.outcome import AnyOf, Ground, Quiet, Violation
 from verifier.semantics import Config, Judge, explain, is_possible, judge, longest_lead
 from verifier.solve import Asker, Effort
 
@@ -114,7 +114,7 @@ def staged(model: Model, config: Config, norm: Norm, env: Env, harm: Act) -> His
 
 def acts(seen: Judge, condition: Ground) -> Iterator[Act]:
     """Acts that bring the condition about: all shares, or the first act that is no harm."""
-    if isinstance(condition, Passed | Violation):
+    if isinstance(condition, Passed | Quiet | Violation):
         return  # nobody is made to break anything
     if isinstance(condition, AnyOf):
         yield from [a for n in condition.acts if not seen.is_harm(a := seen.act(n)) and seen.well_formed(a)][:1]

@@ -119,6 +119,7 @@ class Condition:
     place: Place | None
     span: Span
     breach: Breach | None = None
+    silence: Duration | None = None  # nobody does it within these hours
 
 
 @dataclass(frozen=True, slots=True)

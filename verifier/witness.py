@@ -32,7 +32,7 @@ from verifier.formula import (
     cases,
     spoken_of,
 )
-from verifier.model import Act, ActKind, Clause, Goal, Guard, History, Instance, Model, Passed
+from verifier.model import Act, ActKind, Clause, Goal, Guard, History, Instance, Model
 from verifier.model import Case as GoalCase
 from verifier.query import Core, Query, Tale, Unaccepted, View
 from verifier.semantics import holds, is_possible, is_proper, judge
@@ -522,7 +522,7 @@ def relevant_hours(model: Model, without: Without, fixed: History) -> list[int]:
         for _, norm in clause.variants:
             if norm is not None and (norm.over or clause.number not in without.clauses):
                 spans |= {norm.deadline.hours, norm.deadline.hours + 1} if norm.deadline else set()
-                spans |= {s.hours for s in norm.steps if isinstance(s, Passed)}
+                spans |= norm.waits()
     base = {one.hour for one in fixed} or {0}
     after = base | {h + s for h in base for s in spans}
     after |= {h + s for h in after for s in spans}

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from verifier.finding import Severity
-from verifier.formula import FALSE, And, Breached, Due, Formula, Occurs, Or, Question
+from verifier.formula import FALSE, TRUE, And, Breached, Due, Formula, Occurs, Or, Question
 from verifier.model import (
     Act,
     Broken,
@@ -30,6 +30,7 @@ from verifier.model import (
     Norm,
     Passed,
     RuleKind,
+    Silence,
     Step,
 )
 from verifier.query import Query, Tale, View
@@ -122,8 +123,8 @@ def free(view: View, step: Step) -> bool:
     """Whether what is waited for can be done at any time, by enough states, and needs nothing."""
     if isinstance(step, Passed):
         return True
-    if isinstance(step, Broken):
-        return False  # whether a clause can be broken is a question of its own
+    if isinstance(step, Broken | Silence):
+        return False  # whether a clause can be broken, or nobody need object, is a question of its own
     if isinstance(step, Joint):
         count = len(members(view.model, Domain("state", role=step.role))) - len(step.other_than)
         return view.unaided(step.template) and 0 < count >= step.rule.threshold(count)
@@ -157,6 +158,8 @@ def two_harms(model: Model, conditions: tuple[Condition, ...]) -> bool:
 def comes_about(view: View, scene: tuple[Act, ...], i: Instance, condition: Condition) -> Formula:
     """That the acts which the condition waits for happen; all members' shares, unless one is enough."""
     env = dict(i.binding)
+    if isinstance(condition, Silence):
+        return TRUE  # what begins it stands beside it; nobody need break it
     if isinstance(condition, Happens):
         return Or(tuple(Occurs(a) for a in view.acts(condition.pattern.template, condition.pattern.args, env)))
     if isinstance(condition, Broken):

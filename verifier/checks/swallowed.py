@@ -30,6 +30,7 @@ from verifier.model import (
     Model,
     Norm,
     RuleKind,
+    Silence,
     Term,
 )
 from verifier.query import Query, Tale, View
@@ -75,8 +76,8 @@ def in_own_hand(view: View, norm: Norm) -> bool:
 
 def decides(view: View, norm: Norm, condition: Condition) -> bool:
     """Whether the bearer alone can bring the condition about, without anybody's help."""
-    if isinstance(condition, Broken):
-        return False  # to break a clause is no lawful way out
+    if isinstance(condition, Broken | Silence):
+        return False  # to break a clause is no lawful way out; a silence is in the hands of those who may break it
     if isinstance(condition, Joint):
         enough = condition.rule.kind is RuleKind.ANY and not condition.including
         alone = enough and norm.bearer not in condition.other_than
@@ -100,7 +101,7 @@ def exceptions(view: View, i: Instance) -> Iterator[tuple[Guard, Formula]]:
 def own_acts(view: View, i: Instance, condition: Condition) -> Iterator[Act]:
     """The bearer's acts that can bring the condition about."""
     env = dict(i.binding)
-    if isinstance(condition, Broken):
+    if isinstance(condition, Broken | Silence):
         return iter(())
     if isinstance(condition, Joint):
         template, args = condition.template, condition.args

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 
 from verifier.cutoff import conditions, norms
 from verifier.finding import Severity
-from verifier.model import Binder, Broken, Happens, Joint, Model, Need, Norm, Passed, RuleKind, Step
+from verifier.model import Binder, Broken, Happens, Joint, Model, Need, Norm, Passed, RuleKind, Silence, Step
 from verifier.query import Observation, Place, View
 from verifier.source import Span
 
@@ -34,6 +34,8 @@ LEFT_OPEN = re.compile(
     re.IGNORECASE,
 )
 COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
+SILENT = re.compile(r"\b(no|does not) [^,;.[\]{}]*$")
+"""Before the hours for which nobody speaks up."""
 UNSAID = {
     "unspecified quantifier": (
         "how many must join in is not said",
@@ -85,7 +87,7 @@ def unanchored(view: View) -> Seen:
     def open_(norm: Norm) -> bool:
         deadline = norm.deadline
         counted = deadline is not None and not deadline.from_trigger and not immediate(view.model, norm)
-        return counted and len(norm.trigger) + len([s for s in norm.steps if not isinstance(s, Passed)]) > 1
+        return counted and len([c for c in (*norm.trigger, *norm.steps) if not isinstance(c, Passed | Silence)]) > 1
 
     yield from note(
         clauses_in_which(view.model, open_),
@@ -135,8 +137,11 @@ def clauses_in_which(model: Model, true: Callable[[Norm], bool]) -> list[Place]:
 
 def deadline_words(model: Model, span: Span) -> tuple[Span, ...]:
     """Where a clause says by when."""
-    words = re.search(r"\bwithin [^,;.[\]{}]+|\bimmediately\b", model.source.slice(span))
-    return () if words is None else (Span(span.start + words.start(), span.start + words.end()),)
+    text = model.source.slice(span)
+    for words in re.finditer(r"\bwithin [^,;.[\]{}]+|\bimmediately\b", text):
+        if not SILENT.search(text[: words.start()]):
+            return (Span(span.start + words.start(), span.start + words.end()),)
+    return ()
 
 
 # -- declarations --------------------------------------------------------------------------------------------------

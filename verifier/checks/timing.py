@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from verifier.cubes import space
 from verifier.finding import Severity
-from verifier.model import Clause, Guard, Happens, Modality, Model, Norm, Passed
+from verifier.model import Clause, Guard, Happens, Modality, Model, Norm, Passed, Silence
 from verifier.query import Observation, Place, Strength, View, grade
 
 
@@ -32,7 +32,8 @@ def look(view: View) -> Iterator[Observation]:
 
 def waiting(norm: Norm) -> int:
     """The hours that must pass before the norm falls due, whatever anybody does."""
-    return max((s.hours for s in norm.steps if isinstance(s, Passed)), default=0)
+    silences = (c for c in norm.trigger if isinstance(c, Silence) and c.after == norm.trigger[0])
+    return max((s.hours for s in (*silences, *norm.steps) if isinstance(s, Passed | Silence)), default=0)
 
 
 def answers(model: Model, norm: Norm, harm: str) -> bool:

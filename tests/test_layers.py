@@ -27,7 +27,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "build": ({"lex", "source", "syntax"}, set()),
     "expected": ({"diagnostics", "lex"}, set()),
     "terms": ({"diagnostics", "lex", "source", "syntax"}, set()),
-    "chunk": ({"lex", "syntax", "terms"}, set()),
+    "chunk": ({"lex", "source", "syntax", "terms"}, set()),
     "uses": ({"diagnostics", "files", "lex", "source"}, set()),
     "parse": (
         {

@@ -26,6 +26,7 @@ from verifier.model import (
     Norm,
     Owes,
     Passed,
+    Pattern,
     RuleKind,
     Silence,
     Step,
@@ -40,6 +41,7 @@ PHRASES = {
     "sends": "act <state> sends (send) troops into <region>.",
     "admits": "act <state> admits (admit) <state>.",
     "praises": "act, possibly itself: <state> praises (praise) <state>.",
+    "keeps": "act <state> keeps (keep) <men>.",
     "decide": "joint act: the guards decide (decides) on aid.",
     "consult": "joint act, talk: the guards consult (consults).",
     "consent": "joint act: the guards consent (consents) to <state>.",
@@ -82,7 +84,12 @@ class _Writer:
             *draw(st.lists(st.sampled_from(["attacks", "attacks", "war"]), min_size=1, max_size=2, unique=True)),
             *draw(st.lists(st.just("appeals"), max_size=1)),
             *draw(
-                st.lists(st.sampled_from(["arms", "sends", "admits", "praises"]), min_size=1, max_size=3, unique=True)
+                st.lists(
+                    st.sampled_from(["arms", "sends", "admits", "praises", "keeps"]),
+                    min_size=1,
+                    max_size=3,
+                    unique=True,
+                )
             ),
             *draw(st.lists(st.sampled_from(["decide", "consult", "consent"]), max_size=2, unique=True)),
         ]
@@ -90,7 +97,7 @@ class _Writer:
             kinds.insert(0, "attacks")
         self.kinds = [*kinds[: size.phrases - 1], *kinds[size.phrases - 1 :][-1:]]
         self.joints = [k for k in self.kinds if k in ("decide", "consult", "consent")]
-        self.acts = [k for k in self.kinds if k in ("arms", "sends", "admits", "praises")]
+        self.acts = [k for k in self.kinds if k in ("arms", "sends", "admits", "praises", "keeps")]
         self.area = self.chance(2)
         self.elders = self.seniors() if self.joints and self.chance(2) else ""
         self.bench = "decide" in self.joints and self.chance(3)  # the guards decide as an organ
@@ -191,12 +198,20 @@ class _Writer:
                 return f"{who} admits {self.other(who, known)}"
             case "praises":
                 return f"{who} praises {self.pick(*self.states, 'any state')}"
+            case "keeps":
+                return f"{who} keeps {self.amount()}"
             case "appeals":
                 return f"{who} appeals for help"
             case "war":
                 return "war is declared"
             case _:
                 return f"{who} {self.joint_words(kind, known, third=True, but=who)}"
+
+    def amount(self) -> str:
+        """One of a few amounts; two of them are the same."""
+        if self.chance(6) and self.room():
+            return f"more than {self.pick('[Borea: 1,000 | Alba: 2]', '{1 | 2,000}')} men"
+        return self.pick("at least 2 men", "at least 2 men", "more than 2 men", "at least 3 men", "more than 1,000 men")
 
     def joint_words(self, kind: str, known: Sequence[str], third: bool = False, but: str = "") -> str:
         s = "s" if third else ""
@@ -316,6 +331,8 @@ class _Writer:
                 known.append("the guest")
             case "praises":
                 act = "<state> (the doer) praises Alba"
+            case "keeps":
+                act = f"<state> (the doer) keeps {self.pick('at least 2 men', 'more than 2 men', '<men>')}"
             case "decide":
                 act = "any guard (the doer) decides on aid"
             case "consult":
@@ -339,6 +356,9 @@ class _Writer:
             yield "need ring: <state> (the doer) arms itself only if the doer sends troops into north."
             way_out = self.pick("", "", " or Borea praises Alba" if "praises" in self.acts else "")
             yield f"need back: <state> (the doer) sends troops into <region> only if any state arms itself{way_out}."
+        elif {"arms", "keeps"} <= {*self.acts}:
+            yield "need ring: <state> (the doer) arms itself only if the doer keeps at least 2 men."
+            yield "need back: <state> (the doer) keeps at least 2 men only if any state arms itself."
         elif "admits" in self.acts:
             yield "need ring: <state> (the doer) admits <state> (the guest) only if the guest admits the doer."
         else:
@@ -348,6 +368,8 @@ class _Writer:
         kind = self.acts[0]
         if kind == "arms":
             return "arms itself only if any state other than the doer arms itself"
+        if kind == "keeps":
+            return "keeps at least 3 men only if any state other than the doer keeps more than 2 men"
         if kind == "sends":
             return "sends troops into <region> (the place) only if any guard sends troops into the place"
         return "praises Alba only if any state other than the doer praises the doer"
@@ -444,6 +466,8 @@ class _Writer:
                 return f"admit {self.other(bearer, known)}"
             case "praises":
                 return f"praise {self.pick(*self.states, 'any other state')}"
+            case "keeps":
+                return f"keep {self.amount()}"
             case "appeals":
                 return "appeal for help"
             case "attacks":
@@ -537,7 +561,7 @@ class _Writer:
             case "liberty":
                 return self.liberty(number, trigger, bearer, known)
         if self.banned and self.chance(3):
-            bearer, contents = self.draw(st.sampled_from(self.banned))
+            bearer, contents = self.forbidden()
         else:
             contents = self.contents(bearer, known)
         group, how = self.bearing(bearer)
@@ -577,7 +601,7 @@ class _Writer:
     def liberty(self, number: str, trigger: str, bearer: str, known: Sequence[str]) -> str:
         """Mostly about an act that is banned."""
         if self.banned and not self.chance(4):
-            bearer, content = self.draw(st.sampled_from(self.banned))
+            bearer, content = self.forbidden()
         else:
             content = self.content(self.draw(st.sampled_from([*self.acts, *self.joints])), bearer, known)
         within = f"within {self.hours()}{self.pick('', ' from the trigger')}, " if self.chance(4) else ""
@@ -585,6 +609,13 @@ class _Writer:
         after += self.ending(known)
         text = f"{before}{trigger}{bearer} may, {self.steps(known)}{within}{content}{after}{self.exceptions(known)}"
         return f"  {number} {self.wrapped(text)}."
+
+    def forbidden(self) -> tuple[str, str]:
+        """Whom a ban binds and what it forbids; of an amount, a great one."""
+        bearer, content = self.draw(st.sampled_from(self.banned))
+        if content.startswith("keep "):
+            return bearer, "keep at least 2,000 men"
+        return bearer, content
 
     def prevails(self, kind: str) -> tuple[str, str]:
         """`notwithstanding …` before the sentence or in it, or nowhere."""
@@ -666,6 +697,7 @@ class _Writer:
         lines = [
             *self.heading(),
             *([self.organ()] if self.bench else []),
+            *(["units: men."] if "keeps" in self.kinds else []),
             *(phrases[k] for k in dict.fromkeys(self.kinds)),
         ]
         ring = self.chance(5)
@@ -716,6 +748,7 @@ CONSTRUCTS = (
     *("step: act", "step: scenario", "step: joint", "step: passed", "steps: two", "other than in a step"),
     *(f"rule: {kind}" for kind in RuleKind),
     *("including", "including: bracket", "organ"),
+    *("amount", "amount: two", "amount: variable", "lifts a smaller amount", "takes away a greater amount"),
     *("deadline: 0", "deadline: 1", "deadline: 2", "deadline: 24", "deadline: from the trigger", "no deadline"),
     *(f"mode: {mode}" for mode in Mode),
     *("items: one", "items: two", "item: joint", "item with a binder", "item in the place"),
@@ -744,6 +777,9 @@ def constructs(model: Model, text: str) -> Iterator[str]:
         yield "shared name"
     if model.areas:
         yield "area"
+    amounts = [e for e in model.entities if e.amount is not None]
+    yield from ("amount",) if amounts else ()
+    yield from ("amount: two",) if len(amounts) > 1 else ()
     for t in model.templates:
         if not t.name.startswith("the case"):
             yield t.kind.value
@@ -800,6 +836,8 @@ def _of_need(model: Model, body: NeedBody) -> Iterator[str]:
         yield "need: two options"
     if any(b.domain.role for b in body.binders):
         yield "need with a role"
+    if any(b.domain.sort == "men" for b in body.binders):
+        yield "amount: variable"
     kind = model.template(body.act.template).kind
     if kind in (ActKind.EVENT, ActKind.JOINT):
         yield "need of an event" if kind is ActKind.EVENT else "need of a share"
@@ -890,10 +928,19 @@ def _of_priorities(model: Model, text: str) -> Iterator[str]:
             yield "notwithstanding: two"
         for number, ban in norms:
             same = {i.pattern.template for i in norm.items} & {i.pattern.template for i in ban.items}
+            if any(_less(model, b.pattern, i.pattern) for b in ban.items for i in norm.items):
+                yield from ("lifts a smaller amount",) if number in norm.over else ()
+                yield from ("takes away a greater amount",) if any(number in s.clauses for s in norm.under) else ()
             if number in norm.over and same:
                 yield f"{norm.modality}: lifts"
             if any(number in s.clauses for s in norm.under) and same:
                 yield "subject to: takes away"
+
+
+def _less(model: Model, one: Pattern, other: Pattern) -> bool:
+    """The same phrase with a smaller amount."""
+    last = [model.entity(p.args[-1].name).amount if isinstance(p.args[-1], Const) else None for p in (one, other)]
+    return one.template == other.template and None not in last and (last[0] or 0) < (last[1] or 0)
 
 
 def _of_duty(model: Model, norm: Norm, kinds: list[ActKind]) -> Iterator[str]:

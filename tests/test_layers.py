@@ -197,7 +197,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "retrial": (
         {
             *("completions", "finding", "model", "possible", "replayed"),
-            *("saved", "scenarios", "standing", "words"),
+            *("saved", "scenarios", "semantics", "standing", "words"),
         },
         set(),
     ),

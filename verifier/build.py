@@ -189,7 +189,8 @@ def _owes(c: Children) -> syntax.OwesBody:
 
 def _number(token: Token) -> int:
     """A written hour; whoever resolves it refuses what is too large."""
-    return int(token.text) if len(token.text) < 10 else 10**9
+    digits = token.text.replace(",", "")
+    return int(digits) if len(digits) < 10 else 10**9
 
 
 def _outcome(c: Children) -> syntax.Outcome:
@@ -243,6 +244,7 @@ BUILDERS: dict[str, Callable[[Children], Any]] = {
     "parties": _parties,
     "states": lambda c: syntax.States(c[2], _over(c[:2])),
     "kind": lambda c: syntax.Kind(_word(c[1]), c[3], _over(c[:3])),
+    "units": lambda c: syntax.Units(c[2], _over(c[:2])),
     "organ": _organ,
     "regions": _regions,
     "role": _role,

@@ -79,6 +79,7 @@ class Classes:
 def classes(model: Model) -> Classes:
     """The classes of a model's individuals."""
     named = set(constants(model)) | {e.owner for e in model.entities if e.owner} | {THIRD}
+    named |= {e.name for e in model.entities if e.amount is not None}  # told apart by their numbers
     bound = [dict(parties) for parties in all_parties(model)]
     groups: dict[object, list[str]] = {}
     for e in model.entities:

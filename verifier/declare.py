@@ -157,6 +157,11 @@ def _individuals(draft: syntax.Draft, world: World) -> None:
                 if name(kind.text, kind.span):
                     world.kinds.add(kind.text)
                     enter(entries, kind.text)
+            case syntax.Units(entries=entries):
+                for e in entries:
+                    if name(e.name, e.span):
+                        world.kinds.add(e.name)
+                        world.units.add(e.name)
             case syntax.Organ(entry=entry):
                 world.kinds.add("organ")
                 enter((entry,), "organ")

@@ -55,6 +55,13 @@ def declared_phrase(s: syntax.PhraseDecl, world: World) -> Template:
         )
     third, plain = (other, verb) if joint and not organ else (verb, other or verb)
     words[verb_at if actor else words.index(verb)] = third
+    if s.kind != "act" and (unit := next((x for x in slots if x in world.units), "")):
+        raise world.slip(
+            "amount-here",
+            f"only an `act` has an amount, and `<{unit}>` stands in an `{'joint act' if joint else s.kind}`",
+            s.span,
+            "leave the amount out, or declare the phrase with `act`",
+        )
     kind = ActKind.JOINT if joint else ActKind(s.kind)
     nameless = Template(
         "", kind, tuple(slots), tuple(words), third, plain, s.span, talk, reflexive, actor, members, organ

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from verifier.grounding import Env, GroundClause, Grounding, ground, match, shares
 from verifier.model import (
@@ -203,6 +203,9 @@ class _Encoder:
                     continue
                 for option in body.options:
                     self.mention_condition(option, env, act)
+        for rung in self.g.rungs(act):
+            self.dated.add(rung)
+            self.mention(rung, helps=True, by=act)
 
     def within(self, binder: Binder, env: Env) -> str:
         """Condition under which the binder's value is in its domain; "false" when never."""
@@ -621,6 +624,7 @@ class _Encoder:
                 yield f"(or (not {o2}) (and {o1} (< {t1} {t2})))"
             if not act.closing:
                 yield from self.needs(act)
+                yield from self.rungs(act)
 
     def needs(self, act: Act) -> Iterator[str]:
         for need in self.model.needs:
@@ -632,6 +636,16 @@ class _Encoder:
                 for index, (o, t) in enumerate(self.slots[act]):
                     met = disj(self.met(option, t, body.lead, env, (act, index)) for option in body.options)
                     yield disj((neg(conj((test, o))), met))
+
+    def rungs(self, act: Act) -> Iterator[str]:
+        """Whatever is done with an amount is done with each smaller one, at that very hour."""
+        circle = any(self.circular(act.template, other) for other in same_hour(self.model, act.template))
+        for rung, (k, (o, t)) in product(self.g.rungs(act), enumerate(self.slots[act])):
+            same = (
+                conj((below, f"(= {at} {t})", self.founded((act, k), rung, n, 0) if circle else "true"))
+                for n, (below, at) in enumerate(self.slots[rung])
+            )
+            yield disj((neg(o), *same))
 
     def met(self, option: Option, hour: str, lead: int, env: Env, by: tuple[Act, int]) -> str:
         if isinstance(option, Joint):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from verifier.model import (
     Act,
@@ -68,6 +68,8 @@ class Grounding:
         for entity in model.entities:
             self.by_sort.setdefault(entity.sort, []).append(entity.name)
         self.owner = {e.name: e.owner for e in model.entities}
+        rungs = sorted((e for e in model.entities if e.amount is not None), key=lambda e: (e.sort, e.amount or 0))
+        self.below = {b.name: a.name for a, b in pairwise(rungs) if a.sort == b.sort}  # the next smaller amount
         self.points = {p.name: i for i, p in enumerate(model.points)}
         self.sizes = {p.name: len(p.alternatives) for p in model.points}
         self.roles = {r.name: dict(r.members) for r in model.roles}
@@ -94,7 +96,8 @@ class Grounding:
             for instance, one in self.grounds(clause):
                 kinds[one.norm.modality].setdefault(instance, []).append(one)
                 acts = dict.fromkeys(ground(i.pattern, one.env) for i in one.norm.items)
-                for act, number in product(acts, one.norm.over):
+                covered = dict.fromkeys(rung for act in acts for rung in self.ladder(act))
+                for act, number in product(covered, one.norm.over):
                     self.lifters.setdefault((number, act), []).append(one)
                 for act in acts if one.norm.modality is Modality.BAN else ():
                     self.forbidding.setdefault((clause.number, act), []).append(one)
@@ -117,6 +120,18 @@ class Grounding:
             apart = len(set(states)) == len(states) or template.reflexive
             known = self.can[act] = apart and (act in self.harms or self.harm_when.get(act, "false") != "true")
         return known
+
+    def rungs(self, act: Act) -> list[Act]:
+        """The same act one rung down, by each of its amounts."""
+        steps = [(k, self.below[a]) for k, a in enumerate(act.args) if a in self.below]
+        return [Act(act.template, (*act.args[:k], a, *act.args[k + 1 :]), act.closing) for k, a in steps]
+
+    def ladder(self, act: Act) -> dict[Act, None]:
+        """The act and all that lie below it."""
+        found = {act: None}
+        for rung in self.rungs(act):
+            found |= self.ladder(rung)
+        return found
 
     def in_scenario(self, act: Act) -> bool:
         """Whether the act is an event or a call."""
@@ -223,6 +238,7 @@ class Grounding:
 
     def find_props(self, act: Act) -> Iterator[Act]:
         """The same, looked up."""
+        yield from self.rungs(act)
         for need in self.model.needs:
             for _, body in need.variants:
                 if body is not None and not act.closing and (env := match(body.act, act)) is not None:
@@ -242,7 +258,8 @@ class Grounding:
         """The bans that can take the act away from a duty, each with the words that say so."""
         for subject in g.norm.under:
             for number in subject.clauses:
-                yield from ((self.words[subject.words], ban) for ban in self.forbidding.get((number, act), ()))
+                for rung in self.ladder(act):
+                    yield from ((self.words[subject.words], ban) for ban in self.forbidding.get((number, rung), ()))
 
     def conditions(self, g: GroundClause) -> Iterator[tuple[Plain, Env]]:
         """Every condition on which the instance's fate depends, those of what lifts it or takes from it included."""

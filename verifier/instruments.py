@@ -59,6 +59,8 @@ class _Union:
         match s:
             case syntax.States(entries=entries):
                 return self.left(s, self.fresh(entries, "state", ""))
+            case syntax.Units(entries=entries):
+                return self.left(s, self.fresh(entries, "unit", ""))
             case syntax.Regions(owner=owner, entries=entries):
                 return self.left(s, self.fresh(entries, "region", self.displays.get(owner.text, owner.text)))
             case syntax.Kind(name=name, entries=entries):
@@ -81,7 +83,9 @@ class _Union:
             case _:
                 return s
 
-    def left(self, s: syntax.States | syntax.Regions, entries: syntax.Entries) -> syntax.Statement | None:
+    def left(
+        self, s: syntax.States | syntax.Units | syntax.Regions, entries: syntax.Entries
+    ) -> syntax.Statement | None:
         """The list with these entries only."""
         return replace(s, entries=entries) if entries or not s.entries else None
 

@@ -37,7 +37,7 @@ _TOKEN = re.compile(
       | (?P<DATE>\d{4}-\d{2}-\d{2}(?!\w))
       | (?P<LABEL>(?:(?:[A-Za-z]{1,4}-?)?\d+[a-z]?(?:\.\d+[a-z]?)*(?:\(\w{1,5}\))+
         |\d+[a-z]?(?:\.\d+[a-z]?)+|\d+[a-z])(?!\w))
-      | (?P<NUMBER>\d+(?!\w))
+      | (?P<NUMBER>\d{1,3}(?:,\d{3})+(?![,\d]*\w)|\d+(?!\w))
       | (?P<WORD>[^\W\d_]\w*(?:[-'’]\w+)*)
       | (?P<PUNCTUATION>[,.:;()\[\]{}|=<>])
       | (?P<BAD>\w+|.)""",
@@ -55,7 +55,7 @@ _NOT_LATIN = re.compile(r"[^\x00-\x7f]")
 
 HEADERS = (
     "treaty", "proposed on", "signed on", "in force on", "parties:", "states:", "role", "regions of", "area", "kind",
-    "organ", "event", "call", "act", "joint act", "need", "harm:", "article", "not encoded", "source:",
+    "organ", "units:", "event", "call", "act", "joint act", "need", "harm:", "article", "not encoded", "source:",
     "confidence:", "goal", "scenario", "hour", "expect", "use", "priority:",
 )  # fmt: skip
 """How a sentence that is not a clause may begin."""
@@ -220,7 +220,7 @@ def _starts_anew(found: list[Token], i: int, text: str) -> bool:
     kind, _ = _header(rest)
     follows = rest[1].type if len(rest) > 1 else ""
     match kind:
-        case "parties" | "states" | "harm" | "status" | "regions" | "joint" | "not_encoded" | "hour":
+        case "parties" | "states" | "units" | "harm" | "status" | "regions" | "joint" | "not_encoded" | "hour":
             return True
         case "treaty" | "area" | "role" | "kind" | "organ" | "need" | "goal":
             return len(rest) > 2 and follows == "WORD" and rest[2].type in ("STRING", "LPAR", "COLON", "COMMA")
@@ -246,7 +246,7 @@ def _header(start: list[Token] | tuple[Token, ...]) -> tuple[str, int]:
             return "status", 2
         case ["in", "force", "on", *_]:
             return "status", 3
-        case ["parties" | "states" | "harm" as kind, "COLON", *_]:
+        case ["parties" | "states" | "units" | "harm" as kind, "COLON", *_]:
             return kind, 1
         case ["regions" | "region", "of", *_]:
             return "regions", 2

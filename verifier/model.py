@@ -45,12 +45,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A named individual. `sort` is `state`, `region` or a declared kind; a region has an owner state."""
+    """A named individual. `sort` is `state`, `region` or a declared kind; a region has an owner state.
+
+    Of an amount (`more than 85,000 men`), `sort` is its unit, and `amount` the least that it means.
+    """
 
     name: str
     sort: str
     display: str
     owner: str | None = None
+    amount: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from lark import Lark
 
 KINDS = (
-    "treaty", "use", "status", "parties", "states", "kind", "organ", "regions", "role", "area", "event", "call", "act",
-    "joint", "need", "harm", "article", "clause", "not_encoded", "rank", "source", "confidence", "goal", "scenario",
-    "hour", "never", "expect",
+    "treaty", "use", "status", "parties", "states", "kind", "units", "organ", "regions", "role", "area", "event",
+    "call", "act", "joint", "need", "harm", "article", "clause", "not_encoded", "rank", "source", "confidence", "goal",
+    "scenario", "hour", "never", "expect",
 )  # fmt: skip
 """The start symbols of the grammar: one per kind of sentence."""
 
-_NAMING = ("states", "kind", "regions", "role", "area", "parties")
+_NAMING = ("states", "kind", "units", "regions", "role", "area", "parties")
 _FIRST = (*_NAMING, "treaty", "use")
 _BRACKETED = ("parties", "role", "area", "need", "clause")
 _CHUNKED = ("organ", "need", "harm", "clause", "goal", "hour", "never", "expect")
@@ -316,6 +316,8 @@ def note(s: syntax.Statement, names: Names) -> None:
             pass
         case syntax.Kind(name=name, entries=entries):
             names.nouns.add(name.text)
+        case syntax.Units(entries=units):
+            names.units |= {tuple(e.display.split() or [e.name]): e.name for e in units}
         case syntax.Organ(entry=entry):
             names.nouns.add("organ")
             names.organs.add(entry.name)

@@ -11,6 +11,7 @@ from verifier.possible import obstacles
 from verifier.replayed import Break, Change, Replayed, Replays, Stand, Witness
 from verifier.saved import Saved, Told, chosen
 from verifier.scenarios import MOST
+from verifier.semantics import completed
 from verifier.standing import NOTHING, modality, statuses
 from verifier.words import choice_points, cite, display, moments, settings
 
@@ -52,7 +53,7 @@ def _record(model: Model, record: Record, apart: frozenset[str]) -> Replayed:
     missing = tuple(_missing(model, record))
     if missing:
         return Replayed(record.story, Verdict.FAILS, record.configuration, (), missing)
-    story: History = tuple(sorted(Occurrence(d.hour, Act(d.phrase, d.names, d.closing)) for d in record.deeds))
+    story = completed(model, (Occurrence(d.hour, Act(d.phrase, d.names, d.closing)) for d in record.deeds))
     guard, gone = _guard(model, record.configuration)
     happens = moments(model, story)
     if gone:

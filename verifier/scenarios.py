@@ -9,7 +9,7 @@ from verifier.completions import Completions, completions
 from verifier.finding import Verdict
 from verifier.model import Expect, Guard, History, Model, Occurrence, Scenario
 from verifier.possible import obstacles
-from verifier.semantics import is_possible
+from verifier.semantics import completed, is_possible
 from verifier.standing import How, Owed, members, owed, told, true
 from verifier.trial import Actual, Covered, Expectation, Obstacle, Trial, Trials, gravest
 from verifier.words import choice_points, cite, moments, place, settings
@@ -57,13 +57,13 @@ class _Court:
         return self.ways[clause]
 
 
-def history(scenario: Scenario) -> History:
+def history(model: Model, scenario: Scenario) -> History:
     """What happens in a scenario."""
-    return tuple(sorted({Occurrence(hour, act) for hour, act in scenario.happens}))
+    return completed(model, (Occurrence(hour, act) for hour, act in scenario.happens))
 
 
 def _trial(court: _Court, scenario: Scenario) -> Trial:
-    story = history(scenario)
+    story = history(court.model, scenario)
     known, hindered = _obstacles(court, scenario, story)
     world = Verdict.HOLDS
     if scenario.possible:
@@ -158,7 +158,7 @@ def _coverage(court: _Court, chosen: Sequence[Scenario], progress: Progress | No
         found: dict[str, set[How]] = {s.name: set() for s in chosen}
         for _, config in ways.each((1 << len(ways.configs)) - 1):
             for scenario in chosen:
-                found[scenario.name] |= {r.how for r in owed(model, config, clause.number, history(scenario))}
+                found[scenario.name] |= {r.how for r in owed(model, config, clause.number, history(model, scenario))}
         yield Covered(
             clause.number,
             line,

@@ -24,6 +24,7 @@ class World:
     doubtful: frozenset[str]
     entities: dict[str, Entity] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=lambda: {"state", "region"})
+    units: set[str] = field(default_factory=set)
     roles: dict[str, Span] = field(default_factory=dict)
     plurals: dict[str, str] = field(default_factory=dict)
     areas: dict[str, Span] = field(default_factory=dict)
@@ -117,6 +118,8 @@ class Scope:
                 return self.constant(term)
             case Form.THE | Form.THAT:
                 return self.reference(term)
+            case Form.AMOUNT:
+                return self.amount(term)
             case Form.ANY | Form.EACH | Form.SLOT:
                 domain = self.domain(term, mentioned)
                 return self.bind(term, domain), domain.sort
@@ -151,6 +154,14 @@ class Scope:
         if term.bound:
             self.known.append(Known(frozenset((term.bound,)), Const(entity.name), entity.sort))
         return Const(entity.name), entity.sort
+
+    def amount(self, term: syntax.Term) -> tuple[Term, str]:
+        """An amount: an individual of its unit, entered where it is first named."""
+        name = f"at_least_{term.k}_{term.noun}"
+        self.world.entities.setdefault(name, Entity(name, term.noun, term.quantifier, amount=term.k))
+        if term.bound:
+            self.known.append(Known(frozenset((term.bound,)), Const(name), term.noun))
+        return Const(name), term.noun
 
     def reference(self, term: syntax.Term) -> tuple[Term, str]:
         """`the X`, `that X`: exactly one earlier binder."""

@@ -111,6 +111,31 @@ def _value(term: Term, env: Env) -> str:
     return term.name if isinstance(term, Const) else env[term.name]
 
 
+def amounts(model: Model) -> Mapping[str, tuple[str, int]]:
+    """Unit and number of every amount in the texts, by name."""
+    return {e.name: (e.sort, e.amount) for e in model.entities if e.amount is not None}
+
+
+def lesser(act: Act, known: Mapping[str, tuple[str, int]]) -> Iterator[Act]:
+    """The same act with the next smaller amount, for each amount in it."""
+    for place, name in enumerate(act.args):
+        unit, amount = known.get(name, ("", 0))
+        smaller = [(n, other) for other, (u, n) in known.items() if u == unit and n < amount]
+        if smaller:
+            yield replace(act, args=(*act.args[:place], max(smaller)[1], *act.args[place + 1 :]))
+
+
+def completed(model: Model, history: Iterable[Occurrence]) -> History:
+    """The history, in which whoever does something with an amount does it with every smaller one too."""
+    known, found, waiting = amounts(model), set[Occurrence](), [*history]
+    while waiting:
+        occurrence = waiting.pop()
+        if occurrence not in found:
+            found.add(occurrence)
+            waiting += (Occurrence(occurrence.hour, act) for act in lesser(occurrence.act, known))
+    return tuple(sorted(found))
+
+
 class Judge:
     """One model under one configuration, less what `without` leaves out; it numbers the acts that it meets."""
 
@@ -130,6 +155,7 @@ class Judge:
         self._templates = {template.name: template for template in model.templates}
         self._norms: dict[str, dict[Instance, GroundNorm]] = {}
         self._conduct_norms: tuple[GroundNorm, ...] | None = None
+        self._amounts = amounts(model)
         self._needs: dict[Act, tuple[GroundNeed, ...]] = {}
         self._harms: dict[Act, bool] = {}
         self._others: dict[tuple[str, int], Judge] = {}
@@ -283,13 +309,23 @@ class Judge:
         states = [arg for place, (sort, arg) in enumerate(slots) if sort == "state" and not (member and place == 0)]
         return template.reflexive or len(set(states)) == len(states)
 
+    def lesser(self, act: Act) -> Iterator[Act]:
+        """The same act with the next smaller amount, for each amount in it."""
+        return lesser(act, self._amounts)
+
+    def covered(self, number: int) -> set[int]:
+        """The act, and the same act with every smaller amount: whoever does it does these."""
+        lesser = (self.number(other) for other in self.lesser(self.act(number)))
+        return {number}.union(*(self.covered(other) for other in lesser))
+
     def needs(self, act: Act) -> tuple[GroundNeed, ...]:
-        """Every need that the act falls under."""
+        """Every need that the act falls under, and what it covers."""
         if act not in self._needs:
             self._needs[act] = tuple(self._needs_of(act))
         return self._needs[act]
 
     def _needs_of(self, act: Act) -> Iterator[GroundNeed]:
+        yield from (GroundNeed(0, (AnyOf((self.number(other),)),)) for other in self.lesser(act))
         for need in self.model.needs:
             body: NeedBody | None = _variant(self.config, need.variants)
             if need.name in self.without.needs or body is None:
@@ -451,9 +487,9 @@ class Judge:
             and (found := _variant(self.config, clause.variants)) is not None
             and found.modality is Modality.BAN
         )
-        return tuple(
-            other for number in bans for other in self._every(number).values() if act in {a for a, _ in other.items}
-        )
+        every = (other for number in bans for other in self._every(number).values())
+        covered = self.covered(act)
+        return tuple(other for other in every if not covered.isdisjoint(a for a, _ in other.items))
 
     def _lifters(self, ban: Norm, number: str, env: Env) -> tuple[GroundNorm, ...]:
         """The instances about the ban's act that prevail over its clause, those of clauses left out included."""
@@ -467,7 +503,7 @@ class Judge:
             norm
             for clause in prevailing
             for norm in self._every(clause.number).values()
-            if any(act in acts for act, _ in norm.items)
+            if any(not acts.isdisjoint(self.covered(act)) for act, _ in norm.items)
         )
 
     def _ground_all(self, conditions: tuple[Condition, ...], env: Env) -> tuple[Ground, ...]:

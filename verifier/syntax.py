@@ -58,6 +58,7 @@ class Form(StrEnum):
     THE = "the"  # the attacker
     THAT = "that"  # that state
     SLOT = "slot"  # <state>
+    AMOUNT = "amount"  # more than 85,000 men
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ class Term:
     of: Term | None = None
     other: bool = False
     other_than: tuple[Term, ...] = ()
-    quantifier: str = ""  # of a group: all, any, majority, two thirds, at least; empty: unspecified
-    k: int = 0
+    quantifier: str = ""  # of a group: all, any, majority, two thirds, at least; empty: unspecified. An amount's words
+    k: int = 0  # of a group: how many; of an amount: the least that it means
     including: str = ""  # of a group: a role, all of whose members are needed
 
 
@@ -271,6 +272,14 @@ class Kind:
     """`kind NAME: …`: individuals that are neither states nor regions."""
 
     name: Word
+    entries: Entries
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """`units: …`: what can be counted."""
+
     entries: Entries
     span: Span
 
@@ -509,8 +518,8 @@ class Expect:
 
 
 Statement = (
-    Treaty | Use | Status | Parties | States | Kind | Organ | Regions | Role | Area | PhraseDecl | Need | Harm | Article
-    | Clause | NotEncoded | Priority | Note | Goal | Scenario | Hour | Never | Expect
+    Treaty | Use | Status | Parties | States | Kind | Units | Organ | Regions | Role | Area | PhraseDecl | Need | Harm
+    | Article | Clause | NotEncoded | Priority | Note | Goal | Scenario | Hour | Never | Expect
 )  # fmt: skip
 
 

@@ -19,10 +19,17 @@ _FORMS = {
     "any": Form.ANY, "each": Form.EACH, "every": Form.EACH, "some": Form.SOME, "no": Form.NO, "the": Form.THE,
     "that": Form.THAT,
 }  # fmt: skip
-_DETERMINERS = {*_FORMS, *(words[0] for words in _GROUPS), "at"}
+_AMOUNTS = {("at", "least"): 0, ("more", "than"): 1}
+"""Words before a number and a unit, and what they add to the number: the least that is meant."""
+
+_NO_AMOUNTS = (("at", "most"), ("no", "more", "than"), ("fewer", "than"), ("less", "than"), ("up", "to"), ())
+_DETERMINERS = {*_FORMS, *(words[0] for words in (*_GROUPS, *_AMOUNTS, *_NO_AMOUNTS[:-1]))}
 
 LARGEST = 1_000_000
 """The largest number a file may contain (hours, counts)."""
+
+MOST = 999_999_999
+"""The largest amount."""
 
 
 @dataclass(slots=True)
@@ -35,6 +42,7 @@ class Names:
     plurals: dict[str, str] = field(default_factory=lambda: {"parties": "party"})
     bound: set[tuple[str, ...]] = field(default_factory=set)
     organs: set[str] = field(default_factory=set)
+    units: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def display(self, text: str, name: str) -> None:
         """Let a name be written as some words; longer ones are tried first."""
@@ -92,11 +100,15 @@ class Terms:
         token = self.tokens[i]
         if token.type == "SLOT":
             return self.tail(Term(Form.SLOT, token.text, token.span), i + 1)
+        if token.type == "NUMBER":
+            return self.no_amount(i)
         if token.type != "WORD":
             return None
         if found := self.name(i):
             return found
-        return (self.group(i) or self.determined(i)) if self.lower[i] in _DETERMINERS else None
+        if self.lower[i] not in _DETERMINERS:
+            return None
+        return self.group(i) or self.amount(i) or self.no_amount(i) or self.determined(i)
 
     def name(self, i: int) -> tuple[Term, int] | None:
         """A declared name or display name, the longest that fits."""
@@ -115,6 +127,41 @@ class Terms:
         counted = self.words(i, ("at", "least")) and self.words(i + 3, ("of", "the"))
         if counted and self.tokens[i + 2].type == "NUMBER" and self.word(i + 5) in self.names.plurals:
             return self.members(i, i + 5, "at least", whole(self.tokens[i + 2], self.problems))
+        return None
+
+    def amount(self, i: int) -> tuple[Term, int] | None:
+        """`at least 250,000 men`, `more than 342 tanks`."""
+        for words, more in _AMOUNTS.items():
+            if self.words(i, words) and (found := self.counted(i + len(words))):
+                unit, end = found
+                k = whole(self.tokens[i + len(words)], self.problems, MOST) + more
+                said = " ".join(t.text for t in self.tokens[i:end])
+                return self.tail(Term(Form.AMOUNT, unit, self.span(i, end), quantifier=said, k=k), end)
+        return None
+
+    def no_amount(self, i: int) -> tuple[Term, int] | None:
+        """An amount in other words: what is meant by it depends on the sentence, so it is refused."""
+        for words in _NO_AMOUNTS:
+            if (not words or self.words(i, words)) and (found := self.counted(i + len(words))):
+                unit, end = found
+                said = " ".join(t.text for t in self.tokens[i:end])
+                number = self.tokens[i + len(words)].text
+                self.problems.add(
+                    "other-amount",
+                    f"`{shown(said)}` says neither how much it takes nor how much is too much",
+                    self.span(i, end),
+                    f"write `at least {number} …` of what is needed, `more than {number} …` of what is forbidden",
+                )
+                return Term(Form.AMOUNT, unit, self.span(i, end), k=1), end
+        return None
+
+    def counted(self, at: int) -> tuple[str, int] | None:
+        """The unit of a number at a place, and the place after both."""
+        if at < len(self.tokens) and self.tokens[at].type == "NUMBER":
+            for words, unit in self.names.units.items():
+                end = at + 1 + len(words)
+                if tuple(t.text for t in self.tokens[at + 1 : end]) == words:
+                    return unit, end
         return None
 
     def members(self, i: int, at: int, quantifier: str, k: int) -> tuple[Term, int]:
@@ -207,11 +254,12 @@ class Terms:
         return self.tokens[i].span.to(self.tokens[end - 1].span)
 
 
-def whole(token: Token, problems: Problems) -> int:
+def whole(token: Token, problems: Problems, most: int = LARGEST) -> int:
     """A number token's value, within reason."""
-    if len(token.text) > 9 or int(token.text) > LARGEST:
+    digits = token.text.replace(",", "")
+    if len(digits) > 9 or int(digits) > most:
         problems.add(
-            "number-too-large", f"`{shown(token.text, 20)}` is too large", token.span, f"numbers go up to {LARGEST:,}"
+            "number-too-large", f"`{shown(token.text, 20)}` is too large", token.span, f"numbers go up to {most:,}"
         )
-        return LARGEST
-    return int(token.text)
+        return most
+    return int(digits)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from verifier.finding import ChoicePoint, Citation, Moment, Setting
@@ -18,6 +18,7 @@ from verifier.model import (
     Model,
     Need,
     Norm,
+    Occurrence,
     PointKind,
     Template,
     Term,
@@ -74,8 +75,11 @@ def moments(model: Model, history: History) -> tuple[Moment, ...]:
     order = {t.name: k for k, t in enumerate(model.templates)}
     rank = {e.name: k for k, e in enumerate(model.entities)}
     groups: dict[tuple[int, int, bool, tuple[int, ...]], list[Act]] = {}
+    happening = set(history)
     for one in history:
         act = one.act
+        if any(Occurrence(one.hour, more) in happening for more in greater(model, act)):
+            continue
         joint = bool(model.template(act.template).members)
         rest = act.args[1:] if joint else act.args
         key = (one.hour, order[act.template], act.closing, tuple(rank[a] for a in rest))
@@ -86,6 +90,16 @@ def moments(model: Model, history: History) -> tuple[Moment, ...]:
         names = listed(actor(model, a) for a in acts)
         found.append(Moment(key[0], names, sentence(together(model, acts))))
     return tuple(found)
+
+
+def greater(model: Model, act: Act) -> Iterator[Act]:
+    """The same act with a greater amount: where it is told, the smaller one goes without saying."""
+    amounts = {e.name: e for e in model.entities if e.amount is not None}
+    for place, name in enumerate(act.args):
+        if (this := amounts.get(name)) is not None:
+            for other in amounts.values():
+                if other.sort == this.sort and (other.amount or 0) > (this.amount or 0):
+                    yield replace(act, args=(*act.args[:place], other.name, *act.args[place + 1 :]))
 
 
 def together(model: Model, acts: list[Act]) -> str:

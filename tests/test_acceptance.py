@@ -41,7 +41,7 @@ def test_what_some_states_can_do_alone() -> None:
     tally: Counter[str] = Counter()
 
     @seed(0)
-    @settings(LONG, max_examples=100)
+    @settings(LONG, max_examples=300)
     @given(drafts(), st.integers(0, 2**32))
     def agree(text: str, number: int) -> None:
         compare(text, number, tally)

@@ -149,3 +149,15 @@ def test_what_is_refused(line: str, message: str) -> None:
     with pytest.raises(DraftError) as refused:
         draft(more=line + "\n")
     assert message in str([d.message for d in refused.value.diagnostics])
+
+
+def test_a_circle_through_amounts() -> None:
+    circle = """
+act <state> calls (call) up recruits.
+need one: <state> holds at least 100 men only if that state calls up recruits.
+need two: <state> calls up recruits only if that state holds more than 1,000 men.
+"""
+    text = DRAFT.replace("{CAP}", "85,000").replace("{NEEDED}", "200,000").replace("{EXCEPT}", "")
+    model = load(Source("draft.treaty", text.replace("harm:", f"{circle}harm:")))
+    (report,) = check(model, Options(select=("deadlock",)))[:1]
+    assert [f.claim for f in report.findings] == ["`<state> holds <men>` can never occur: it waits for itself"]

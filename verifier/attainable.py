@@ -13,7 +13,10 @@ from verifier.outcome import AnyOf, Body, Ground, Together, acts_in
 from verifier.semantics import Judge, judge
 
 Waiting = dict[Act, tuple[str, Act]]
-"""What can never happen, with a need that cannot be met and an act that it waits for, itself of this kind."""
+"""What can never happen, with a need that cannot be met and an act that it waits for, itself of this kind.
+
+No need at all ("") where the act waits for the same with a smaller amount.
+"""
 
 
 def stuck(model: Model, config: Mapping[str, int], without: Without) -> Waiting:
@@ -29,10 +32,12 @@ def stuck(model: Model, config: Mapping[str, int], without: Without) -> Waiting:
     found: Waiting = {}
     for number in waiting:
         act = asked.act(number)
+        found |= {act: ("", lesser) for lesser in asked.lesser(act) if asked.number(lesser) in waiting}
         for name in standing:
             alone = judge(model, config, Without(needs=names - {name}))
-            options = [asked.number(alone.act(a)) for d in alone.needs(act) for o in d.options for a in acts_in(o)]
-            blocked = not all(any(met(renumbered(o, alone, asked), free) for o in d.options) for d in alone.needs(act))
+            needs = alone.needs(act)[len([*asked.lesser(act)]) :]
+            options = [asked.number(alone.act(a)) for d in needs for o in d.options for a in acts_in(o)]
+            blocked = not all(any(met(renumbered(o, alone, asked), free) for o in d.options) for d in needs)
             after = next((a for a in options if a in waiting), None)
             if blocked and after is not None:
                 found.setdefault(act, (name, asked.act(after)))

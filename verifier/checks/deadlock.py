@@ -68,7 +68,8 @@ def followed(waiting: dict[Act, tuple[str, Act]], start: Act) -> Circle:
             return ()
         path.append(at)
         at = waiting[at][1]
-    return tuple((a.template, waiting[a][0]) for a in path[path.index(at) :])
+    links = ((a.template, waiting[a][0]) for a in path[path.index(at) :])
+    return tuple((step, need) for step, need in links if need)  # by whatever amount
 
 
 def told(model: Model, circle: Circle, guards: tuple[Guard, ...]) -> Observation:

@@ -174,7 +174,8 @@ def free(asked: Judge, acts: set[int]) -> set[int]:
 
 def needs_of(asked: Judge, number: int) -> Iterator[tuple[str, list[Ground]]]:
     """The needs of an act by name, each with its options; and, without a name, the smaller amounts that it covers."""
-    yield from (("", [AnyOf((asked.number(lesser),))]) for lesser in asked.lesser(asked.act(number)))
+    for lesser in asked.lesser(asked.act(number)):
+        yield "", [AnyOf((asked.number(lesser),))]
     for need in asked.model.needs:
         body = chosen(asked, need.variants)
         if body is not None and need.name not in asked.without.needs:

@@ -32,7 +32,8 @@ def stuck(model: Model, config: Mapping[str, int], without: Without) -> Waiting:
     found: Waiting = {}
     for number in waiting:
         act = asked.act(number)
-        found |= {act: ("", lesser) for lesser in asked.lesser(act) if asked.number(lesser) in waiting}
+        if smaller := [lesser for lesser in asked.lesser(act) if asked.number(lesser) in waiting]:
+            found[act] = ("", smaller[0])
         for name in standing:
             alone = judge(model, config, Without(needs=names - {name}))
             needs = alone.needs(act)[len([*asked.lesser(act)]) :]

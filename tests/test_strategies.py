@@ -25,6 +25,7 @@ WANTING = {
         "goal: the",
         "notwithstanding: two",
         "subject to what is lifted",
+        "lifts a smaller amount",
         "takes away a greater amount",
     },
     GENERAL: set[str](),

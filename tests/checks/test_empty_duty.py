@@ -73,3 +73,19 @@ class TestTalk:
 def test_a_choice_of_deeds() -> None:
     text = draft(guarantee(WEEK, content="do {at least one | all} of: supply weapons to Ukraine; notify Ukraine"))
     assert not holds(text, "empty_duty").vacuous
+
+
+class TestIntention:
+    """What a clause says is only intended: GT-11, the Communiqué on membership."""
+
+    def test_told_as_a_note(self) -> None:
+        finding = only(draft("4(5) Each guarantor intends to notify Ukraine."), "empty_duty")
+        assert (finding.grade, finding.severity, finding.verdict) == ("intention", NOTE, Verdict.FAILS)
+        assert cited(finding) == ("4(5)",)
+
+    def test_only_where_that_wording_is_chosen(self) -> None:
+        finding = only(draft("4(5) Each guarantor {shall | intends to} notify Ukraine."), "empty_duty")
+        assert (finding.grade, where(finding)) == ("intention", {frozenset({"intends to of 4(5)"})})
+
+    def test_beside_it_a_promise_is_no_intention(self) -> None:
+        holds(draft(guarantee(WEEK), "4(5) Each guarantor shall notify Ukraine."), "empty_duty")

@@ -3,43 +3,50 @@
 A finding: a duty falls due and its time passes; its bearer has kept it, and all else that it owes to the same state,
 and yet has done none of the acts that these duties ask for, save talk. So it is though the case requires every act that
 is listed. `own judgment`: the bearer may do any or none. `talk is enough`: one of the acts to choose from is mere talk.
-`consult only`: the duty never speaks of more than talk; that is told as a note, and is no fault.
+`consult only`: the duty never speaks of more than talk; `intention`: the clause says only what its bearer intends, so
+that nothing ever falls due. These two are told as notes, and are no faults.
 
 No finding: whoever owes something has to do something.
 
-Severity: warning; consult only: note. Not judged: whether a state would do more than it must, and good faith, which may
-ask for more than the words.
+Severity: warning; consult only and intention: note. Not judged: whether a state would do more than it must, and good
+faith, which may ask for more than the words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from verifier.cubes import space
 from verifier.finding import Severity
 from verifier.formula import And, Breached, Due, Kept, Not, Occurs, Question
-from verifier.model import Act, Instance, Modality, Mode, Model
+from verifier.model import Act, Clause, Guard, Instance, Modality, Mode, Model
 from verifier.query import Observation, Place, Query, Strength, Tale, View
 
 SIFTS = True
 
 
 def look(view: View) -> Iterator[Observation]:
-    """Duties that speak of nothing but talk, all in one."""
-    only_talk = [
-        c
-        for c in view.model.clauses
-        if any(n.modality is Modality.DUTY for _, n in view.norms(c.number))
-        and view.strength(c.number) is Strength.CONSULT
-    ]
-    if only_talk:
-        numbers = [c.number for c in only_talk]
-        said = " and ".join((", ".join(numbers[:-1]), numbers[-1])) if len(numbers) > 1 else numbers[0]
-        yield Observation(
-            f"{said} {'oblige' if len(numbers) > 1 else 'obliges'} to nothing but talk",
-            Severity.NOTE,
-            tuple(Place(c.number, c.span) for c in only_talk),
-            "consult only",
-        )
+    """Clauses that speak of nothing but talk, and those that only say what is intended, by when they do."""
+    duties = (c for c in view.model.clauses if any(n.modality is Modality.DUTY for _, n in view.norms(c.number)))
+    talk = [c for c in duties if view.strength(c.number) is Strength.CONSULT]
+    if talk:
+        yield told(talk, f"{'oblige' if len(talk) > 1 else 'obliges'} to nothing but talk", "consult only")
+    intentions: dict[tuple[Guard, ...], list[Clause]] = {}
+    for clause in view.model.clauses:
+        guards = [g for g, n in view.norms(clause.number) if n.modality is Modality.INTENTION]
+        if guards:
+            intentions.setdefault(space(view.model).tidy(guards), []).append(clause)
+    for when, clauses in intentions.items():
+        said = "say what is intended, and oblige" if len(clauses) > 1 else "says what is intended, and obliges"
+        yield told(clauses, f"{said} nobody", "intention", when)
+
+
+def told(clauses: list[Clause], said: str, grade: str, when: tuple[Guard, ...] = ((),)) -> Observation:
+    """One observation for all of a kind."""
+    numbers = [c.number for c in clauses]
+    who = " and ".join((", ".join(numbers[:-1]), numbers[-1])) if len(numbers) > 1 else numbers[0]
+    places = tuple(Place(c.number, c.span) for c in clauses)
+    return Observation(f"{who} {said}", Severity.NOTE, places, grade, guards=when)
 
 
 def ask(view: View) -> Iterator[Query]:

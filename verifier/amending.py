@@ -25,6 +25,7 @@ class Kind(StrEnum):
 
     CHOICE = "choice"  # of a bracket or a reading
     THRESHOLD = "threshold"  # fewer are enough
+    AMOUNT = "amount"  # a higher ceiling, a smaller duty
     EXCLUSION = "exclusion"  # the author of the harm has no part
     RANK = "rank"  # of two clauses one gives way
     EXCEPTION = "exception"
@@ -34,8 +35,8 @@ class Kind(StrEnum):
 
 
 RANK = {
-    Kind.CHOICE: 0, Kind.THRESHOLD: 1, Kind.EXCLUSION: 1, Kind.RANK: 2, Kind.EXCEPTION: 2, Kind.TIME: 3,
-    Kind.STRIKE: 4, Kind.DELETION: 5,
+    Kind.CHOICE: 0, Kind.THRESHOLD: 1, Kind.AMOUNT: 1, Kind.EXCLUSION: 1, Kind.RANK: 2, Kind.EXCEPTION: 2,
+    Kind.TIME: 3, Kind.STRIKE: 4, Kind.DELETION: 5,
 }  # fmt: skip
 WEAKER = {
     "": ("two thirds", "majority", "any"), "all": ("two thirds", "majority", "any"),
@@ -139,6 +140,7 @@ def of_clause(text: Text, number: str, core: list[str]) -> Iterator[Amendment]:
         for condition in conditions(body):
             yield from decided(text, number, condition, author)
         yield from bearers(number, body, author)
+        yield from amounts(text, number, body)
         for adverb in body.adverbs:
             yield from terms(text, number, adverb)
             yield from struck(text, number, adverb)
@@ -244,6 +246,23 @@ def bearers(number: str, body: syntax.NormBody, author: tuple[str, tuple[Edit, .
         yield Amendment(
             Kind.EXCLUSION, f"{number} does not bind {author[0]}", (other_than(who, author[0]), *author[1]), lost
         )
+
+
+def amounts(text: Text, number: str, body: syntax.NormBody) -> Iterator[Amendment]:
+    """Another number in a ceiling or in a duty: one that leaves room for what the texts name elsewhere."""
+    ban = body.modal == "shall not" or (isinstance(body.bearer, syntax.Term) and body.bearer.form is Form.NO)
+    terms = (part for item in body.content.items if item.phrase for part in item.phrase.parts)
+    for term in (t for t in terms if isinstance(t, syntax.Term) and t.form is Form.AMOUNT):
+        named = sorted(e.amount for e in text.model.entities if e.sort == term.noun and e.amount is not None)
+        others = [n for n in named if n > term.k] if ban else [n - 1 for n in reversed(named) if 1 < n < term.k]
+        old = next(word for word in term.quantifier.split() if word[0].isdigit())
+        at = term.span.start + text.source.slice(term.span).index(old)
+        for far, other in enumerate(others, 1):
+            new = f"{other:,}"
+            said = term.quantifier.replace(old, new)
+            gives = f"{number} {'forbids only' if ban else 'asks only for'} {said}"
+            edit = Edit(Span(at, at + len(old)), new)
+            yield Amendment(Kind.AMOUNT, f"{new} instead of {old} in {number}", (edit,), gives, far=far)
 
 
 def terms(text: Text, number: str, adverb: syntax.Adverb) -> Iterator[Amendment]:

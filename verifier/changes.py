@@ -237,12 +237,26 @@ class Pair:
         elif gone:
             self.each(STRONGER, f"arises without waiting for this: {listed(gone)}")
 
+    def by_amount(self, a: Norm, b: Norm) -> str:
+        """Whether a change of what is asked or forbidden is no more than one of an amount, and in which direction."""
+        one, two = a.items[0].pattern, b.items[0].pattern
+        found = {e.name: e.amount for e in (*self.all.old.entities, *self.all.new.entities)}
+        pairs = [(x, y) for x, y in zip(one.args, two.args, strict=False) if x != y]
+        if one.template != two.template or len(pairs) != 1 or a.modality is not b.modality:
+            return CHANGED
+        less, more = (found.get(term.name) for term in pairs[0])
+        if less is None or more is None:
+            return CHANGED
+        return WEAKER if (less < more) == (a.modality is Modality.BAN) else STRONGER
+
     def content(self, a: Norm, b: Norm, one: Parts, two: Parts) -> None:
         """What is to be done."""
         added, gone = less(two.items, one.items), less(one.items, two.items)
         free = b.mode in (Mode.OWN, Mode.ONE)
         if added and gone and len(one.items) == len(two.items) == 1:
-            self.each(CHANGED, f"to {listed(added)}, no longer to {listed(gone)}")
+            to = "not to" if a.modality is Modality.BAN else "to"
+            kind = self.by_amount(a, b)
+            self.each(kind, f"{to} {listed(added)}, no longer {to} {listed(gone)}")
         else:
             if added:
                 self.each(WEAKER if free else STRONGER, f"also {'may choose to' if free else 'has to'} {listed(added)}")

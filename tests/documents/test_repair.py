@@ -40,6 +40,17 @@ SHIPS = draft(
 )
 """A promise and a prohibition of one and the same act."""
 
+CEILING = draft(
+    "4(1) Ukraine shall not hold more than 342 tanks.",
+    guarantee(WEEK),
+    needs=(
+        "units: tanks.",
+        "act <state> holds (hold) <tanks>.",
+        "need delivery: <state> supplies weapons to Ukraine only if Ukraine holds at least 801 tanks.",
+    ),
+)
+"""A ceiling below what help brings it to."""
+
 HELP = draft(f"5(1) {ATTACKED}, each guarantor shall within 3 days supply weapons to Ukraine.")
 """A guarantee that binds the attacker too."""
 
@@ -101,6 +112,8 @@ def test_a_decision_of_all() -> None:
         (BY_FORCE, "conflict", Kind.EXCEPTION),
         (BY_FORCE, "conflict", Kind.DELETION),
         (SHIPS, "conflict", Kind.RANK),
+        (CEILING, "conflict", Kind.AMOUNT),
+        (CEILING, "conflict", Kind.EXCEPTION),
     ],
 )
 def test_what_is_offered_can_be_pasted(text: str, check: str, kind: Kind) -> None:
@@ -120,6 +133,8 @@ def test_the_words_of_each_kind() -> None:
     assert sentences["exception"].startswith("4(2) Ukraine shall not admit forces")
     assert sentences["exception"].endswith(unless)
     assert sentences["clause deleted"] == ""
+    ceiling = only(repairs(CEILING, "conflict"), Kind.AMOUNT)
+    assert ceiling.sentences[0].new == "4(1) Ukraine shall not hold more than 801 tanks."
     ranked = [r.sentences[0].new for r in repairs(SHIPS, "conflict").repairs if r.kind == "rank"]
     assert [s.rpartition(", ")[2] for s in ranked] == ["notwithstanding 4(2).", "subject to 4(2)."]
 

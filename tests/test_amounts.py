@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.checks.drafts import needed
@@ -161,3 +163,17 @@ need two: <state> calls up recruits only if that state holds more than 1,000 men
     model = load(Source("draft.treaty", text.replace("harm:", f"{circle}harm:")))
     (report,) = check(model, Options(select=("deadlock",)))[:1]
     assert [f.claim for f in report.findings] == ["`<state> holds <men>` can never occur: it waits for itself"]
+
+
+ANNEX = Path(__file__).parents[1] / "treaties" / "istanbul" / "annex_1.treaty"
+
+
+def test_annex_1_and_its_repair() -> None:
+    """GT-19, and NC-14: suspended in an attack, the ceiling stands in the way of nothing."""
+    text = ANNEX.read_text("utf-8")
+    told = conflicts(load(Source("annex_1.treaty", text)))
+    assert {needed(f) for f in told} == {("5(2)", "A1(2)")}
+    rows = {tuple(s.alternative for s in row) for f in told for row in f.configurations}
+    assert rows == {("beyond both figures",), ("beyond Russia's figure", "Russia")}
+    mended = text.replace("] tanks.", "] tanks, unless any state attacks Ukraine in any region of Ukraine.")
+    assert conflicts(load(Source("annex_1.treaty", mended))) == []

@@ -7,6 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import figures
 from tests.told import Told, told
 
 settings.register_profile("default", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -24,3 +25,8 @@ def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def communique() -> Told:
     """What is said of the Istanbul Communiqué: one run for all tests of the group `communique`."""
     return told("treaties/istanbul/communique.treaty")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave the figures of this process behind, where `make full` asks for them."""
+    figures.save(f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}")

@@ -5,7 +5,8 @@ anybody. `exception`: what an exception waits for can never come about, so that 
 
 No finding: every clause can fall due, and every exception can come to apply.
 
-Severity: warning. Not judged: clauses about events and calls; whether what can happen ever will.
+Severity: warning. Not judged: clauses about events and calls; permissions; clauses that bind by name a state that has not
+accepted them, of which `third_party` tells; whether what can happen ever will.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def due(view: View, clause: Clause) -> Iterator[Query]:
     variants = [n for _, n in view.norms(clause.number)]
     if any(n.modality is Modality.LIBERTY or two_harms(view.model, n.trigger) for n in variants):
         return
-    if all(sure(view, clause, n) for n in variants):
+    if all(sure(view, clause, n) for n in variants) or all(strange(view.model, clause, n) for n in variants):
         return
     rule = f"no course of events, not even one in which promises are broken, makes {clause.number} fall due"
     asked = [(scene, i, Due(i)) for scene, i in instances(view, clause)]
@@ -117,6 +118,12 @@ def sure(view: View, clause: Clause, norm: Norm) -> bool:
     bearers = parties if bound is None else [n for n in members(view.model, bound) if n in parties]
     somebody = bool(bearers) if bound is not None else norm.bearer.name in parties
     return open_ and somebody and all(free(view, c) for c in (*norm.trigger, *norm.steps))
+
+
+def strange(model: Model, clause: Clause, norm: Norm) -> bool:
+    """Whether a state is bound by name that has not accepted the text: that is for `third_party` to tell."""
+    parties = {name for name, _ in model.parties_to(clause.instrument)}
+    return isinstance(norm.bearer, Const) and norm.bearer.name not in parties
 
 
 def free(view: View, step: Step) -> bool:

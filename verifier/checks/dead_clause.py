@@ -5,8 +5,8 @@ anybody. `exception`: what an exception waits for can never come about, so that 
 
 No finding: every clause can fall due, and every exception can come to apply.
 
-Severity: warning. Not judged: clauses about events and calls; permissions; clauses that bind by name a state that has not
-accepted them, of which `third_party` tells; whether what can happen ever will.
+Severity: warning. Not judged: clauses about events and calls; permissions; clauses that bind by name a state that has
+not accepted them, of which `third_party` tells; whether what can happen ever will.
 """
 
 from __future__ import annotations

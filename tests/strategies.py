@@ -101,6 +101,7 @@ class _Writer:
         self.area = self.chance(2)
         self.elders = self.seniors() if self.joints and self.chance(2) else ""
         self.bench = "decide" in self.joints and self.chance(3)  # the guards decide as an organ
+        self.unrest = self.chance(3)  # a situation is declared
         self.breakable: list[str] = []  # clauses that are broken at some hour and hang on no breach
         self.aliases: dict[str, str] = {}  # references of the clause that stand for names
         self.kind_of: dict[str, str] = {}  # what each clause is, by number: duty, ban, liberty
@@ -280,6 +281,28 @@ class _Writer:
         rule += " other than Borea" if self.chance(5) else ""
         rule += f", including every {'elder' if self.elders else 'party'}" if self.chance(2) else ""
         return f"organ Bench (the Bench): {rule}."
+
+    def turn(self) -> str:
+        """What begins or ends a situation."""
+        kind = self.draw(st.sampled_from([*self.acts, *self.acts, *(k for k in self.kinds if k in ("war", "appeals"))]))
+        kept, self.points = self.points, self.size.points  # nothing is left open here
+        said = self.deed(kind, self.somebody())
+        self.points = kept
+        return said
+
+    def situation(self) -> str:
+        """A state of affairs."""
+        begins = self.pick("the start", "", "", "")
+        turns = [self.turn() for _ in range(self.number(0 if begins else 1, 2 if begins else 1))]
+        ends = f", until {' or '.join(self.turn() for _ in range(self.number(1, 2)))}" if not self.chance(4) else ""
+        return f"situation unrest (the unrest): from {' or '.join(filter(None, [begins, *turns]))}{ends}."
+
+    def during(self) -> str:
+        """`during …`, `except during …`, or nothing."""
+        if not self.unrest or not self.chance(3):
+            return ""
+        said = f", {self.pick('during', 'except during')} {self.pick('the unrest', 'unrest')}"
+        return f"[times: {said}]" if self.chance(5) and self.room() else said
 
     def condition(self, known: Sequence[str] = ()) -> str:
         """What an exception, step or need may speak of."""
@@ -536,7 +559,7 @@ class _Writer:
 
     def exceptions(self, known: Sequence[str]) -> str:
         """`unless …`, perhaps twice, perhaps with `and`."""
-        said = ""
+        said = self.during()
         for _ in range(self.draw(st.sampled_from([0, 0, 1, 1, 2]))):
             part = f", unless {self.conditions(known)}"
             said += f"[escape: {part}]" if self.chance(5) and self.room() else part
@@ -704,6 +727,7 @@ class _Writer:
         count = 0 if ring else self.number(0, self.size.needs)
         lines += self.circle() if ring else (self.need(f"n{k}") for k in range(count))
         lines += self.harms()
+        lines += [self.situation()] if self.unrest else []
         lines.append('article 1 "The promises".')
         lines += self.clauses()
         if self.chance(2):
@@ -748,6 +772,8 @@ CONSTRUCTS = (
     *("step: act", "step: scenario", "step: joint", "step: passed", "steps: two", "other than in a step"),
     *(f"rule: {kind}" for kind in RuleKind),
     *("including", "including: bracket", "organ"),
+    *("during", "except during", "situation from the start", "situation without end", "situation by an event"),
+    *(f"during: {modality}" for modality in (Modality.DUTY, Modality.BAN, Modality.LIBERTY)),
     *("amount", "amount: two", "amount: variable", "lifts a smaller amount", "takes away a greater amount"),
     *("deadline: 0", "deadline: 1", "deadline: 2", "deadline: 24", "deadline: from the trigger", "no deadline"),
     *(f"mode: {mode}" for mode in Mode),
@@ -892,6 +918,13 @@ def _of_norm(model: Model, norm: Norm) -> Iterator[str]:
     if not ban:
         yield from _of_duty(model, norm, kinds)
     yield from _of_exceptions(model, norm)
+    for during in norm.during:
+        yield "except during" if during.excepted else "during"
+        yield f"during: {norm.modality}"
+        yield from ("situation from the start",) if during.from_start else ()
+        yield from ("situation without end",) if not during.ends else ()
+        by = (model.template(c.pattern.template).kind for c in (*during.begins, *during.ends))
+        yield from ("situation by an event",) if ActKind.EVENT in by else ()
     if norm.until:
         yield f"until of a {norm.modality}"
         yield from ("until: two",) if len(norm.until) > 1 else ()

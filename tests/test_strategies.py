@@ -12,7 +12,7 @@ from verifier.model import Model
 from verifier.resolve import load
 from verifier.source import Source
 
-EXAMPLES = 1200
+EXAMPLES = 2000
 WANTING = {
     TINY: {
         "area: reading",

@@ -70,6 +70,22 @@ def _organ(c: Children) -> syntax.Organ:
     return syntax.Organ(syntax.Entry(c[1].text, display, c[1].span), c[-1].value, _over([c[0], c[1], c[-1]]))
 
 
+def _situation(c: Children) -> syntax.Situation:
+    display = next((x for x in c if type(x) is str), "")
+    start, begins = next(x for x in c if isinstance(x, tuple))
+    ends = tuple(x for x in c if isinstance(x, syntax.Condition))
+    whole = c[0].span.to(max((x.span for x in (*begins, *ends)), default=c[1].span, key=lambda span: span.end))
+    return syntax.Situation(syntax.Entry(c[1].text, display, c[1].span), start, begins, ends, whole)
+
+
+def _begins(c: Children) -> tuple[bool, tuple[syntax.Condition, ...]]:
+    return c[0].type == "FROM_START", tuple(x for x in c if isinstance(x, syntax.Condition))
+
+
+def _during(c: Children) -> syntax.During:
+    return syntax.During(c[0].type == "EXCEPT_DURING", c[1].value, _over(c))
+
+
 def _regions(c: Children) -> syntax.Regions:
     owner = c[1:-2]
     return syntax.Regions(syntax.Word(_text(owner), _over(owner)), c[-1], _over(c[:-1]))
@@ -246,6 +262,8 @@ BUILDERS: dict[str, Callable[[Children], Any]] = {
     "kind": lambda c: syntax.Kind(_word(c[1]), c[3], _over(c[:3])),
     "units": lambda c: syntax.Units(c[2], _over(c[:2])),
     "organ": _organ,
+    "situation": _situation,
+    "begins": _begins,
     "regions": _regions,
     "role": _role,
     "area": _area,
@@ -284,6 +302,7 @@ BUILDERS: dict[str, Callable[[Children], Any]] = {
     "except_when": lambda c: syntax.Except(_conditions(c), _over(c)),
     "notwithstanding": lambda c: syntax.Notwithstanding(_labels(c), _over(c)),
     "until": lambda c: syntax.Until(_conditions(c), _over(c)),
+    "during": _during,
     "subject_to": lambda c: syntax.SubjectTo(_labels(c), _over(c)),
     "adverb": lambda c: c[0],
     "step": _step,

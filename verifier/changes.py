@@ -225,7 +225,10 @@ class Pair:
         self.deadline(a.deadline, b.deadline)
         self.territory(a, b, one, two)
         if one.rest != two.rest:
-            self.each(CHANGED, "what ends it, what it gives way to, or how those who bear it are bound together")
+            self.each(
+                CHANGED,
+                "what ends it, in which situation it holds, what it gives way to, or how several are bound",
+            )
 
     def trigger(self, one: Parts, two: Parts) -> None:
         """When it arises."""

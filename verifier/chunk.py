@@ -53,6 +53,7 @@ RESERVED = frozenset(
         "all",
         "some",
         "including",
+        "during",
     ]
 )
 """Words that may not stand in a declared phrase."""
@@ -61,7 +62,7 @@ _KEYWORDS = {
     "when": "WHEN", "and": "AND", "or": "OR", "outside": "OUTSIDE", "inside": "INSIDE", "shall": "SHALL",
     "after": "AFTER", "within": "WITHIN", "immediately": "IMMEDIATELY", "unless": "UNLESS", "before": "BEFORE",
     "owes": "OWES", "owe": "OWES", "can": "CAN", "cannot": "CAN", "never": "NEVER", "may": "MAY",
-    "notwithstanding": "NOTWITHSTANDING", "together": "BEARING", "until": "UNTIL",
+    "notwithstanding": "NOTWITHSTANDING", "together": "BEARING", "until": "UNTIL", "during": "DURING",
 } | dict.fromkeys(
     ("except", "jointly", "severally", "passed", "only", "do", "including"),
     "RESERVED",
@@ -77,7 +78,7 @@ _QUANTITIES = {
 _PAIRS = (
     (("only", "if"), "ONLY_IF"), (("from", "the", "trigger"), "FROM_TRIGGER"), (("does", "not", "owe"), "OWES"),
     (("subject", "to"), "SUBJECT_TO"), (("intends", "to"), "INTENDS"),
-    (("jointly", "and", "severally"), "BEARING"), (("can", "not"), "CAN"),
+    (("jointly", "and", "severally"), "BEARING"), (("except", "during"), "EXCEPT_DURING"), (("can", "not"), "CAN"),
 )  # fmt: skip
 _CLAIMS = (
     (("is", "in", "breach", "of"), "STANDING", ("is in breach of", False)),
@@ -128,7 +129,10 @@ class Chunker(Terms):
         if self.word(i) == "each" and self.after() == "SHALL":  # `the guarantors shall each`
             return self.put("BEARING", i, 1)
         if found := (None if self.header else self.term(i)):
+            during = self.after() in ("DURING", "EXCEPT_DURING")
             self.run.append(found[0])
+            if during:
+                self.flush()
             return found[1]
         if token.type == "COMMA":
             self.flush()
@@ -157,6 +161,8 @@ class Chunker(Terms):
             return self.put("LABEL", i, 1)
         if count := self.silent(i):
             return count
+        if count := self.beginning(i):
+            return self.put("FROM_START" if count == 3 else "FROM", i, count)
         if word not in _SPECIAL and after not in ("OWES", "FOR") and not self.header:
             self.run.append(Word(token.text, token.span))
             return i + 1
@@ -197,6 +203,12 @@ class Chunker(Terms):
         hours = whole(self.tokens[i + 1], self.problems) * HOURS[unit]
         self.denied = None
         return self.put("SILENT", i, 3, Duration(hours, unit, self.tokens[i].span.to(self.tokens[i + 2].span)))
+
+    def beginning(self, i: int) -> int:
+        """How many words say from when a situation lasts: `from`, `from the start`."""
+        if self.after() != "COLON" or self.out[0].type != "SITUATION" or self.word(i) != "from":
+            return 0
+        return 3 if self.words(i, ("from", "the", "start")) else 1
 
     def breaking(self, i: int) -> int:
         """How many words say that a clause is broken: `breaks 5(2)`, `has broken article 4`."""

@@ -162,6 +162,8 @@ def _individuals(draft: syntax.Draft, world: World) -> None:
                     if name(e.name, e.span):
                         world.kinds.add(e.name)
                         world.units.add(e.name)
+            case syntax.Situation(entry=e):
+                name(e.name, e.span)
             case syntax.Organ(entry=entry):
                 world.kinds.add("organ")
                 enter((entry,), "organ")
@@ -264,6 +266,7 @@ def _parties(entries: syntax.Entries, world: World) -> list[str]:
 def _names_are_no_words(draft: syntax.Draft, world: World) -> None:
     """A name that is also a word of a phrase could be read both ways."""
     taken = {name.lower() for name in world.entities} | {a.lower() for a in world.areas}
+    taken |= {s.entry.name.lower() for s in draft.statements if isinstance(s, syntax.Situation)}
     for s in draft.statements:
         if isinstance(s, syntax.PhraseDecl):
             acting = {e.name.lower() for e in world.entities.values() if s.kind == "joint" and e.sort == "organ"}

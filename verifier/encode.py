@@ -23,6 +23,7 @@ from verifier.model import (
     Condition,
     Deadline,
     Domain,
+    During,
     Guard,
     Happens,
     Instance,
@@ -364,13 +365,30 @@ class _Encoder:
         return self.text.boolean(conj((exists, at_most(when, hour))))
 
     def excused(self, norm: Norm, hour: str, env: Env) -> str:
-        """Some exception that stands holds at the hour."""
-        return self.text.boolean(
-            disj(
-                conj((self.words[u.words], *(self.has_come(c, hour, env) for c in u.conditions)))
-                for u in norm.exceptions
-            )
-        )
+        """Some exception that stands holds at the hour, or a situation leaves the norm no room then."""
+        spared = [
+            conj((self.words[u.words], *(self.has_come(c, hour, env) for c in u.conditions))) for u in norm.exceptions
+        ]
+        for during in norm.during:
+            lasts = self.lasts(during, hour, env)
+            spared.append(conj((self.words[during.words], lasts if during.excepted else neg(lasts))))
+        return self.text.boolean(disj(spared))
+
+    def lasts(self, during: During, hour: str, env: Env) -> str:
+        """The situation has begun by the hour, and nothing has ended it from then to the hour."""
+        ended = [(conj((inside, o)), t) for inside, o, t in self.turns(during.ends, env)]
+        begun = [("true", "true", "0")] if during.from_start else []
+        stand = []
+        for inside, o, t in (*begun, *self.turns(during.begins, env)):
+            over = [conj((gone, at_most(t, end), at_most(end, hour))) for gone, end in ended]
+            stand.append(conj((inside, o, at_most(t, hour), neg(self.text.boolean(disj(over))))))
+        return self.text.boolean(disj(stand))
+
+    def turns(self, conditions: tuple[Happens, ...], env: Env) -> Iterator[tuple[str, str, str]]:
+        """What begins or ends a situation: when it counts, that it happens, and its hour."""
+        for c in conditions:
+            for inside, act in self.matching(c.pattern, c.binders, env):
+                yield from ((inside, o, t) for o, t in self.slots.get(act, ()))
 
     # -- norms -------------------------------------------------------------------------------------------------
 
@@ -559,7 +577,8 @@ class _Encoder:
         _, start, _ = self.steps(g)
         act = ground(g.norm.items[0].pattern, g.env)
         used = disj(conj((o, self.open(g, t))) for o, t in self.slots.get(act, ()))
-        return self.open(g, start), self.text.boolean(used)
+        turns = [t for d in g.norm.during for _, _, t in self.turns((*d.begins, *d.ends), g.env)]
+        return self.text.boolean(disj(self.open(g, hour) for hour in (start, *turns))), self.text.boolean(used)
 
     def judge(
         self,

@@ -35,6 +35,7 @@ from verifier.outcome import (
     AnyOf,
     Ground,
     GroundNorm,
+    Lasting,
     Quiet,
     Times,
     Violation,
@@ -43,6 +44,7 @@ from verifier.outcome import (
     first,
     in_time,
     openings,
+    turns,
 )
 from verifier.semantics import Config, Judge, come_about, judge
 
@@ -420,7 +422,9 @@ def _own(norm: GroundNorm, sure: Times, maybe: Times) -> Fate:
     if norm.modality is Modality.LIBERTY:
         used = _any(_done_at(norm, hour, sure, maybe, _available) for hour in _hours(norm, maybe))
         ended = _reached(_end(norm, trigger, sure, maybe), start)
-        return Fate(_all((due, _not(_past(end, start)), _not(ended))), used, False)
+        due = _all((due, _not(_past(end, start)), _not(ended)))
+        later = (_available(norm, (hour, hour), sure, maybe) for hour in turns(norm, maybe))
+        return Fate(_any((due, *later)), used, False)
     last = _end(norm, trigger, sure, maybe)
     ended = _reached(last, end)
     end = (min(end[0], last[0]), min(end[1], last[1]))
@@ -525,7 +529,23 @@ def _excepted(norm: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
             return True
         return False if earliest == NEVER or earliest > at[1] else None
 
-    return _any(_all(by_then(c) for c in group) for group in norm.exceptions)
+    situations = (_lasts(s, at, sure, maybe, s.excepted) for s in norm.during)
+    return _any((*situations, *(_all(by_then(c) for c in group) for group in norm.exceptions)))
+
+
+def _lasts(situation: Lasting, at: Range, sure: Times, maybe: Times, wanted: bool) -> Truth:
+    """Whether the situation lasts (`wanted` false: does not last) all through the hours in the range."""
+
+    def hours(acts: frozenset[int], times: Times) -> set[int]:
+        return {hour for act in acts for hour in times.get(act, ()) if hour <= at[1]}
+
+    start = {0} if situation.from_start else set[int]()
+    begun, perhaps = start | hours(situation.begins, sure), start | hours(situation.begins, maybe)
+    over, possibly = hours(situation.ends, sure), hours(situation.ends, maybe)
+    certain = any(b <= at[0] and not any(b <= e for e in possibly) for b in begun)
+    never = all(any(b <= e <= max(b, at[0]) for e in over) for b in perhaps)
+    lasting = True if certain else False if never else None
+    return lasting if wanted else _not(lasting)
 
 
 def _hours(norm: GroundNorm, maybe: Times) -> set[int]:

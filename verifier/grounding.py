@@ -178,7 +178,8 @@ class Grounding:
             if key not in known:
                 known[key] = list(self.existing(clause, norm))
             content = (norm.modality, norm.mode, norm.items, norm.deadline, norm.under, norm.until)
-            parts = tuple(self.number(part) for part in (norm.trigger, norm.steps, norm.exceptions, content))
+            spared = (norm.exceptions, norm.during)
+            parts = tuple(self.number(part) for part in (norm.trigger, norm.steps, spared, content))
             chosen = self.chosen(guard)
             for instance, env, exists in known[key]:
                 yield instance, GroundClause(clause.number, guard, chosen, norm, env, exists, parts)
@@ -322,6 +323,7 @@ def all_words(model: Model) -> Iterator[str]:
             if norm is not None:
                 yield from (part.words for part in norm.limits)
                 yield from (part.words for part in norm.exceptions)
+                yield from (part.words for part in norm.during)
                 yield from (part.words for part in norm.under)
 
 

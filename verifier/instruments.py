@@ -66,6 +66,8 @@ class _Union:
             case syntax.Kind(name=name, entries=entries):
                 members = frozenset((e.name, e.display or e.name) for e in entries)
                 return s if self.new(name.text, ("kind", members), name.span) else None
+            case syntax.Situation(entry=entry):
+                return s if self.new(entry.name, ("situation", self.text(s.span)), entry.span) else None
             case syntax.Organ(entry=entry, rule=rule):
                 decides = ("organ", entry.display or entry.name, self.text(rule.span))
                 return s if self.new(entry.name, decides, entry.span) else None

@@ -55,8 +55,8 @@ _NOT_LATIN = re.compile(r"[^\x00-\x7f]")
 
 HEADERS = (
     "treaty", "proposed on", "signed on", "in force on", "parties:", "states:", "role", "regions of", "area", "kind",
-    "organ", "units:", "event", "call", "act", "joint act", "need", "harm:", "article", "not encoded", "source:",
-    "confidence:", "goal", "scenario", "hour", "expect", "use", "priority:",
+    "organ", "units:", "situation", "event", "call", "act", "joint act", "need", "harm:", "article", "not encoded",
+    "source:", "confidence:", "goal", "scenario", "hour", "expect", "use", "priority:",
 )  # fmt: skip
 """How a sentence that is not a clause may begin."""
 
@@ -222,7 +222,7 @@ def _starts_anew(found: list[Token], i: int, text: str) -> bool:
     match kind:
         case "parties" | "states" | "units" | "harm" | "status" | "regions" | "joint" | "not_encoded" | "hour":
             return True
-        case "treaty" | "area" | "role" | "kind" | "organ" | "need" | "goal":
+        case "treaty" | "area" | "role" | "kind" | "organ" | "situation" | "need" | "goal":
             return len(rest) > 2 and follows == "WORD" and rest[2].type in ("STRING", "LPAR", "COLON", "COMMA")
         case "event" | "call" | "act":
             return follows in ("LT", "COLON", "COMMA")
@@ -264,7 +264,7 @@ def _header(start: list[Token] | tuple[Token, ...]) -> tuple[str, int]:
             return "use", 1
         case [
             "treaty" | "role" | "area" | "kind" | "organ" | "event" | "call" | "act" | "need" | "article" | "goal"
-            | "scenario" | "expect" as kind, *_,
+            | "scenario" | "expect" | "situation" as kind, *_,
         ]:  # fmt: skip
             return kind, 1
         case _:

@@ -21,6 +21,7 @@ from verifier.model import (
     Clause,
     Const,
     Domain,
+    During,
     Entity,
     Goal,
     Harm,
@@ -89,7 +90,8 @@ WORDING = {
 """Fields that change what is read, not what is meant."""
 
 UNORDERED = {
-    (Norm, "items"), (Norm, "limits"), (Norm, "exceptions"), (Norm, "steps"), (Norm, "over"), (Norm, "under"),
+    (Norm, "items"), (Norm, "limits"), (Norm, "exceptions"), (Norm, "during"), (During, "begins"), (During, "ends"),
+    (Norm, "steps"), (Norm, "over"), (Norm, "under"),
     (Unless, "conditions"), (Domain, "other_than"), (Joint, "other_than"), (NeedBody, "options"),
     (Role, "members"), (Area, "regions"), (Model, "parties"), (Instrument, "parties"), (Clause, "variants"),
     (Need, "variants"),

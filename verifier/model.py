@@ -288,6 +288,22 @@ class Unless:
 
 
 @dataclass(frozen=True, slots=True)
+class During:
+    """Only while a situation lasts, or (`excepted`) only while it does not.
+
+    It lasts from any hour at which one of `begins` happens (`from_start`: from hour 0) until one of `ends` does.
+    """
+
+    begins: tuple[Happens, ...]
+    ends: tuple[Happens, ...]
+    from_start: bool
+    excepted: bool
+    display: str
+    words: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """`subject to 4(2)`: what these clauses forbid to the bearer is not asked of it."""
 
@@ -362,11 +378,13 @@ class Norm:
     under: tuple[Subject, ...] = ()  # of a duty: what prevails over it
     until: tuple[tuple[Condition, ...], ...] = ()  # the first of these to be complete ends the norm
     bearing: Bearing = Bearing.EACH
+    during: tuple[During, ...] = ()  # every one of them must let it be
 
     def conditions(self) -> Iterator[Step]:
-        """Everything that it waits for: trigger and steps, exceptions, and what ends it."""
+        """Everything that it waits for: trigger and steps, exceptions, situations, and what ends it."""
         yield from (*self.trigger, *self.steps)
         yield from (c for group in (*(u.conditions for u in self.exceptions), *self.until) for c in group)
+        yield from (c for during in self.during for c in (*during.begins, *during.ends))
 
     def waits(self) -> frozenset[int]:
         """The hours that must pass, or pass in silence, for some condition to come about."""

@@ -64,6 +64,16 @@ class Quiet:
     acts: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """`During` with every variable filled."""
+
+    begins: frozenset[int]
+    ends: frozenset[int]
+    from_start: bool
+    excepted: bool
+
+
 Ground = AnyOf | Together | Passed | Violation | Quiet
 
 
@@ -175,12 +185,14 @@ class GroundNorm:
     until: tuple[tuple[Ground, ...], ...] = ()
     bearing: Bearing = Bearing.EACH
     fellows: tuple[GroundNorm, ...] = ()  # each as if it stood alone
+    during: tuple[Lasting, ...] = ()
     acts: frozenset[int] = field(init=False, compare=False)  # every act that can matter to this instance
 
     def __post_init__(self) -> None:
         conditions = (*self.trigger, *self.steps, *(c for group in (*self.exceptions, *self.until) for c in group))
         found = {act for condition in conditions for act in acts_in(condition)}
         found |= {act for item in self.items for act in item if act is not None}
+        found |= {act for situation in self.during for act in situation.begins | situation.ends}
         others = (*self.lifters, *self.fellows, *(b for bars in self.bars for b in bars))
         found |= {act for other in others for act in other.acts}
         object.__setattr__(self, "acts", frozenset(found))
@@ -221,8 +233,23 @@ class Outcome:
 NOTHING: Final = Outcome()
 
 
+def lasts(situation: Lasting, hour: int, times: Times) -> bool:
+    """It has begun by that hour, and nothing has ended it since, up to and including that hour."""
+    begun = {at for act in situation.begins for at in times.get(act, ()) if at <= hour}
+    if situation.from_start:
+        begun.add(0)
+    return bool(begun) and not any(max(begun) <= at <= hour for act in situation.ends for at in times.get(act, ()))
+
+
+def turns(norm: GroundNorm, times: Times) -> set[int]:
+    """The hours at which a situation begins or ends of which the norm speaks."""
+    return {at for situation in norm.during for act in situation.begins | situation.ends for at in times.get(act, ())}
+
+
 def _excepted(norm: GroundNorm, hour: int, times: Times) -> bool:
-    """Some exception holds at that hour: all its conditions have come about by then."""
+    """Some exception holds at that hour: all its conditions have come about by then; or a situation says so."""
+    if any(lasts(situation, hour, times) is situation.excepted for situation in norm.during):
+        return True
     return any(all(first(c, 0, times) <= hour for c in group) for group in norm.exceptions)
 
 
@@ -327,8 +354,8 @@ def _available(liberty: GroundNorm, hour: int, times: Times) -> bool:
 
 
 def _liberty(norm: GroundNorm, found: Outcome, times: Times) -> Outcome:
-    """Due from the hour at which it becomes available: an exception that has come about stays, so that is its start."""
-    due = _available(norm, found.start, times)
+    """Due when it is available at some hour: at its start, since an exception stays, or when a situation turns."""
+    due = any(_available(norm, hour, times) for hour in {found.start} | turns(norm, times))
     used = any(_available(norm, hour, times) for act, _ in norm.items for hour in times.get(act, ()))
     return replace(found, due=due, kept=used)
 

@@ -24,16 +24,20 @@ if TYPE_CHECKING:
     from lark import Lark
 
 KINDS = (
-    "treaty", "use", "status", "parties", "states", "kind", "units", "organ", "regions", "role", "area", "event",
-    "call", "act", "joint", "need", "harm", "article", "clause", "not_encoded", "rank", "source", "confidence", "goal",
-    "scenario", "hour", "never", "expect",
+    "treaty", "use", "status", "parties", "states", "kind", "units", "organ", "situation", "regions", "role", "area",
+    "event", "call", "act", "joint", "need", "harm", "article", "clause", "not_encoded", "rank", "source", "confidence",
+    "goal", "scenario", "hour", "never", "expect",
 )  # fmt: skip
 """The start symbols of the grammar: one per kind of sentence."""
 
 _NAMING = ("states", "kind", "units", "regions", "role", "area", "parties")
 _FIRST = (*_NAMING, "treaty", "use")
+_TURNS = (_FIRST, ("organ",), ("situation",))
+"""An organ speaks of roles, a situation of organs, and clauses of both: in this order they are read."""
+
 _BRACKETED = ("parties", "role", "area", "need", "clause")
-_CHUNKED = ("organ", "need", "harm", "clause", "goal", "hour", "never", "expect")
+_CHUNKED = ("organ", "situation", "need", "harm", "clause", "goal", "hour", "never", "expect")
+_HEADED = ("organ", "situation", "need", "goal", "hour")
 _PHRASES = ("event", "call", "act", "joint")
 
 
@@ -135,10 +139,10 @@ class _Reader:
         self.instruments = [""] * len(parts)
         seen = [uses.reach(parts, number) for number in range(len(parts))]
         statements: dict[int, syntax.Statement | None] = {}
-        for turn in (0, 1, 2):  # an organ speaks of roles, and clauses speak of organs
-            mine = [i for i, s in enumerate(sentences) if (0 if s.kind in _FIRST else 2 - (s.kind == "organ")) == turn]
+        for turn in range(len(_TURNS) + 1):
+            mine = [i for i, s in enumerate(sentences) if turn_of(s.kind) == turn]
             statements |= {i: self.statement(sentences[i]) for i in mine}
-            self.collect([s for i in mine if turn < 2 and (s := statements[i]) is not None], seen)
+            self.collect([s for i in mine if turn < len(_TURNS) and (s := statements[i]) is not None], seen)
         kept = tuple(s for _, s in sorted(statements.items()) if s is not None)
         choices = tuple(self.choices.found[at] for at in sorted(self.choices.found))
         bound = frozenset(" ".join(words) for names in self.names for words in names.bound)
@@ -229,7 +233,7 @@ class _Reader:
         if kind in _CHUNKED:
             names = self.names[self.file(sentence.span)]
             joined = slots(self.joined(tokens))
-            chunker = Chunker(joined, names, self.problems, header=kind in ("organ", "need", "goal", "hour"))
+            chunker = Chunker(joined, names, self.problems, header=kind in _HEADED)
             try:
                 return chunker.read()
             except MisreadError:
@@ -308,6 +312,11 @@ class _Reader:
             self.doubtful.add(sentence.kind)
 
 
+def turn_of(kind: str) -> int:
+    """When sentences of a kind are read: after everything whose names they may contain."""
+    return next((n for n, kinds in enumerate(_TURNS) if kind in kinds), len(_TURNS))
+
+
 def note(s: syntax.Statement, names: Names) -> None:
     """Let a term refer to what the statement declares."""
     entries: syntax.Entries = ()
@@ -325,6 +334,8 @@ def note(s: syntax.Statement, names: Names) -> None:
         case syntax.Role(name=name, plural=plural):
             names.nouns.add(name.text)
             names.plurals[plural] = name.text
+        case syntax.Situation(entry=entry):
+            entries = (entry,)
         case syntax.Area(name=name, display=display, span=span):
             entries = (syntax.Entry(name.text, display, span),)
         case _:

@@ -176,7 +176,8 @@ class Told:
         self.until = tuple(" and ".join(map(speaker.condition, group)) for group in norm.until)
         self.bearing = norm.bearing.value
         self.subject = tuple(number for part in norm.under for number in part.clauses)
-        self.exceptions = tuple(exception(speaker, part) for part in norm.exceptions)
+        lasting = (f"{d.display} {'lasts' if d.excepted else 'does not last'}" for d in norm.during)
+        self.exceptions = (*(exception(speaker, part) for part in norm.exceptions), *lasting)
         said = speaker.term(norm.beneficiary) if norm.beneficiary else ""
         self.towards = "itself" if said == "it" else said
         ends = [f"until {' and '.join(map(speaker.condition, group))}" for group in norm.until]

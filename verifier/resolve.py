@@ -88,6 +88,7 @@ class _Resolution:
         """The model, or None after a slip."""
         draft = self.draft
         found = declared(draft, self.world)
+        self.each(syntax.Situation, self.situation)
         needs = self.each(syntax.Need, self.need)
         clauses = self.each(syntax.Clause, self.clause)
         self.no_circle(clauses)
@@ -221,6 +222,11 @@ class _Resolution:
         for at, (alternatives, *_) in self.implicit.found.items():
             self.counts[at] = len(alternatives)
         return merged(found, self.counts)
+
+    def situation(self, s: syntax.Situation) -> None:
+        """What begins it, and what ends it."""
+        resolver = Resolver(self.world, s.entry.name, self.implicit, Chooser(()), self.words, self.labels)
+        self.world.situations[s.entry.name] = resolver.situation(s)
 
     def need(self, s: syntax.Need) -> list[tuple[Taken, Any]]:
         """One need's variants."""

@@ -14,6 +14,7 @@ from verifier.model import (
     Broken,
     Condition,
     Deadline,
+    During,
     Happens,
     Item,
     Joint,
@@ -80,6 +81,7 @@ class Resolver(Conditions):
             tuple(state.under),
             tuple(state.until),
             self.bearing(body, kind),
+            tuple(state.during),
         )
 
     def trigger(self, c: syntax.Condition, scope: Scope, state: _Parts) -> None:
@@ -279,6 +281,8 @@ class Resolver(Conditions):
             case syntax.Except(conditions=conditions, span=span):
                 state.exceptions.append(Unless(self.plain(conditions, scope), self.named(span), span))
                 return
+            case syntax.During():
+                state.during.append(self.during(adverb))
             case syntax.Until(conditions=conditions):
                 state.until.append(self.plain(conditions, scope))
             case _ if kind is Modality.BAN:
@@ -318,6 +322,33 @@ class Resolver(Conditions):
         if kind is Modality.LIBERTY:
             every = state.over if state.named else self.labels.every(self.owner)
             state.over, state.under = tuple(n for n in every if n not in first), []
+
+    def situation(self, s: syntax.Situation) -> During:
+        """A declared situation; only what somebody does, or what happens, begins and ends one."""
+
+        def single(c: syntax.Condition) -> Happens:
+            found = self.plain_condition(c, Scope(self.world))
+            if isinstance(found, Happens):
+                return found
+            raise self.world.slip(
+                "situation-of-many",
+                "a situation begins and ends with what one state does, or with an event",
+                c.span,
+                "declare an event for it, such as `event: peace is made.`",
+            )
+
+        begins, ends = tuple(map(single, s.begins)), tuple(map(single, s.ends))
+        return During(begins, ends, s.from_start, False, s.entry.display or s.entry.name, "", s.span)
+
+    def during(self, adverb: syntax.During) -> During:
+        """A norm that holds only while a situation lasts, or except while it does."""
+        name = adverb.situation.noun
+        if adverb.situation.form is not Form.NAME or name not in self.world.situations:
+            said = " ".join(self.world.problems.source.slice(adverb.situation.span).split())
+            offer = "declare it, such as `situation war (the war): from any state attacks Alba, until peace is made.`"
+            raise self.world.unknown(said, "no situation is called", [*self.world.situations], adverb.span, offer)
+        found = self.world.situations[name]
+        return replace(found, excepted=adverb.excepted, words=self.named(adverb.span), span=adverb.span)
 
     def deadline(self, deadline: Deadline | None, span: Span, state: _Parts) -> None:
         """Set the one deadline."""
@@ -442,6 +473,7 @@ class _Parts:
     limits: list[Limit] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     exceptions: list[Unless] = field(default_factory=list)
+    during: list[During] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     mode: Mode = Mode.ALL
     deadline: Deadline | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from verifier import syntax
 from verifier.diagnostics import Problems, nearest, shown
-from verifier.model import THIRD, Binder, Const, Domain, Entity, Template, Term, Var
+from verifier.model import THIRD, Binder, Const, Domain, During, Entity, Template, Term, Var
 from verifier.phrases import Phrases, spelled
 from verifier.source import Span
 from verifier.syntax import Form
@@ -25,6 +25,7 @@ class World:
     entities: dict[str, Entity] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=lambda: {"state", "region"})
     units: set[str] = field(default_factory=set)
+    situations: dict[str, During] = field(default_factory=dict)
     roles: dict[str, Span] = field(default_factory=dict)
     plurals: dict[str, str] = field(default_factory=dict)
     areas: dict[str, Span] = field(default_factory=dict)

@@ -43,6 +43,7 @@ from verifier.model import (
     Condition,
     Const,
     Domain,
+    During,
     Guard,
     Happens,
     History,
@@ -71,6 +72,7 @@ from verifier.outcome import (
     Ground,
     GroundNeed,
     GroundNorm,
+    Lasting,
     Outcome,
     Quiet,
     Times,
@@ -472,10 +474,17 @@ class Judge:
                 for unless in norm.exceptions
                 if unless.words not in self.without.words
             ),
+            during=tuple(self._lasting(d, env) for d in norm.during if d.words not in self.without.words),
             lifters=self._lifters(norm, instance.clause, env) if norm.modality is Modality.BAN else (),
             until=tuple(self._ground_all(group, env) for group in norm.until),
             bars=tuple(self._bars(norm, self.fill(item.pattern, env)) for item in norm.items) if norm.under else (),
         )
+
+    def _lasting(self, during: During, env: Env) -> Lasting:
+        def acts(conditions: tuple[Happens, ...]) -> frozenset[int]:
+            return frozenset(self.fill(c.pattern, own) for c in conditions for own in self.bindings(c.binders, env))
+
+        return Lasting(acts(during.begins), acts(during.ends), during.from_start, during.excepted)
 
     def _bars(self, norm: Norm, act: int) -> tuple[GroundNorm, ...]:
         """The bans on the act in the clauses to which the norm is subject, those of clauses left out included."""

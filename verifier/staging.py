@@ -87,7 +87,10 @@ def excuse(seen: Judge, instance: Instance, history: History, found: set[Occurre
                 add(seen, act, hour, found)
         if len(found) > before:
             return True
-    return False
+    for situation in norm.during:
+        for number in sorted(situation.begins if situation.excepted else situation.ends)[:1]:
+            add(seen, seen.act(number), hour, found)
+    return len(found) > before
 
 
 def lawful(model: Model, config: Config, instance: Instance, harm: Act, caller: str) -> bool:

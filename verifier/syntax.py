@@ -124,6 +124,15 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class During:
+    """`during SITUATION`, `except during SITUATION`."""
+
+    excepted: bool
+    situation: Term
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class After:
     """`after …`."""
 
@@ -179,7 +188,7 @@ class Until:
     span: Span
 
 
-Adverb = After | Within | Immediately | Except | Notwithstanding | SubjectTo | Until
+Adverb = After | Within | Immediately | Except | During | Notwithstanding | SubjectTo | Until
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +290,17 @@ class Units:
     """`units: …`: what can be counted."""
 
     entries: Entries
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """`situation NAME (DISPLAY): from …, until ….`: a state of affairs that lasts."""
+
+    entry: Entry
+    from_start: bool
+    begins: tuple[Condition, ...]
+    ends: tuple[Condition, ...]
     span: Span
 
 
@@ -518,8 +538,8 @@ class Expect:
 
 
 Statement = (
-    Treaty | Use | Status | Parties | States | Kind | Units | Organ | Regions | Role | Area | PhraseDecl | Need | Harm
-    | Article | Clause | NotEncoded | Priority | Note | Goal | Scenario | Hour | Never | Expect
+    Treaty | Use | Status | Parties | States | Kind | Units | Situation | Organ | Regions | Role | Area | PhraseDecl
+    | Need | Harm | Article | Clause | NotEncoded | Priority | Note | Goal | Scenario | Hour | Never | Expect
 )  # fmt: skip
 
 

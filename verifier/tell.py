@@ -13,6 +13,7 @@ from verifier.model import (
     THIRD,
     Act,
     Const,
+    During,
     Goal,
     Guard,
     History,
@@ -198,9 +199,9 @@ def word_places(model: Model, words: str) -> Iterator[tuple[str, Span]]:
     """The clause and place of a limit's or an exception's words."""
     for clause in model.clauses:
         for _, norm in clause.variants:
-            parts: tuple[Limit | Unless | Subject, ...] = ()
+            parts: tuple[Limit | Unless | During | Subject, ...] = ()
             if norm is not None:
-                parts = (*norm.limits, *norm.exceptions, *norm.under)
+                parts = (*norm.limits, *norm.exceptions, *norm.during, *norm.under)
             yield from ((clause.number, part.span) for part in parts if part.words == words)
 
 

@@ -52,6 +52,7 @@ def conditional(view: View, instance: Instance) -> bool:
         n.steps
         or n.exceptions
         or n.until
+        or n.during
         or any(not isinstance(c, Happens) or c.pattern.template not in fixed for c in n.trigger)
         for _, n in view.norms(instance.clause)
     )

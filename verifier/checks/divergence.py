@@ -70,7 +70,8 @@ def conditional(view: View, clause: str) -> bool:
     fixed = {t.name for t in view.model.templates if t.kind in (ActKind.EVENT, ActKind.CALL)}
     norms = [n for number in view.bearing_on(clause) for _, n in view.norms(number)]
     ends = (c for n in norms for group in (*(u.conditions for u in n.exceptions), *n.until) for c in group)
-    conditions = (*(c for n in norms for c in (*n.trigger, *n.steps)), *ends)
+    lasting = (c for n in norms for d in n.during for c in (*d.begins, *d.ends))
+    conditions = (*(c for n in norms for c in (*n.trigger, *n.steps)), *ends, *lasting)
     return any(isinstance(c, Happens) and c.pattern.template in fixed for c in conditions)
 
 

@@ -7,7 +7,8 @@ undone what the rule asks for.
 No finding: every exception waits for something that its beneficiary does not decide alone.
 
 Severity: warning. Not judged: exceptions that lie in other states' hands, which is what exceptions by consent are for
-(`divergence` and `hostage` say more of those); whether an exception would be used in good faith.
+(`divergence` and `hostage` say more of those); situations that a state can bring about itself; whether an exception
+would be used in good faith.
 """
 
 from __future__ import annotations

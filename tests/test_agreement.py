@@ -341,7 +341,7 @@ SCENARIOS = 200
 def queries(model: Model, rng: random.Random, bench: Bench) -> list[tuple[str, Query]]:
     """The questions of all checks, in random order; hostage also as if some clauses gave way to others."""
     numbers = [c.number for c in model.clauses]
-    cores = {"conflict": (frozenset(rng.sample(numbers, min(2, len(numbers)))),)} if rng.random() < 0.5 else {}
+    cores = {"conflict": {frozenset(rng.sample(numbers, min(2, len(numbers)))): ((),)}} if rng.random() < 0.5 else {}
     view = bench.view(harm_acts(bench), cores)
     found = [(name, bench.restricted(q)) for name in checks.names() for q in checks.get(name).ask(view)]
     rng.shuffle(found)

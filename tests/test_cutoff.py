@@ -7,7 +7,7 @@ import pytest
 from verifier import checks, pipeline, resolve, witness
 from verifier.cutoff import classes, cut, redundant
 from verifier.finding import Finding
-from verifier.model import Model
+from verifier.model import Guard, Model
 from verifier.source import Source
 
 DRAFT = """
@@ -91,7 +91,7 @@ article 1 "Aid".
 """
 NEED = "need leave: <state> sends troops into <region> only if Alba admits that state."
 MEANS = "need means: any guarantor (the doer) sends troops into <region> only if {} admits the doer, 1 days before."
-CORES = (frozenset({"1(1)", "1(2)"}),)
+CORES: dict[frozenset[str], tuple[Guard, ...]] = {frozenset({"1(1)", "1(2)"}): ((),)}
 
 
 @pytest.mark.parametrize("way", ["together", "jointly and severally"])

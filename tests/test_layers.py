@@ -99,12 +99,12 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "clock": ({"model"}, {"z3"}),
     "escape": ({"attempts", "clock", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
     "force": ({"escape", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
-    "solve": ({"escape", "force", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
+    "solve": ({"cubes", "escape", "force", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
     "parallel": (set(), set()),
     # answers -> findings
     "witness": (
         {
-            *("acceptance", "attainable", "cutoff", "enumerate", "exhaust", "finding", "formula"),
+            *("acceptance", "attainable", "cubes", "cutoff", "enumerate", "exhaust", "finding", "formula"),
             *("goals", "model", "query", "semantics", "solve"),
         },
         set(),
@@ -117,7 +117,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "precedence": ({"model"}, set()),
     "tell": (
         {
-            *("checks", "cutoff", "finding", "formula", "model", "never", "precedence", "query", "record"),
+            *("checks", "cubes", "cutoff", "finding", "formula", "model", "never", "precedence", "query", "record"),
             *("semantics", "source", "witness", "words"),
         },
         set(),

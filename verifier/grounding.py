@@ -184,6 +184,12 @@ class Grounding:
             for instance, env, exists in known[key]:
                 yield instance, GroundClause(clause.number, guard, chosen, norm, env, exists, parts)
 
+    def contents(self, instance: Instance) -> Iterator[Act]:
+        """The acts that the instance is about, under whatever configuration, as far as they can happen."""
+        for kind in (self.duties, self.bans, self.liberties):
+            for one in kind.get(instance, ()):
+                yield from (a for a in (ground(i.pattern, one.env) for i in one.norm.items) if self.possible(a))
+
     def fellows(self, instance: Instance, norm: Norm) -> tuple[Instance, ...]:
         """Instances of a duty that differ from this one in nothing but the bearer, where the norm looks at them."""
         if norm.bearing is Bearing.EACH:

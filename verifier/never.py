@@ -45,12 +45,31 @@ def settle_never(bench: Bench, family: list[Query]) -> Iterator[Case]:
         left = merged(bench, (*left, *provided(bench, query, covered)))
         yes = bench.asker(query).failing(replace(query.question, excluding=covered))
         covered = merged(bench, (*covered, *yes))
-    for prime, config in remaining(bench, left, covered):
-        query, answer = story(bench, family, config)
-        core = core_of(bench, family, query, config)
-        rests = tuple(n.name for n in bench.model.needs if rests_on(bench, family, config, core, n.name))
-        done = [replay(bench, q, config, only(bench, q, core)) for q in family]
-        yield Case(query, prime, answer, core, rests, (), True, Replay.FULL if all(done) else Replay.BUDGET)
+    told: tuple[Guard, ...] = ()
+    for prime, _ in remaining(bench, left, covered):
+        while rest := list(remaining(bench, (prime,), (*covered, *told))):
+            config = rest[0][1]
+            query, _ = story(bench, family, config)
+            core = core_of(bench, family, query, config)
+            found = list(remaining(bench, (prime,), (*covered, *open_without(bench, family, prime, core))))
+            assert found, query
+            yield from (case(bench, family, guard, here, core) for guard, here in found)
+            told = (*told, *(guard for guard, _ in found))
+
+
+def open_without(bench: Bench, family: list[Query], prime: Guard, core: Sequence[str]) -> Iterator[Guard]:
+    """The configurations in which some question has a yes once all but these clauses are left out."""
+    for query in family:
+        alone = replace(query.question, within=(prime,), excluding=(), without=only(bench, query, core))
+        yield from bench.asker(query).failing(alone)
+
+
+def case(bench: Bench, family: list[Query], guard: Guard, config: Guard, core: tuple[str, ...]) -> Case:
+    """The case of a set of clauses with which alone there is no yes under the guard, with its evidence."""
+    query, answer = story(bench, family, config)
+    rests = tuple(n.name for n in bench.model.needs if rests_on(bench, family, config, core, n.name))
+    done = [replay(bench, q, config, only(bench, q, core)) for q in family]
+    return Case(query, guard, answer, core, rests, (), True, Replay.FULL if all(done) else Replay.BUDGET)
 
 
 def provided(bench: Bench, query: Query, covered: tuple[Guard, ...]) -> tuple[Guard, ...]:

@@ -147,6 +147,10 @@ class Language:
             case Occurs() | Comes() | Orderly():
                 return set()
 
+    def treats(self, instance: Instance) -> bool:
+        """Whether the instance is encoded, with everything that it is about."""
+        return instance in self.encoding.instances and self.slots.keys() >= set(self.grounding.contents(instance))
+
     def purposes(self) -> Iterator[tuple[Goal, Values]]:
         """The goals whose conditions can come about with these harm acts, with the values for which they can."""
         g = self.grounding

@@ -115,9 +115,12 @@ class Asked:
     undecided: list[str]
     holding: Finding | None = None
 
-    def cores(self) -> tuple[frozenset[str], ...]:
-        """The clause sets that were found."""
-        return tuple(sorted({frozenset(c.core) for c in self.cases}, key=sorted))
+    def cores(self) -> dict[frozenset[str], tuple[Guard, ...]]:
+        """The clause sets that were found, with where they were."""
+        found: dict[frozenset[str], tuple[Guard, ...]] = {}
+        for case in sorted(self.cases, key=lambda c: (sorted(c.core), c.guard)):
+            found[frozenset(case.core)] = (*found.get(frozenset(case.core), ()), case.guard)
+        return found
 
     def quiet(self, bench: Bench, name: str, looks: bool) -> Finding:
         """The answer where nothing was found."""

@@ -127,12 +127,17 @@ class Unaccepted:
     need: str = ""
 
 
+Cores = dict[str, dict[frozenset[str], tuple[Guard, ...]]]
+"""By check, sets of clauses with the configurations under which each was found."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A model as a check sees it: one representative of everything that is the same up to names.
 
     `duties` and `bans` list the instances that matter in scenarios with these harm acts, `goals` the goals whose
-    conditions can come about in them, for which values; `cores` the clause sets that earlier checks found, by check.
+    conditions can come about in them, for which values; `cores` the clause sets that earlier checks found, by check,
+    each with the configurations under which it was.
     """
 
     model: Model
@@ -148,7 +153,7 @@ class View:
     ways: Callable[[tuple[str, ...]], tuple[Guard, ...]]  # all ways to settle these points, within what is chosen
     goals: Callable[[tuple[Act, ...]], tuple[tuple[Goal, Values], ...]]
     unaccepted: Callable[[Clause | Goal], Mapping[Unaccepted, tuple[Guard, ...]]]  # with when; of the full model
-    cores: dict[str, tuple[frozenset[str], ...]]
+    cores: Cores
     redundant: frozenset[str] = frozenset()
     chosen: Guard = ()  # what the user settled throughout
 

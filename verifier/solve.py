@@ -12,6 +12,7 @@ from itertools import product
 
 import z3
 
+from verifier.cubes import Space
 from verifier.escape import Escape
 from verifier.force import Game
 from verifier.formula import Formula, Question
@@ -155,12 +156,14 @@ class Asker(Language):
     def failing(self, question: Question) -> tuple[Guard, ...]:
         """The smallest partial configurations all of whose completions have the answer yes, and every yes asked about.
 
-        They may reach into what is excluded, where the answer is then yes as well: so they stay small.
+        They may reach into what is excluded, where the answer is then yes as well: so they stay small. They do not
+        reach beyond the configurations asked about, even where the question's own points say nothing of those.
         """
         cubes: list[Guard] = []
         while (answer := self.answer(replace(question, excluding=(*question.excluding, *cubes)))) is not None:
             cubes.append(self.generalise(question, answer))
-        return smallest(cubes, self.sizes, [p.name for p in self.model.points])
+        within = Space(self.sizes).meet(cubes, question.within)
+        return smallest(list(within), self.sizes, [p.name for p in self.model.points])
 
     def generalise(self, question: Question, answer: Answer) -> Guard:
         """Drop choice points as long as the same scenario and choice do for every completion."""

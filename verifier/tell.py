@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from verifier.checks import Check
+from verifier.cubes import space
 from verifier.cutoff import memberships, redundant
 from verifier.finding import Citation, Finding, Ground, Horn, Moment, Severity, Verdict
 from verifier.formula import Breached
@@ -127,7 +128,7 @@ def finding(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding
         replayed=case.replayed,
         minimal=case.minimal,
         rlimit=sum(c.rlimit for c in group),
-        notes=tuple(notes(bench, case)),
+        notes=tuple(notes(bench, case, group)),
         records=tuple(records(bench, case, [c.number for c in cited])),
     )
 
@@ -181,8 +182,7 @@ def configurations(bench: Bench, group: Sequence[Case]) -> tuple[Guard, ...]:
     """The smallest failing configurations over the group, none of which contains another."""
     if group[0].query.tale is Tale.READINGS:
         return ()  # it is about the readings themselves
-    found = {stripped(bench, c.guard) for c in group}
-    least = [g for g in found if not any(o != g and set(o) <= set(g) for o in found)]
+    least = space(bench.model).tidy([stripped(bench, c.guard) for c in group])
     order = {p.name: k for k, p in enumerate(bench.model.points)}
     return tuple(sorted(least, key=lambda g: (len(g), [(order[p], a) for p, a in g])))
 
@@ -391,16 +391,16 @@ def withheld(bench: Bench, case: Case) -> list[Act]:
     return list(dict.fromkeys(o.act for o in kept if o.act.args[0] == case.query.blocker and o.act not in done))
 
 
-def notes(bench: Bench, case: Case) -> Iterator[str]:
+def notes(bench: Bench, case: Case, group: Sequence[Case]) -> Iterator[str]:
     """What was assumed away; for whom the names stand."""
     query = case.query
     named = [a for h in query.question.harms for a in h.args]
     named += [n for n in (query.blocker, query.subject.bearer if query.subject else "") if n]
     if any(len(fellows(bench, n)) > 1 for n in named if bench.model.entity(n).sort == "state"):
         yield "states are named as examples: the same holds of every state that no clause tells apart from them"
-    way = sorted(case.query.question.without.clauses)
+    way = sorted({clause for c in group for clause in c.query.question.without.clauses})
     if way:
-        yield f"asked even if {listed(way)} gave way, since there is a conflict in any case"
+        yield f"asked even if {listed(way)} gave way, where there is a conflict in any case"
 
 
 def places(bench: Bench, group: Sequence[Case]) -> list[str]:
@@ -492,7 +492,8 @@ def blockers(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
         who = listed((display(model, n) for n in sorted(names, key=rank.__getitem__)), "or")
         who = f"any one of {who}" if len(names) > 1 else who
         also = ", also as the author of the harm" if authors & set(names) else ""
-        extra = "" if guards & least or () in guards else f", where {condition(bench, min(guards))}"
+        everywhere = set(space(bench.model).tidy(guards)) & {*least, ()}
+        extra = "" if everywhere else f", where {condition(bench, min(guards))}"
         yield f"{who}{also}{extra}"
 
 

@@ -14,6 +14,7 @@ from math import prod
 from verifier import goals
 from verifier.acceptance import MOST, unaccepted
 from verifier.attainable import deciding, stuck
+from verifier.cubes import space
 from verifier.cutoff import Classes, classes, cut, redundant
 from verifier.enumerate import ground_acts, matters
 from verifier.exhaust import exhaust
@@ -34,7 +35,7 @@ from verifier.formula import (
 )
 from verifier.model import Act, ActKind, Clause, Goal, Guard, History, Instance, Model
 from verifier.model import Case as GoalCase
-from verifier.query import Core, Query, Tale, Unaccepted, View
+from verifier.query import Core, Cores, Query, Tale, Unaccepted, View
 from verifier.semantics import holds, is_possible, is_proper, judge
 from verifier.solve import Answer, Asker, Effort, Undecided, smallest
 
@@ -94,9 +95,9 @@ class Bench:
             return self.make(query.question.harms, *named(query.question))
         spoken = self.spoken_of(query.question)
         plain = self.make(query.question.harms, cases=spoken)
-        if query.subject is None or query.subject in plain.encoding.instances:
+        if query.subject is None or plain.treats(query.subject):
             return plain
-        # A ban on what nobody has a use for is left out of questions that are not about it.
+        # A ban on what nobody has a use for is left out of questions that are not about it; under one reading, perhaps.
         chosen = (*sorted(plain.encoding.duties), query.subject)
         return self.make(query.question.harms, chosen, spoken, self.small)
 
@@ -121,7 +122,7 @@ class Bench:
             self.askers[key] = Asker(model, scene, self.budget, self.effort, only, cases)
         return self.askers[key]
 
-    def view(self, harms: tuple[Act, ...], cores: dict[str, tuple[frozenset[str], ...]]) -> View:
+    def view(self, harms: tuple[Act, ...], cores: Cores) -> View:
         """The model as the checks see it."""
 
         def listed(which: Callable[[Asker], Iterable[Instance]]) -> Callable[[tuple[Act, ...]], tuple[Instance, ...]]:
@@ -196,48 +197,56 @@ def settle(bench: Bench, family: list[Query]) -> Iterator[Case]:
     if family[0].once:
         yield from first_yes(bench, family)
         return
-    covered: tuple[Guard, ...] = ()
     first = family[0]
     if first.screen is not None and bench.asker(first).answer(screened(first)) is None:
         return
-    if first.coalition or first.goal:
-        yield from in_turn(bench, family)
-        return
-    for query in asking_order(family):
-        if covered != ((),):
-            asked = replace(query.question, excluding=covered)
-            covered = (*covered, *bench.asker(query).failing(asked))
-    primes = merged(bench, covered)
-    for prime in primes:
-        yield from (build(bench, q, prime) for q in owner(bench, prime, primes, family) if q.told)
+    covered: tuple[Guard, ...] = ()
+    for group in grades(family):
+        found = failing(bench, group, covered)
+        yield from accounted(bench, [q for q in group if q.told], apart(bench, found, covered))
+        covered = merged(bench, (*covered, *found))
+        if space(bench.model).covers(covered, bench.chosen):
+            break
     for asker in bench.askers.values():
         asker.forget()  # games remember every escape; memory must not grow with the number of questions
 
 
-def in_turn(bench: Bench, family: list[Query]) -> Iterator[Case]:
-    """The cases of each query exactly where no earlier one has a yes: what they claim must not be mixed up."""
-    covered: tuple[Guard, ...] = ()
-    for query in family:
-        found = bench.asker(query).failing(replace(query.question, excluding=covered))
-        for prime in apart(bench, found, covered):
-            if query.told:
-                yield build(bench, replace(query, question=replace(query.question, within=(prime,))), prime)
-        covered = merged(bench, (*covered, *found))
-        if covered == ((),):
-            return
+def grades(family: list[Query]) -> list[list[Query]]:
+    """The family's queries by grade. What one coalition or goal has must not be mixed up with what another has."""
+    if family[0].coalition or family[0].goal:
+        return [[query] for query in family]
+    return [[q for q in family if q.grade == grade] for grade in dict.fromkeys(q.grade for q in family)]
+
+
+def failing(bench: Bench, group: list[Query], covered: tuple[Guard, ...]) -> tuple[Guard, ...]:
+    """The configurations not yet covered in which some query of the group has a yes."""
+    found: tuple[Guard, ...] = ()
+    for query in asking_order(group):
+        if not space(bench.model).covers((*covered, *found), bench.chosen):
+            asked = replace(query.question, excluding=(*covered, *found))
+            found = (*found, *bench.asker(query).failing(asked))
+    return found
+
+
+def accounted(bench: Bench, family: list[Query], primes: tuple[Guard, ...]) -> Iterator[Case]:
+    """Cases that between them account for these configurations, each told for those that its own clauses explain."""
+    told: tuple[Guard, ...] = ()
+    for prime in primes:
+        others = tuple(p for p in primes if p != prime)
+        while not space(bench.model).covers(told, prime):
+            query = owner(bench, prime, others, told, family)
+            if query is None:
+                break
+            found = tuple(cases_of(bench, query, prime, alone=len(family) == 1))
+            assert found, query
+            told = (*told, *(c.guard for c in found))
+            yield from found
 
 
 def apart(bench: Bench, some: tuple[Guard, ...], others: tuple[Guard, ...]) -> tuple[Guard, ...]:
     """The smallest partial configurations of those in `some` that are not in `others`."""
-    spoken = {p for g in (*some, *others) for p, _ in g}
-    points = [(p.name, range(len(p.alternatives))) for p in bench.model.points if p.name in spoken]
-    names = [name for name, _ in points]
-    every = (tuple(zip(names, picks, strict=True)) for picks in product(*(sizes for _, sizes in points)))
-
-    def within(full: Guard, guards: tuple[Guard, ...]) -> bool:
-        return any(set(g) <= set(full) for g in guards)
-
-    return merged(bench, tuple(full for full in every if within(full, some) and not within(full, others)))
+    every = space(bench.model)
+    return merged(bench, every.meet(some, every.outside(others)))
 
 
 def screened(query: Query) -> Question:
@@ -252,10 +261,9 @@ def named(q: Question) -> tuple[tuple[Instance, ...], tuple[GoalCase, ...]]:
     return tuple(sorted(spoken_of(formulas))), cases(formulas)
 
 
-def asking_order(family: list[Query]) -> list[Query]:
-    """Grade by grade; within a grade first with the least of the text, where configurations matter least."""
-    grades = list(dict.fromkeys(q.grade for q in family))
-    return sorted(family, key=lambda q: (grades.index(q.grade), -len(q.question.without.clauses)))
+def asking_order(group: list[Query]) -> list[Query]:
+    """First with the least of the text, where configurations matter least."""
+    return sorted(group, key=lambda q: -len(q.question.without.clauses))
 
 
 def first_yes(bench: Bench, family: list[Query]) -> Iterator[Case]:
@@ -272,24 +280,60 @@ def merged(bench: Bench, cubes: tuple[Guard, ...]) -> tuple[Guard, ...]:
     return smallest(list(cubes), sizes, [p.name for p in bench.model.points])
 
 
-def owner(bench: Bench, prime: Guard, primes: tuple[Guard, ...], family: list[Query]) -> Iterator[Query]:
-    """The query that accounts for a smallest configuration: the family's first with a yes where no other applies."""
-    others = tuple(p for p in primes if p != prime)
-    for excluding in (others, ()):
+def owner(
+    bench: Bench, prime: Guard, others: tuple[Guard, ...], told: tuple[Guard, ...], family: list[Query]
+) -> Query | None:
+    """The query that accounts for what is not told yet: the family's first with a yes, best where no other applies."""
+    for excluding in ((*others, *told), told):
         for query in family:
-            here = replace(query, question=replace(query.question, within=(prime,), excluding=excluding))
-            if bench.asker(query).answer(here.question) is not None:
-                yield here
-                return
+            within = space(bench.model).meet(query.question.within, (prime,))
+            asked = replace(query.question, within=within, excluding=excluding)
+            if within and bench.asker(query).answer(asked) is not None:
+                return replace(query, question=asked)
+    return None
 
 
-def build(bench: Bench, query: Query, guard: Guard) -> Case:
+def cases_of(bench: Bench, query: Query, prime: Guard, alone: bool) -> Iterator[Case]:
+    """The minimal set of one answer, told where in these configurations it has a yes by itself, as the query has.
+
+    `alone`: the query is known to have a yes under all of them. Another answer may rest on other clauses.
+    """
+    case = build(bench, query, prime)
+    for guard in borne_out(bench, case, alone):
+        if joined(guard, case.answer.config) is not None:
+            yield replace(case, guard=guard, query=narrowed(bench, query, guard))
+        else:
+            yield build(bench, narrowed(bench, query, guard), guard, case.core)
+
+
+def borne_out(bench: Bench, case: Case, alone: bool) -> tuple[Guard, ...]:
+    """The smallest configurations, of those of the case, under which its minimal set by itself has a yes too."""
+    query, asker = case.query, bench.asker(case.query)
+    guards = query.question.within
+    if query.tale is Tale.READINGS or all(len(guard) == len(bench.model.points) for guard in guards):
+        return guards
+    if query.core is not Core.NONE:
+        left = only_core(bench, case)
+        guards = asker.failing(replace(query.plain or query.question, within=guards, excluding=(), without=left))
+    return guards if alone else asker.failing(replace(query.question, within=guards, excluding=()))
+
+
+def narrowed(bench: Bench, query: Query, guard: Guard) -> Query:
+    """The query of these configurations only; where no other applies, if it has a yes there."""
+    here = replace(query.question, within=(guard,))
+    if here.excluding and bench.asker(query).answer(here) is None:
+        here = replace(here, excluding=())
+    return replace(query, question=here)
+
+
+def build(bench: Bench, query: Query, guard: Guard, core: tuple[str, ...] | None = None) -> Case:
     """A case with its minimal set; evidence for the reader comes with `complete`."""
     before = bench.effort.rlimit()
     asker = bench.asker(query)
     answer = asker.answer(query.question)
     assert answer is not None
-    return Case(query, guard, answer, core_of(asker, query, answer), rlimit=bench.effort.rlimit() - before)
+    found = core_of(asker, query, answer) if core is None else core
+    return Case(query, guard, answer, found, rlimit=bench.effort.rlimit() - before)
 
 
 def core_of(asker: Asker, query: Query, answer: Answer) -> tuple[str, ...]:

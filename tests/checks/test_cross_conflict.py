@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks.drafts import ERROR, WARNING, needed
+from tests.checks.drafts import ERROR, WARNING, needed, where
 from tests.test_uses import CORE, PACT, together
 from verifier import Options, check
 from verifier.finding import Finding, Verdict
 from verifier.model import Model
-from verifier.pipeline import selected
+from verifier.pipeline import load, selected
 
 SOURCE = '  source: "made up" (derived).\n'
 OLDER, NEWER = "in force on 1949-04-04", "in force on 2023-01-01"
@@ -152,3 +152,44 @@ def test_within_one_text_a_stated_priority_counts_too(tmp_path: Path) -> None:
     alone = CORE.replace('use "pacts/pact.treaty".\n', "") + "  1(2)  No guarantor shall send forces into port.\n"
     (finding,) = told(together(tmp_path, f"{alone}priority: 1(2) over 1(1).\n{SOURCE}"), "conflict")
     assert (finding.severity, finding.claim[-24:]) == (WARNING, "; 1(1) gives way to 1(2)")
+
+
+RULE = """treaty Rule "A rule that forbids force, and a decision that ends it".
+in force on 1945-10-24.
+parties: Corvo.
+states: Alba, Borea, and Corvo.
+regions of Alba: north.
+event <state> attacks (attack) <state> in <region>.
+event the Council requires an end of force in <region>.
+call <state> appeals (appeal) for help.
+act <state> uses (use) force in <region>.
+article 2.
+  2  Corvo shall not use force in any region.
+article 25.
+  25 When the Council requires an end of force in any region (the place), Corvo shall not use force in the place.
+article 51.
+  51 When any state attacks Alba in any region (the place) {written: | court: , and when Alba appeals for help},
+     Corvo may, notwithstanding 2, use force in the place.
+priority: Rule over every other instrument.
+  source: "made up" (derived).
+"""
+ASKS_FOR_FORCE = """treaty Pact "A pact that asks for force".
+use "rule.treaty".
+signed on 1960-08-16.
+parties: Alba and Corvo.
+states: Alba, Borea, and Corvo.
+regions of Alba: north.
+event <state> attacks (attack) <state> in <region>.
+act <state> uses (use) force in <region>.
+harm: any state attacks Alba in any region of Alba.
+article 1.
+  1  When any state attacks Alba in any region of Alba (the place), each party shall use force in the place.
+"""
+
+
+def test_each_set_of_clauses_is_told_where_it_stands(tmp_path: Path) -> None:
+    """Once the Council has spoken 51 lifts nothing that matters; 2 by itself is lifted under one reading of 51."""
+    (tmp_path / "rule.treaty").write_text(RULE, "utf-8")
+    (tmp_path / "pact.treaty").write_text(ASKS_FOR_FORCE, "utf-8")
+    both = {needed(f): where(f) for f in told(load(tmp_path / "pact.treaty"), "cross_conflict")}
+    assert both == {("1", "Rule 2"): {frozenset({"court of Rule 51"})}, ("1", "Rule 25"): {frozenset()}}

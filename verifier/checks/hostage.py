@@ -18,9 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from verifier.cubes import space
 from verifier.finding import Severity
 from verifier.formula import And, Clean, Due, Formula, Kept, Not, Or, Orderly, Question, Without
-from verifier.model import Act, Instance, Model
+from verifier.model import Act, Guard, Instance, Model
 from verifier.query import Core, Query, Tale, View
 
 AFTER: tuple[str, ...] = ("conflict",)
@@ -54,8 +55,8 @@ def blocked(view: View, scene: tuple[Act, ...], i: Instance, q: str) -> Iterator
     author = bool(scene) and q == scene[0].args[0]
     severity = Severity.ERROR if author else Severity.WARNING
     for lawful in (True, False):
-        for way in ways(view, i.clause):
-            asked = question(view, scene, i, q, lawful, way)
+        for way, where in ways(view, i.clause):
+            asked = replace(question(view, scene, i, q, lawful, way), within=where)
             yield Query(
                 asked,
                 family=("hostage", scene, i, q),
@@ -71,18 +72,23 @@ def blocked(view: View, scene: tuple[Act, ...], i: Instance, q: str) -> Iterator
             )
 
 
-def gives_way(view: View, clause: str) -> frozenset[str]:
-    """What must give way for the clause: all other clauses that stand in a conflict, be it with this one or another.
+def ways(view: View, clause: str) -> Iterator[tuple[frozenset[str], tuple[Guard, ...]]]:
+    """What gives way, and under which configurations: nothing; and, where there is a conflict, what stands in it.
 
-    Else a conflict, in which nobody can be clean, would hide every hostage.
+    These are all other clauses of the conflicts that there are, be they with this one or another. Else a conflict, in
+    which nobody can be clean, would hide every hostage.
     """
-    return frozenset(c for core in view.cores.get("conflict", ()) for c in core) - {clause}
-
-
-def ways(view: View, clause: str) -> tuple[frozenset[str], ...]:
-    """The whole text, and where there is a conflict the text without what must give way."""
-    way = gives_way(view, clause)
-    return (frozenset(), way) if way else (frozenset(),)
+    yield frozenset(), ((),)
+    every = space(view.model)
+    found: dict[frozenset[str], tuple[Guard, ...]] = {frozenset(): ((),)}
+    for core, guards in view.cores.get("conflict", {}).items():
+        parted: dict[frozenset[str], tuple[Guard, ...]] = {}
+        for way, where in found.items():
+            for wider, there in ((way | core - {clause}, guards), (way, every.outside(guards))):
+                if both := every.meet(where, there):
+                    parted[wider] = (*parted.get(wider, ()), *both)
+        found = parted
+    yield from ((way, every.tidy(where)) for way, where in found.items() if way)
 
 
 def question(view: View, scene: tuple[Act, ...], i: Instance, q: str, lawful: bool, way: frozenset[str]) -> Question:
@@ -112,7 +118,7 @@ def rivals(view: View, scene: tuple[Act, ...], i: Instance) -> Iterator[Instance
 
 def own_hand(view: View, scene: tuple[Act, ...], i: Instance) -> Iterator[Query]:
     """The bearer keeps its duty from falling due."""
-    for way in ways(view, i.clause):
+    for way, where in ways(view, i.clause):
         yield Query(
             Question(
                 harms=scene,
@@ -120,6 +126,7 @@ def own_hand(view: View, scene: tuple[Act, ...], i: Instance) -> Iterator[Query]
                 choosers=(i.bearer,),
                 given=Orderly((i.bearer,)),
                 always=Not(Due(i)),
+                within=where,
                 without=Without(clauses=way),
             ),
             family=("hostage", scene, i, i.bearer),

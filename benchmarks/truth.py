@@ -1,105 +1,112 @@
 """What history and scholarship found in these texts, and whether servanda finds it again.
 
 `treaties/truth.toml` lists the known defects, each with the file, the check, the grade and the clauses by which
-servanda should show it, or with the reason why it cannot. No check and no treaty knows of the list. Prints a table and
-its totals; exit code 1 when a row that is said to be found again is not.
+servanda should show it, or with the reason why it cannot; and the controls, texts in which a finding must not appear,
+and does appear once the words that save them are struck. No check and no treaty knows of the list. Prints a table and
+its totals; exit code 1 when a row does not come out as it says. Arguments: the ids of some rows.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 import sys
+import tempfile
 import time
-import tomllib
 from collections import Counter
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from multiprocessing import get_context
 from pathlib import Path
 
 import click
+from rows import ROOT, Job, Row, Struck, jobs, rows
 
 from verifier import Options, check, load
-from verifier.finding import Finding
+from verifier.finding import Finding, Verdict
 
-ROOT = Path(__file__).parents[1]
-ROWS = ROOT / "treaties" / "truth.toml"
-FOUND, PARTLY, MISSED = "rediscovered", "partly", "missed"
+FOUND, PARTLY, MISSED, SILENT = "rediscovered", "partly", "missed", "silent"
 
 
-@dataclass(frozen=True)
-class Row:
-    """One known defect. `clauses` must all be cited; `under` are alternatives that some configuration must name."""
-
-    id: str
-    says: str
-    file: str = ""
-    check: str = ""
-    grade: str = ""
-    clauses: tuple[str, ...] = ()
-    under: tuple[str, ...] = ()
-    choose: tuple[tuple[str, str], ...] = ()
-    partly: str = ""  # why what is found is only a part
-    missed: str = ""  # why it is not found
-    absent: bool = field(default=False)  # a control: the finding must not be there
+def ask(job: Job, checks: tuple[str, ...]) -> tuple[Finding, ...]:
+    """What the checks say."""
+    options = Options(select=checks, choose=job.choose)
+    with tempfile.TemporaryDirectory() as place:
+        shutil.copytree(ROOT / "treaties", Path(place) / "treaties")
+        if job.struck is not None:
+            strike(Path(place), job.struck)
+        return check(load(Path(place) / job.file), options)[0].findings
 
 
-def rows(only: tuple[str, ...]) -> list[Row]:
-    """The rows of the list, or those with these ids."""
-    told = tomllib.loads(ROWS.read_text("utf-8"))["row"]
-    found = [Row(**{k: tuple(map(_frozen, v)) if isinstance(v, list) else v for k, v in r.items()}) for r in told]
-    return [r for r in found if not only or r.id in only]
+def strike(place: Path, struck: Struck) -> None:
+    """Put the words otherwise, which must be there just once; lines may break anywhere between them."""
+    words = re.compile(r"\s+".join(map(re.escape, struck.words.split())))
+    text, number = words.subn(lambda _: struck.instead, (place / struck.file).read_text("utf-8"))
+    if number != 1:
+        raise ValueError(f"{struck.file}: `{struck.words}` is there {number} times")
+    (place / struck.file).write_text(text, "utf-8")
 
 
-def _frozen(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-@cache
-def findings(file: str, checks: tuple[str, ...], choose: tuple[tuple[str, str], ...]) -> tuple[Finding, ...]:
-    """What the checks say of a file."""
-    return check(load(ROOT / file), Options(select=checks, choose=choose))[0].findings
-
-
-def matches(row: Row, finding: Finding) -> bool:
-    """Whether the finding is the one that the row describes."""
-    cited = {c.number for c in finding.clauses}
-    named = {s.alternative for settings in finding.configurations for s in settings}
-    return (
-        finding.severity is not None
-        and finding.check == row.check
-        and row.grade in ("", finding.grade)
-        and set(row.clauses) <= cited
-        and set(row.under) <= named
-    )
+def judged(row: Row, told: Mapping[Job, tuple[Finding, ...]]) -> tuple[str, bool]:
+    """How the row came out, and whether that is what it says."""
+    if not row.sights:
+        return MISSED, True
+    whole, struck = told[jobs(row)[0]], told[jobs(row)[-1]]
+    if not row.control:
+        seen = all(any(s.matches(f) for f in whole) for s in row.sights)
+        return (PARTLY if row.partly else FOUND, True) if seen else ("NOT FOUND", False)
+    if any(s.matches(f) for s in row.sights for f in whole):
+        return "FALSE ALARM", False
+    if any(f.check == s.check and f.verdict is Verdict.UNKNOWN for s in row.sights for f in whole):
+        return "UNDECIDED", False
+    shown = not row.struck or any(s.matches(f) for s in row.sights for f in struck)
+    return (SILENT, True) if shown else ("IDLE WORDS", False)
 
 
 def main(only: tuple[str, ...]) -> int:
-    """Ask for every row; print the table."""
+    """Ask for every row; print the table as far as it is known."""
     wanted = rows(only)
-    asked: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[str, ...]] = {}
-    for row in wanted:
-        if row.check:
-            key = row.file, row.choose
-            asked[key] = tuple(sorted({*asked.get(key, ()), row.check}))
+    asked: dict[Job, tuple[str, ...]] = {}
+    for r in wanted:
+        for job in jobs(r):
+            asked[job] = tuple(sorted({*asked.get(job, ()), *(s.check for s in r.sights)}))
     began = time.perf_counter()
     results: Counter[str] = Counter()
-    wrong = 0
-    for row in wanted:
-        click.echo(f"\r\x1b[K{row.id} …" if sys.stderr.isatty() else "", nl=False, err=True)
-        seen = bool(row.check) and any(
-            matches(row, f) for f in findings(row.file, asked[row.file, row.choose], row.choose)
-        )
-        if row.absent:
-            result, fine = ("silent" if not seen else "FALSE ALARM"), not seen
-        else:
-            result = (PARTLY if row.partly else FOUND) if seen else MISSED
-            fine = seen or not row.check
-        wrong += not fine
-        results[result] += 1
-        reason = row.partly or row.missed
-        click.echo(f"{row.id:<6} {result if fine else 'NOT FOUND':<13} {row.says}{f' ({reason})' if reason else ''}")
-    total = ", ".join(f"{number} {result}" for result, number in sorted(results.items()))
-    click.echo(f"\n{len(wanted)} rows: {total}; {time.perf_counter() - began:.0f} s")
+    wrong, known = 0, dict[Job, tuple[Finding, ...]]()
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+        waiting = {pool.submit(ask, job, checks): job for job, checks in asked.items()}
+        for r in wanted:
+            gather(r, waiting, known, len(asked))
+            result, fine = judged(r, known)
+            results[result] += 1
+            wrong += not fine
+            reason = r.partly or r.missed
+            click.echo(f"{r.id:<6} {result:<13} {r.says}{f' ({reason})' if reason else ''}")
+    told = totals(results, (FOUND, PARTLY, MISSED, "NOT FOUND"))
+    controls = totals(results, (SILENT, "FALSE ALARM", "UNDECIDED", "IDLE WORDS"))
+    said = (f"defects: {told}" if told else "", f"controls: {controls}" if controls else "")
+    click.echo(f"\n{'; '.join(filter(None, said))}; {time.perf_counter() - began:.0f} s")
     return int(wrong > 0)
+
+
+def gather(
+    row: Row, waiting: dict[Future[tuple[Finding, ...]], Job], known: dict[Job, tuple[Finding, ...]], number: int
+) -> None:
+    """Wait until what the row needs is there."""
+    while not set(jobs(row)) <= set(known):
+        if sys.stderr.isatty():
+            click.echo(f"\r\x1b[K{row.id} … {len(known)} of {number} texts asked", nl=False, err=True)
+        done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in done:
+            known[waiting.pop(future)] = future.result()
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def totals(results: Mapping[str, int], kinds: Iterable[str]) -> str:
+    """So many of each kind."""
+    return ", ".join(f"{results[kind]} {kind}" for kind in kinds if results.get(kind))
 
 
 if __name__ == "__main__":

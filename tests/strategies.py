@@ -668,6 +668,23 @@ class _Writer:
         written = {number: self.clause(number) for number in order}
         return [written[number] for number in self.kind_of]
 
+    def entries(self) -> Iterator[str]:
+        """From when the draft binds, mostly at once; seldom by one of two ways."""
+        for k in range(self.draw(st.sampled_from([0, 0, 0, 0, 1, 1, 2]))):
+            each = self.chance(2)
+            found = [self.condition() for _ in range(self.number(0 if each else 1, 1))]
+            if each:
+                found.append(self.deed(self.draw(st.sampled_from(self.acts)), "that party"))
+            if self.chance(6):
+                found.append(self.silence())
+            whom = " for each party" if each else ""
+            begins = self.pick("this treaty enters into force", "the treaty is applied provisionally")
+            if self.chance(2):
+                said = f"{begins}{whom} {self.hours()} after {', and after '.join(found)}"
+            else:
+                said = f"{begins}{whom} when {', and when '.join(found)}"
+            yield f"  2({k}) {self.wrapped(said)}."
+
     def wrapped(self, text: str) -> str:
         """The whole clause in brackets, perhaps with another in its place."""
         if not self.chance(7) or not self.room():
@@ -730,6 +747,7 @@ class _Writer:
         lines += [self.situation()] if self.unrest else []
         lines.append('article 1 "The promises".')
         lines += self.clauses()
+        lines += self.entries()
         if self.chance(2):
             lines.append(self.goal("aim", self.pick(*self.kind_of)))
         return "\n".join(lines) + "\n"
@@ -766,6 +784,7 @@ CONSTRUCTS = (
     "trigger: share",
     *("trigger: breach", "step: breach", "unless: breach"),
     *("trigger: silence", "step: silence", "unless: silence", "until: silence"),
+    *("entry", "entry for each party", "entry: lag", "entry: two", "entry: bracket", "entry: silence", "entry: joint"),
     *("silence of one", "silence from the start", "silence after a joint act", "silence after an act"),
     *(f"bearing: {bearing}" for bearing in Bearing),
     *("limit: outside", "limit: inside", "limit of the content"),
@@ -836,8 +855,24 @@ def constructs(model: Model, text: str) -> Iterator[str]:
         for _, norm in clause.variants:
             yield from _of_norm(model, norm) if norm is not None else ("clause: bracket",)
     yield from _of_priorities(model, text)
+    yield from _of_entries(model)
     if "including every elder" in text or "including all elders" in text:
         yield from ("including: bracket",) if model.role("elder").members[0][1] != ((),) else ()
+
+
+def _of_entries(model: Model) -> Iterator[str]:
+    entries = [c for c in model.clauses if any(n is not None and n.modality is Modality.ENTRY for _, n in c.variants)]
+    if len(entries) > 1:
+        yield "entry: two"
+    for clause in entries:
+        yield "entry"
+        yield from ("entry: bracket",) if len(clause.variants) > 1 else ()
+        for norm in (n for _, n in clause.variants if n is not None and n.modality is Modality.ENTRY):
+            yield from ("entry: lag",) if norm.deadline else ()
+            yield from ("entry: silence",) if any(isinstance(c, Silence) for c in norm.trigger) else ()
+            yield from ("entry: joint",) if any(isinstance(c, Joint) for c in norm.trigger) else ()
+            args = [c.pattern.args for c in norm.trigger if not isinstance(c, Joint | Silence | Broken)]
+            yield from ("entry for each party",) if any(norm.bearer in a for a in args) else ()
 
 
 def _of_goal(goal: Goal) -> Iterator[str]:
@@ -898,6 +933,8 @@ def _sort(model: Model, condition: Step) -> str:
 def _of_norm(model: Model, norm: Norm) -> Iterator[str]:
     ban = norm.modality in (Modality.BAN, Modality.LIBERTY)
     yield norm.modality.value
+    if norm.modality is Modality.ENTRY:
+        return
     yield "bearer: name" if isinstance(norm.bearer, Const) else "bearer: role"
     kinds = [model.template(i.pattern.template).kind for i in norm.items]
     if all(k in (ActKind.EVENT, ActKind.CALL) for k in kinds):

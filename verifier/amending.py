@@ -155,7 +155,7 @@ def of_clause(text: Text, number: str, core: list[str]) -> Iterator[Amendment]:
 
 def bodies(text: Text, number: str) -> Iterator[syntax.NormBody]:
     """What a clause says under each of its brackets."""
-    yield from (v.body for v in text.clauses[number].variants if v.body is not None)
+    yield from (v.body for v in text.clauses[number].variants if isinstance(v.body, syntax.NormBody))
 
 
 def conditions(body: syntax.NormBody) -> Iterator[syntax.Condition]:

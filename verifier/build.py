@@ -138,6 +138,13 @@ def _norm(c: Children) -> syntax.NormBody:
     return syntax.NormBody(trigger, bearer, modal, adverbs, content, whole, bearing)
 
 
+def _entering(c: Children) -> syntax.EntryBody:
+    conditions = (*(x for x in c if isinstance(x, syntax.Condition)), *next((x for x in c if isinstance(x, tuple)), ()))
+    lag: Any = next((t.value for t in c if isinstance(t, Token) and t.type == "DURATION"), None)
+    each = any(isinstance(t, Token) and t.type == "EACH" for t in c)
+    return syntax.EntryBody(conditions, each, lag, c[0].span.to(conditions[-1].span))
+
+
 def _labels(c: Children) -> tuple[syntax.Word, ...]:
     return tuple(_word(t) for t in c if t.type == "LABEL")
 
@@ -290,6 +297,7 @@ BUILDERS: dict[str, Callable[[Children], Any]] = {
     "confidence": _confidence,
     "clause": _clause,
     "norm": _norm,
+    "entry_body": _entering,
     "trigger": _conditions,
     "bearer": lambda c: c[0].value,
     "condition": _condition,

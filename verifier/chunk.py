@@ -13,6 +13,11 @@ from verifier.terms import Terms, whole
 HOURS = {"hour": 1, "day": 24, "week": 168, "month": 720, "year": 8760}
 """Hours in each unit; months count 30 days and years 365."""
 
+INSTRUMENTS = frozenset(("treaty", "agreement", "convention", "protocol", "pact", "declaration", "instrument"))
+"""What a text may call itself where it speaks of its own life."""
+
+BEGINS = (("enters", "into", "force"), ("is", "applied", "provisionally"))
+
 RESERVED = frozenset(
     [
         "when",
@@ -128,6 +133,10 @@ class Chunker(Terms):
             return at
         if self.word(i) == "each" and self.after() == "SHALL":  # `the guarantors shall each`
             return self.put("BEARING", i, 1)
+        if count := (0 if self.run or self.header else self.entering(i)):
+            return self.put("ENTERS", i, count)
+        if self.after() == "ENTERS" and self.words(i, ("for", "each", "party")):
+            return self.put("EACH", i, 3)
         if found := (None if self.header else self.term(i)):
             during = self.after() in ("DURING", "EXCEPT_DURING")
             self.run.append(found[0])
@@ -189,6 +198,11 @@ class Chunker(Terms):
             return self.put(kind, i, 1)
         self.run.append(Word(token.text, token.span))
         return i + 1
+
+    def entering(self, i: int) -> int:
+        """How many words say that the text comes into force: `this treaty enters into force`."""
+        named = self.word(i) in ("this", "the") and self.word(i + 1) in INSTRUMENTS
+        return next((2 + len(w) for w in BEGINS if named and self.words(i + 2, w)), 0)
 
     def silent(self, i: int) -> int:
         """`no guarantor objects within 72 hours`, `Borea does not object within 72 hours`: the place after, or 0."""

@@ -118,13 +118,14 @@ class _Encoder:
 
     # -- which instances and acts matter --------------------------------------------------------------------
 
-    def collect(self) -> tuple[Grounds, Grounds, Grounds]:
-        """Duties, bans and liberties that matter, and (as a side effect) slots for every act they mention.
+    def collect(self) -> tuple[Grounds, Grounds, Grounds, Grounds]:
+        """Duties, bans, liberties and entries that matter, and (as a side effect) slots for every act they mention.
 
         A ban matters when its act is mentioned by something else: an act nobody has a use for is simply not done.
         """
         duties = {i: gs for i, gs in self.g.duties.items() if self.only is None or i in self.only}
         liberties = {i: gs for i, gs in self.g.liberties.items() if self.only is None or i in self.only}
+        entries = {i: gs for i, gs in self.g.entries.items() if self.only is None or i in self.only}
         bans = self.g.bans
         self.mention_duties(self.with_fellows(duties))
         for one in (g for gs in liberties.values() for g in gs):
@@ -138,13 +139,13 @@ class _Encoder:
         for one in (g for gs in chosen.values() for g in gs):
             self.mention(ground(one.norm.items[0].pattern, one.env))
         waiting = {i: g for i, g in bans.items() if i not in chosen}
-        for gs in (*chosen.values(), *liberties.values()):
+        for gs in (*chosen.values(), *liberties.values(), *entries.values()):
             self.mention_conditions(gs)
         while ready := [i for i, gs in waiting.items() if self.touches(gs)]:
             for i in ready:
                 chosen[i] = waiting.pop(i)
                 self.mention_conditions(chosen[i])
-        return duties, {i: chosen[i] for i in sorted(chosen)}, liberties
+        return duties, {i: chosen[i] for i in sorted(chosen)}, liberties, entries
 
     def with_fellows(self, duties: dict[Instance, list[GroundClause]]) -> dict[Instance, list[GroundClause]]:
         """The duties, and those on which their breach depends."""
@@ -392,11 +393,23 @@ class _Encoder:
 
     # -- norms -------------------------------------------------------------------------------------------------
 
+    def binds(self, g: GroundClause) -> Slot:
+        """(the norm's instrument comes to bind its bearer, from when); at once where nothing is said of it."""
+        routes: list[Slot] = []
+        stands: list[str] = []
+        for instance, entry in self.g.entries_of(g):
+            stands.append(conj((self.g.labels[instance.clause], entry.guard, entry.exists)))
+            complete, hour = self.trigger(entry)
+            lag = entry.norm.deadline.hours if entry.norm.deadline else 0
+            routes.append((conj((stands[-1], complete)), self.text.integer(plus(hour, lag))))
+        return self.least([(neg(self.text.boolean(disj(stands))), "0"), *routes]) if routes else ("true", "0")
+
     def trigger(self, g: GroundClause) -> Slot:
-        """(it is complete, the hour)."""
-        exists, latest = "true", "0"
+        """(it is complete, the hour), counted from when the instrument binds."""
+        exists, start = self.binds(g)
+        latest = start
         for condition in g.norm.trigger:
-            here, hour = self.first(condition, "0", "0", g.env)
+            here, hour = self.first(condition, start, start, g.env)
             exists = conj((exists, here))
             latest = self.text.integer(ite(at_most(hour, latest), latest, hour)) if latest != "0" else hour
         return self.text.boolean(exists), latest
@@ -409,7 +422,8 @@ class _Encoder:
     def steps(self, g: GroundClause) -> tuple[str, str, str]:
         """(trigger and steps are complete, the start, the trigger hour)."""
         exists, trigger = self.trigger(g)
-        opened = self.first(g.norm.trigger[0], "0", "0", g.env)[1] if g.norm.trigger else "0"
+        entered = self.binds(g)[1]
+        opened = self.first(g.norm.trigger[0], entered, entered, g.env)[1] if g.norm.trigger else entered
         latest = trigger
         for step in g.norm.steps:
             here, hour = self.first(step, opened, opened, g.env)
@@ -586,6 +600,7 @@ class _Encoder:
         duties: list[GroundClause],
         bans: list[GroundClause],
         liberties: list[GroundClause],
+        entries: list[GroundClause],
     ) -> tuple[str, ...]:
         """(due, kept, breached, breached so that it counts, the same as a ban, discharged) of one instance.
 
@@ -613,6 +628,9 @@ class _Encoder:
             arises, used = self.liberty(g)
             due.append(conj((g.guard, arises)))
             kept.append(conj((g.guard, arises, used)))
+        for g in entries:
+            due.append(conj((g.guard, g.exists, self.trigger(g)[0])))
+            kept.append(due[-1])
         every = (*broken, *counted, *offended)
         counts = disj((*counted, *offended))
         return disj(due), disj(kept), disj(every), counts, disj(offended), disj(ended)
@@ -708,10 +726,10 @@ class _Encoder:
         return False
 
     def run(self) -> Encoding:
-        duties, bans, liberties = self.collect()
-        instances = tuple(sorted({*duties, *bans, *liberties}))
+        duties, bans, liberties, entries = self.collect()
+        instances = tuple(sorted({*duties, *bans, *liberties, *entries}))
         self.facts -= self.dated
-        judged = [self.judge(i, *(kind.get(i, []) for kind in (duties, bans, liberties))) for i in instances]
+        judged = [self.judge(i, *(kind.get(i, []) for kind in (duties, bans, liberties, entries))) for i in instances]
         world = list(self.world())
         asserts = [conj(world), *(part for pair in judged for part in pair), *map(self.comes, self.cases)]
         body = [*self.text.lines, *(f"(assert {a})" for a in asserts)]
@@ -744,6 +762,8 @@ class _Encoder:
             for a in range(len(self.model.point(name).alternatives)):
                 yield f"(declare-const {choice(self.points, name, a)} Bool)"
         yield from (f"(declare-const {label} Bool)" for label in self.need_labels.values())
+        entering = dict.fromkeys(i.clause for i in self.g.entries)
+        yield from (f"(declare-const {self.g.labels[number]} Bool)" for number in entering)
         yield from (f"(declare-const {label} Bool)" for label in self.words.values())
         for act in sorted(self.slots):
             for o, t in self.slots[act]:

@@ -408,9 +408,12 @@ def bounds(norm: GroundNorm, sure: Times, maybe: Times) -> Fate:
 
 def _own(norm: GroundNorm, sure: Times, maybe: Times) -> Fate:
     """The same of the instance looked at by itself."""
-    trigger = _latest(norm.trigger, (0, 0), sure, maybe)
+    trigger = _trigger(norm, sure, maybe)
     if trigger[0] == NEVER:
         return Fate(False, False, False)
+    if norm.modality is Modality.ENTRY:
+        enters: Truth = True if trigger[1] < NEVER else None
+        return Fate(enters, enters, False)
     if norm.ban:
         due: Truth = True if trigger[1] < NEVER else None
         broken = _any(_done_at(norm, hour, sure, maybe, _in_force) for hour in _hours(norm, maybe))
@@ -433,6 +436,20 @@ def _own(norm: GroundNorm, sure: Times, maybe: Times) -> Fate:
     return Fate(due, _all((due, done)), _all((over, _not(ended))), _all((over, ended)))
 
 
+def _entered(norm: GroundNorm, sure: Times, maybe: Times) -> Range:
+    """From when the norm's instrument binds its bearer."""
+    if not norm.entries:
+        return 0, 0
+    ranges = [(route.hours, *_latest(route.conditions, (0, 0), sure, maybe)) for route in norm.entries]
+    early, late = (min(min(hours[at] + hours[0], NEVER) for hours in ranges) for at in (1, 2))
+    return early, late
+
+
+def _trigger(norm: GroundNorm, sure: Times, maybe: Times) -> Range:
+    """When all that sets the norm off has come about, counted from when its instrument binds."""
+    return _latest(norm.trigger, _entered(norm, sure, maybe), sure, maybe)
+
+
 def _end(norm: GroundNorm, trigger: Range, sure: Times, maybe: Times) -> Range:
     """When `until` has come about."""
     ends = [_latest(group, trigger, sure, maybe) for group in norm.until]
@@ -441,7 +458,8 @@ def _end(norm: GroundNorm, trigger: Range, sure: Times, maybe: Times) -> Range:
 
 def _window(norm: GroundNorm, trigger: Range, sure: Times, maybe: Times) -> tuple[Range, Range]:
     """Start and deadline."""
-    steps = _latest(norm.steps, _latest(norm.trigger[:1], (0, 0), sure, maybe), sure, maybe)
+    opened = _latest(norm.trigger[:1], _entered(norm, sure, maybe), sure, maybe)
+    steps = _latest(norm.steps, opened, sure, maybe)
     start = (max(trigger[0], steps[0]), max(trigger[1], steps[1]))
     if norm.deadline is None:
         return start, (NEVER, NEVER)
@@ -516,7 +534,7 @@ def _breach(norm: GroundNorm, hour: int, sure: Times, maybe: Times) -> Range:
 
 def _deadline(norm: GroundNorm, sure: Times, maybe: Times) -> Range:
     """The last hour of a duty's window, as far as it has any."""
-    trigger = _latest(norm.trigger, (0, 0), sure, maybe)
+    trigger = _trigger(norm, sure, maybe)
     return (NEVER, NEVER) if trigger[0] == NEVER else _window(norm, trigger, sure, maybe)[1]
 
 
@@ -575,7 +593,7 @@ def _past(end: Range, at: Range) -> Truth:
 
 def _in_force(ban: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
     """The ban forbids its act at an hour of which only the range is known."""
-    trigger = _latest(ban.trigger, (0, 0), sure, maybe)
+    trigger = _trigger(ban, sure, maybe)
     return _all(
         (
             _reached(trigger, at),
@@ -599,7 +617,7 @@ def _open(lifter: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
     """The liberty is available at that hour; the duty is due and can still be done in time."""
     if lifter.modality is Modality.LIBERTY:
         return _available(lifter, at, sure, maybe)
-    trigger = _latest(lifter.trigger, (0, 0), sure, maybe)
+    trigger = _trigger(lifter, sure, maybe)
     if trigger[0] == NEVER:
         return False
     start, end = _window(lifter, trigger, sure, maybe)
@@ -609,7 +627,7 @@ def _open(lifter: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
 
 def _available(liberty: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
     """The liberty may be used at an hour of which only the range is known."""
-    trigger = _latest(liberty.trigger, (0, 0), sure, maybe)
+    trigger = _trigger(liberty, sure, maybe)
     start, end = _window(liberty, trigger, sure, maybe)
     over = _any((_past(end, at), _reached(_end(liberty, trigger, sure, maybe), at)))
     return _all((_reached(start, at), _not(over), _not(_excepted(liberty, at, sure, maybe))))

@@ -8,7 +8,7 @@ partial configuration. Anything that a bracket or a reading can change is stored
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from verifier.source import Source, Span
@@ -319,6 +319,7 @@ class Modality(StrEnum):
     BAN = "ban"
     LIBERTY = "liberty"  # never breached; it lifts bans
     INTENTION = "intention"  # makes nothing due; it has no instances
+    ENTRY = "entry"  # says from when its instrument binds a party; never breached
 
 
 class Bearing(StrEnum):
@@ -359,7 +360,8 @@ class Norm:
     """A norm under one guard. Binders in order of appearance, bearer included unless it is a constant.
 
     A ban has exactly one item, no steps and no deadline; a liberty has exactly one item; a duty without deadline
-    is due by the close. `over` are the clauses whose bans give way to the norm.
+    is due by the close. An entry has no items; its deadline is the time between its conditions and the hour from
+    which it lets its instrument bind. `over` are the clauses whose bans give way to the norm.
     """
 
     modality: Modality
@@ -388,7 +390,8 @@ class Norm:
 
     def waits(self) -> frozenset[int]:
         """The hours that must pass, or pass in silence, for some condition to come about."""
-        return frozenset(c.hours for c in self.conditions() if isinstance(c, Passed | Silence))
+        lag = [self.deadline.hours] if self.deadline is not None and self.modality is Modality.ENTRY else []
+        return frozenset((*lag, *(c.hours for c in self.conditions() if isinstance(c, Passed | Silence))))
 
 
 class Confidence(StrEnum):
@@ -607,6 +610,20 @@ class Model:
     notes: tuple[str, ...] = ()  # assumptions made while resolving, in plain words
     instruments: tuple[Instrument, ...] = ()  # empty where there is only one
     priorities: tuple[Priority, ...] = ()
+
+    def in_force(self) -> Model:
+        """The same text without what it says of its entry into force, so that it binds from hour 0."""
+
+        def enters(norm: Norm | None) -> bool:
+            return norm is not None and norm.modality is Modality.ENTRY
+
+        def kept(clause: Clause) -> Clause:
+            return replace(clause, variants=tuple((g, None if enters(n) else n) for g, n in clause.variants))
+
+        if not any(enters(n) for c in self.clauses for _, n in c.variants):
+            return self
+        found = (kept(c) for c in self.clauses)
+        return replace(self, clauses=tuple(c for c in found if any(n is not None for _, n in c.variants)))
 
     def template(self, name: str) -> Template:
         """The declared phrase of that canonical name."""

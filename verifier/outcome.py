@@ -161,6 +161,14 @@ def acts_in(condition: Ground) -> Iterator[int]:
             assert_never(condition)
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way in which an instrument comes to bind a party: all conditions, then so many hours."""
+
+    conditions: tuple[Ground, ...]
+    hours: int
+
+
 # -- ground norms and needs ----------------------------------------------------------------------------------------
 
 
@@ -168,6 +176,7 @@ def acts_in(condition: Ground) -> Iterator[int]:
 class GroundNorm:
     """An instance that exists, with all its acts numbered. `scenario`: its items are all events or calls.
 
+    `entries`: the ways in which its instrument comes to bind the bearer; without any it does so from hour 0.
     `lifters`: of a ban, the instances that can lift it; `bars`: of a duty, for each item the bans that take it away.
     """
 
@@ -186,10 +195,12 @@ class GroundNorm:
     bearing: Bearing = Bearing.EACH
     fellows: tuple[GroundNorm, ...] = ()  # each as if it stood alone
     during: tuple[Lasting, ...] = ()
+    entries: tuple[Route, ...] = ()
     acts: frozenset[int] = field(init=False, compare=False)  # every act that can matter to this instance
 
     def __post_init__(self) -> None:
-        conditions = (*self.trigger, *self.steps, *(c for group in (*self.exceptions, *self.until) for c in group))
+        groups = (*self.exceptions, *self.until, *(route.conditions for route in self.entries))
+        conditions = (*self.trigger, *self.steps, *(c for group in groups for c in group))
         found = {act for condition in conditions for act in acts_in(condition)}
         found |= {act for item in self.items for act in item if act is not None}
         found |= {act for situation in self.during for act in situation.begins | situation.ends}
@@ -260,6 +271,8 @@ def outcome(norm: GroundNorm, times: Times) -> Outcome:
         return NOTHING
     if norm.ban:
         return _ban(norm, trigger, times)
+    if norm.modality is Modality.ENTRY:
+        return Outcome(trigger, trigger + (norm.deadline.hours if norm.deadline else 0), NEVER, True, True)
     start, deadline = _window(norm, trigger, times)
     if start == NEVER:
         return Outcome(trigger)
@@ -292,8 +305,17 @@ def broken(norm: GroundNorm, hour: int, times: Times) -> int:
     return after if after >= hour else NEVER
 
 
+def _entered(norm: GroundNorm, times: Times) -> int:
+    """From when the norm's instrument binds its bearer."""
+    ways = ((max(first(c, 0, times) for c in route.conditions), route.hours) for route in norm.entries)
+    return min((NEVER if hour == NEVER else hour + lag for hour, lag in ways), default=NEVER) if norm.entries else 0
+
+
 def _trigger(norm: GroundNorm, times: Times) -> int:
-    return max((first(c, 0, times) for c in norm.trigger), default=0)
+    entered = _entered(norm, times)
+    if entered == NEVER:
+        return NEVER
+    return max([entered, *(first(c, entered, times) for c in norm.trigger)])
 
 
 def _end(norm: GroundNorm, trigger: int, times: Times) -> int:
@@ -303,7 +325,8 @@ def _end(norm: GroundNorm, trigger: int, times: Times) -> int:
 
 def _window(norm: GroundNorm, trigger: int, times: Times) -> tuple[int, int]:
     """Start and deadline."""
-    opened = first(norm.trigger[0], 0, times) if norm.trigger else 0
+    entered = _entered(norm, times)
+    opened = first(norm.trigger[0], entered, times) if norm.trigger else entered
     start = max([trigger, *(first(step, opened, times) for step in norm.steps)])
     if norm.deadline is None or start == NEVER:
         return start, NEVER

@@ -39,7 +39,11 @@ class Labels:
         clauses = [s for s in draft.statements if isinstance(s, syntax.Clause)]
         alone = {s.label.text: (s.label.text,) for s in clauses}
         found = {f"article {n}": numbers for n, numbers in {**alone, **articles}.items()} | articles | alone
-        bans = tuple(s.label.text for s in clauses if any(v.body and forbids(v.body) for v in s.variants))
+        bans = tuple(
+            s.label.text
+            for s in clauses
+            if any(isinstance(v.body, syntax.NormBody) and forbids(v.body) for v in s.variants)
+        )
         gone = frozenset(s.label.text for s in draft.statements if isinstance(s, syntax.NotEncoded))
         return Labels(world, found, files, bans, gone)
 

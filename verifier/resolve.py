@@ -234,7 +234,11 @@ class _Resolution:
 
     def clause(self, s: syntax.Clause) -> list[tuple[Taken, Any]]:
         """One clause's variants."""
-        return self.variants(s.variants, s.label.text, lambda r, body: r.norm(body))
+        return self.variants(
+            s.variants,
+            s.label.text,
+            lambda r, body: r.entry(body) if isinstance(body, syntax.EntryBody) else r.norm(body),
+        )
 
     def no_circle(self, clauses: list[tuple[syntax.Clause, list[tuple[Taken, Any]]]]) -> None:
         """Which clause gives way to which must come to an end somewhere."""

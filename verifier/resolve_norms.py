@@ -84,6 +84,32 @@ class Resolver(Conditions):
             tuple(state.during),
         )
 
+    def entry(self, body: syntax.EntryBody) -> Norm:
+        """From when the instrument binds: once for all, or for each party by what is said of `that party`."""
+        scope, state = Scope(self.world), _Parts()
+        whole = syntax.Term(Form.EACH, "party", body.span)
+        party = scope.bind(whole, scope.domain(whole, []))
+        if not body.each:
+            scope.known.clear()  # `that party` would be nobody
+        for c in body.conditions:
+            self.no_place(c)
+            found = self.silent(c, scope, self.before(c, state.trigger)) if c.silence else self.awaited(c, scope)
+            state.trigger.append(found)
+        lag = None if body.lag is None else Deadline(body.lag.hours)
+        return Norm(Modality.ENTRY, tuple(scope.binders), party, (), Mode.OWN, tuple(state.trigger), deadline=lag)
+
+    def awaited(self, c: syntax.Condition, scope: Scope) -> Option:
+        """What an entry into force waits for: no hours by themselves, and no breach."""
+        found = self.condition(c, scope, own=True)
+        if isinstance(found, Happens | Joint):
+            return found
+        raise self.world.slip(
+            "entry-by-act",
+            "a text enters into force by what somebody does",
+            c.span,
+            "write, for example, `this treaty enters into force 30 days after at least 3 of the parties ratify`",
+        )
+
     def trigger(self, c: syntax.Condition, scope: Scope, state: _Parts) -> None:
         """One event of the trigger, with its limit."""
         if c.silence is not None:

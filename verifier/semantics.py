@@ -75,6 +75,7 @@ from verifier.outcome import (
     Lasting,
     Outcome,
     Quiet,
+    Route,
     Times,
     Together,
     Violation,
@@ -436,8 +437,25 @@ class Judge:
             bearer = _value(norm.bearer, env)
             if bearer in self.bound_by(clause.instrument) and all(self._within(limit, env) for limit in norm.limits):
                 binding = tuple((binder.var, env[binder.var]) for binder in norm.binders)
-                found.append(self._ground_norm(norm, Instance(clause.number, bearer, binding), env))
+                one = self._ground_norm(norm, Instance(clause.number, bearer, binding), env)
+                found.append(replace(one, entries=self._entries(clause.instrument, bearer, norm)))
         yield from found if norm.bearing is Bearing.EACH else self._among_fellows(norm, found)
+
+    def _entries(self, instrument: str, bearer: str, norm: Norm) -> tuple[Route, ...]:
+        """How the instrument comes to bind the bearer; what says so itself binds from the start."""
+        if norm.modality is Modality.ENTRY:
+            return ()
+        entries = (c.number for c in self.model.clauses if c.instrument == instrument and self._enters(c))
+        norms = (one for number in entries for one in self.norms(number).values())
+        return tuple(
+            Route(one.trigger, one.deadline.hours if one.deadline else 0)
+            for one in norms
+            if one.instance.bearer == bearer
+        )
+
+    def _enters(self, clause: Clause) -> bool:
+        norm = _variant(self.config, clause.variants)
+        return norm is not None and norm.modality is Modality.ENTRY
 
     @staticmethod
     def _among_fellows(norm: Norm, found: list[GroundNorm]) -> Iterator[GroundNorm]:

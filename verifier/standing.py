@@ -108,7 +108,7 @@ def members(model: Model, config: Mapping[str, int], claim: Claim) -> tuple[str,
 
 def true(claim: Claim, who: Sequence[str], rows: Sequence[Owed]) -> bool:
     """Whether the claim, said of these states, is so. A liberty is neither owed nor kept."""
-    binding = [r for r in rows if r.kind is not Modality.LIBERTY]
+    binding = [r for r in rows if r.kind not in (Modality.LIBERTY, Modality.ENTRY)]
     truths = [_stands(claim, [r for r in binding if r.bearer == name]) is not claim.negated for name in who]
     return any(truths) if claim.quantifier == "some" else all(truths)
 
@@ -144,5 +144,7 @@ def _told(row: Owed) -> str:
             return f"bound; {f'broken at hour {row.hour}' if row.how is How.BROKEN else 'kept'}"
         case Modality.LIBERTY:
             return f"free to act from hour {row.start} {end}; {'used' if row.how is How.USED else 'not used'}"
+        case Modality.ENTRY:
+            return f"in force from hour {row.start}"
         case Modality.DUTY | Modality.INTENTION:  # no intention is ever due
             return f"due from hour {row.start} {end}; {_DUTIES[row.how]}"

@@ -223,6 +223,16 @@ class NormBody:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryBody:
+    """From when a text binds: `this treaty enters into force for each party when …`, or `30 days after …`."""
+
+    conditions: tuple[Condition, ...]
+    each: bool
+    lag: Duration | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An element of a list: a name, with a display name if one is given."""
 
@@ -408,7 +418,7 @@ class Clause:
     """`LABEL sentence`; a body is None where it is bracketed away."""
 
     label: Word
-    variants: tuple[Variant[NormBody | None], ...]
+    variants: tuple[Variant[NormBody | EntryBody | None], ...]
     span: Span
 
 

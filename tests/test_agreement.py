@@ -342,10 +342,16 @@ def queries(model: Model, rng: random.Random, bench: Bench) -> list[tuple[str, Q
     """The questions of all checks, in random order; hostage also as if some clauses gave way to others."""
     numbers = [c.number for c in model.clauses]
     cores = {"conflict": {frozenset(rng.sample(numbers, min(2, len(numbers)))): ((),)}} if rng.random() < 0.5 else {}
-    view = bench.view(harm_acts(bench), cores)
-    found = [(name, bench.restricted(q)) for name in checks.names() for q in checks.get(name).ask(view)]
+    benches = {name: of_check(bench, name) for name in checks.names()}
+    views = {id(b): b.view(harm_acts(b), cores) for b in benches.values()}
+    found = [(n, b.restricted(q)) for n, b in benches.items() for q in checks.get(n).ask(views[id(b)])]
     rng.shuffle(found)
     return found
+
+
+def of_check(bench: Bench, name: str) -> Bench:
+    """The bench on which the check is asked: most judge the text as if in force."""
+    return bench.before_entry() if checks.get(name).ENTRY else bench
 
 
 def after(bench: Bench, query: Query, asked: Sequence[tuple[str, Query]]) -> Query:
@@ -429,14 +435,15 @@ def answered(text: str, number: int, tally: Counter[str], most: int = QUERIES) -
     bench = Bench(model, BUDGET, whole=True)
     every = queries(model, rng, bench)
     for name, query in every:
-        looks = [b for b in bounds(model, query.question) if affordable(model, query.question, b)]
+        own = of_check(bench, name)
+        looks = [b for b in bounds(own.model, query.question) if affordable(own.model, query.question, b)]
         if not looks or asked == most:
             continue
         asked += 1
         tally["questions"] += 1
         try:
-            query = after(bench, query, every)
-            found = expanded(model, bench.asker(query).failing(query.question))
+            query = after(own, query, every)
+            found = expanded(model, own.asker(query).failing(query.question))
             beside = expanded(model, query.question.excluding)
         except Undecided:
             tally["undecided"] += 1
@@ -447,7 +454,7 @@ def answered(text: str, number: int, tally: Counter[str], most: int = QUERIES) -
         wide = [b for b in looks if b.wide]
         tally["wide"] += bool(wide)
         for turn, within in enumerate(wide or looks):
-            other = by_enumeration(model, query, within)
+            other = by_enumeration(own.model, query, within)
             if other - beside <= found <= other:
                 tally["looked at again"] += turn > 0
                 break
@@ -522,8 +529,8 @@ def cut_off(text: str, number: int, tally: Counter[str]) -> Iterator[str]:
             yield f"{model.source.text}\nasked of the small model only: {key}"
             continue
         try:
-            found = expanded(model, small.asker(query).failing(query.question))
-            other = expanded(model, whole.asker(every[key][1]).failing(every[key][1].question))
+            found = expanded(model, of_check(small, name).asker(query).failing(query.question))
+            other = expanded(model, of_check(whole, name).asker(every[key][1]).failing(every[key][1].question))
         except Undecided:
             tally["undecided"] += 1
             continue

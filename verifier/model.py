@@ -414,6 +414,11 @@ class Clause:
     confidence: Confidence | None = None
     instrument: str = ""
 
+    @property
+    def enters(self) -> bool:
+        """Whether some variant says from when its instrument binds."""
+        return any(norm is not None and norm.modality is Modality.ENTRY for _, norm in self.variants)
+
 
 @dataclass(frozen=True, slots=True)
 class NeedBody:
@@ -614,13 +619,11 @@ class Model:
     def in_force(self) -> Model:
         """The same text without what it says of its entry into force, so that it binds from hour 0."""
 
-        def enters(norm: Norm | None) -> bool:
-            return norm is not None and norm.modality is Modality.ENTRY
-
         def kept(clause: Clause) -> Clause:
-            return replace(clause, variants=tuple((g, None if enters(n) else n) for g, n in clause.variants))
+            bound = ((g, None if n is not None and n.modality is Modality.ENTRY else n) for g, n in clause.variants)
+            return replace(clause, variants=tuple(bound))
 
-        if not any(enters(n) for c in self.clauses for _, n in c.variants):
+        if not any(c.enters for c in self.clauses):
             return self
         found = (kept(c) for c in self.clauses)
         return replace(self, clauses=tuple(c for c in found if any(n is not None for _, n in c.variants)))

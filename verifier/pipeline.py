@@ -27,7 +27,7 @@ from verifier.semantics import longest_lead
 from verifier.solver import Bill
 from verifier.solver import Effort as Spent
 from verifier.witness import Bench, Case, ReplayError, Undecided, settle
-from verifier.words import choice_points, moments, need_text, place
+from verifier.words import choice_points, listed, moments, need_text, place
 
 DEFAULT_RLIMIT = 20_000_000
 """Solver steps that one question may take."""
@@ -136,6 +136,11 @@ def run(bench: Bench, name: str, known: dict[str, Asked]) -> list[Finding]:
         return [Finding(name, Verdict.HOLDS, vacuous=True, notes=("There is only one instrument here",))]
     if bench.effort.record is not None:
         bench.effort.record.check = name
+    if check.ENTRY:
+        bench = bench.before_entry()
+        if not any(c.enters for c in bench.model.clauses):
+            silent = "The text does not say when it enters into force"
+            return [Finding(name, Verdict.HOLDS, vacuous=True, notes=(silent,))]
     view = bench.view(harm_acts(bench), {before: asked.cores() for before, asked in known.items()})
     seen, unseen = looked(bench, name, check, view)
     source = check.SHARES or name
@@ -346,7 +351,7 @@ def near(name: str, known: object, listed: str) -> str:
 
 def report(bench: Bench, options: Options, found: list[Finding]) -> Report:
     """Everything the run says about the file."""
-    model = bench.model
+    model = bench.text
     rank = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2, None: 3}
     order = {c.number: k for k, c in enumerate(model.clauses)}
 
@@ -385,7 +390,7 @@ def unencoded(model: Model) -> tuple[Unencoded, ...]:
 def assumptions(bench: Bench) -> Iterator[str]:
     """What every verdict takes for granted."""
     model = bench.model
-    yield from as_if_in_force(model)
+    yield from as_if_in_force(bench.text)
     yield from stated(model)
     yield from (assumed(bench, need) for need in model.needs)
     yield from model.notes
@@ -401,6 +406,8 @@ def assumed(bench: Bench, need: Need) -> str:
 
 def as_if_in_force(model: Model) -> Iterator[str]:
     """What is assumed of drafts that are not in force."""
+    if entries := [c.number for c in model.clauses if c.enters]:
+        yield f"judged as if in force, whatever {listed(entries)} says of that; only the check entry asks about it"
     if not model.instruments and model.status != "in force":
         yield f"judged as if in force for all its parties from hour 0, though {model.status or 'a draft'}"
     for i in model.instruments:

@@ -300,15 +300,18 @@ def vetoed(bench: Bench, case: Case, began: str) -> Iterator[str]:
     """What those in the coalition do or leave undone, and what follows."""
     model, query = bench.model, case.query
     who = listed(display(model, m) for m in query.coalition)
-    plural = "parties" if query.body == "party" else model.role(query.body).plural
-    idle = not case.answer.choice
+    one = len(query.coalition) == 1
+    acts = ("does nothing" if one else "do nothing") if not case.answer.choice else f"act{'s' * one} as told below"
     what = f"the goal {query.goal} is not reached"
-    if query.subject is not None:
+    if query.subject is not None and model.clause(query.subject.clause).enters:
+        what = f"the text does not enter into force under {query.subject.clause}"
+    elif query.subject is not None:
         bearer = display(model, query.subject.bearer)
         what = f"{bearer}'s duty under {query.subject.clause} never arises or cannot be performed"
-    yield sentence(f"{began}, {who} {'do nothing' if idle else 'act as told below'}.".replace("Once", "once", 1))
+    yield sentence(f"{began}, {who} {acts}.".replace("Once", "once", 1))
     yield f"Whatever the others do within the prohibitions of the text, {what}."
     if len(query.coalition) > 1:
+        plural = "parties" if query.body == "party" else model.role(query.body).plural
         yield f"With one fewer of the {plural} the others can still bring it about."
 
 
@@ -316,6 +319,11 @@ def coalition(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
     """How many of whom, and whether the author of the harm may be one of them."""
     query = group[0].query
     model = bench.model
+    if not query.body:
+        names = {n for c in group for m in c.query.coalition for n in fellows(bench, m)}
+        said = [e.display for e in model.entities if e.name in names]
+        yield f"any one of {listed(said, 'or')}" if len(said) > 1 else f"{said[0]} alone"
+        return
     listed_members = model.parties if query.body == "party" else model.role(query.body).members
     plural = "parties" if query.body == "party" else model.role(query.body).plural
     author = any(c.query.harm and c.query.harm.args[0] in c.query.coalition for c in group)
@@ -427,6 +435,8 @@ def parties(bench: Bench, case: Case, group: Sequence[Case]) -> str:
     if query.subject is None or query.tale in (Tale.READINGS, Tale.STORY):
         return ""
     clause = query.subject.clause
+    if bench.model.clause(clause).enters:
+        return ""
     found = sorted({n for c in group if c.query.subject for n in fellows(bench, c.query.subject.bearer)})
     rank = {e.name: k for k, e in enumerate(bench.model.entities)}
     expression = bearers(bench.model, clause)

@@ -78,14 +78,25 @@ class Bench:
     needs: frozenset[str] = frozenset()
     whole: bool = False  # no cut-off
     alone: bool = False  # no work in another process
+    entering: bool = False  # also what the text says of its entry into force; else it is judged as in force
     effort: Effort = field(default_factory=Effort)
+    text: Model = field(init=False)  # as it was given
     small: Model = field(init=False)
     classes: Classes = field(init=False)
     askers: dict[object, Asker] = field(default_factory=dict)
+    entrance: Bench | None = None
 
     def __post_init__(self) -> None:
+        self.text = self.model
+        self.model = self.text if self.entering else self.text.in_force()
         self.classes = classes(self.model)
         self.small = self.model if self.whole else cut(self.model)
+
+    def before_entry(self) -> Bench:
+        """The same text with what it says of its entry into force."""
+        if self.entrance is None:
+            self.entrance = replace(self, model=self.text, entering=True, askers={}, entrance=None)
+        return self.entrance
 
     def asker(self, query: Query) -> Asker:
         """The encoding that the query is asked of; readings are compared on the full set of states."""
@@ -135,6 +146,7 @@ class Bench:
             harms=harms,
             duties=listed(lambda a: a.encoding.duties),
             bans=listed(lambda a: a.grounding.bans),
+            entries=in_order(self.small, self.make(()).grounding.entries) if self.entering else (),
             full_duties=lambda scene: in_order(self.model, self.make(scene, ()).grounding.duties),
             conduct=lambda scene: tuple(self.make(scene).encoding.conduct),
             stuck=lambda guard: stuck(self.small, full_config(self.small, guard), Without(needs=self.needs)),

@@ -47,6 +47,7 @@ class Check:
     EXHAUST: bool = False  # look for every minimal set, not just one per question
     SHARES: str = ""  # the check whose questions it shares, so that nothing is asked twice
     SEVERAL: bool = False  # only of a draft with several instruments
+    ENTRY: bool = False  # only of a draft that says when it enters into force; others are judged as if it were
     keeps: Callable[[Model, tuple[str, ...]], bool] = _any_core  # which minimal sets are this check's to tell
 
     @property

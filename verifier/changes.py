@@ -191,8 +191,9 @@ class Pair:
     def gist(self, norm: Norm, model: Model) -> str:
         """What the norm asks for."""
         speech = Speech(model, norm.binders, norm.bearer)
-        for c in norm.trigger:
-            speech.condition(c)
+        awaited = [speech.condition(c) for c in norm.trigger]
+        if norm.modality is Modality.ENTRY:
+            return f"into force once {listed(awaited)}"
         acts = [speech.does(i.pattern) for i in norm.items]
         word = "or" if norm.mode in (Mode.ONE, Mode.OWN) else "and"
         return ("not to " if norm.modality is Modality.BAN else "to ") + listed(acts, word)

@@ -120,7 +120,8 @@ class Joint:
     space: Space = field(init=False)
 
     def __post_init__(self) -> None:
-        self.benches = Bench(self.old, DEFAULT_RLIMIT, whole=True), Bench(self.new, DEFAULT_RLIMIT, whole=True)
+        old, new = (Bench(m, DEFAULT_RLIMIT, whole=True, entering=True) for m in (self.old, self.new))
+        self.benches = old, new
         self.numbers = {o: n for (kind, n), o in self.names.items() if kind == "clause"}
         self.space = Comparison(self.old, self.new).space
 
@@ -223,6 +224,8 @@ class Joint:
         config = full(model, cube)
         seen = judge(model, config)
         for norm, harms in examples(model, seen, number, bearer):
+            if not norm.items:
+                continue  # an entry into force asks for nothing
             asker = bench.make(harms, (norm.instance,))
             formula = way(norm.instance, seen.act(norm.items[0][0]), norm.ban)
             within = (tuple((p.name, config[p.name]) for p in model.points),)

@@ -138,7 +138,7 @@ def run(bench: Bench, name: str, known: dict[str, Asked]) -> list[Finding]:
         bench.effort.record.check = name
     if check.ENTRY:
         bench = bench.before_entry()
-        if not any(c.enters for c in bench.model.clauses):
+        if not check.looks and not any(c.enters for c in bench.model.clauses):
             silent = "The text does not say when it enters into force"
             return [Finding(name, Verdict.HOLDS, vacuous=True, notes=(silent,))]
     view = bench.view(harm_acts(bench), {before: asked.cores() for before, asked in known.items()})
@@ -406,8 +406,6 @@ def assumed(bench: Bench, need: Need) -> str:
 
 def as_if_in_force(model: Model) -> Iterator[str]:
     """What is assumed of drafts that are not in force."""
-    if entries := [c.number for c in model.clauses if c.enters]:
-        yield f"judged as if in force, whatever {listed(entries)} says of that; only the check entry asks about it"
     if not model.instruments and model.status != "in force":
         yield f"judged as if in force for all its parties from hour 0, though {model.status or 'a draft'}"
     for i in model.instruments:
@@ -415,6 +413,8 @@ def as_if_in_force(model: Model) -> Iterator[str]:
             yield f"{i.name} is judged as if in force for all its parties from hour 0, though {i.status}"
     if model.instruments:
         yield "each instrument binds its own parties only, and all are judged together"
+    if entries := [c.number for c in model.clauses if c.enters]:
+        yield f"what {listed(entries)} says of the entry into force is looked at by the checks deadlock and entry only"
 
 
 def stated(model: Model) -> Iterator[str]:

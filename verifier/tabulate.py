@@ -12,6 +12,9 @@ from verifier.pipeline import Options, UsageError
 from verifier.tabular import Table
 from verifier.words import choice_points
 
+BEFORE_ENTRY = ("veto",)
+"""Tables that also tell what the text says of its entry into force; the others take it to be in force."""
+
 
 def table(model: Model, name: str, options: Options | None = None) -> Table:
     """The table of that name about the draft. Raises UsageError. Of the options only `choose` and `without` matter."""
@@ -19,7 +22,8 @@ def table(model: Model, name: str, options: Options | None = None) -> Table:
     if name not in tables.names():
         raise UsageError(f"there is no table `{name}`", pipeline.near(name, tables.names(), "the tables are"))
     gone = pipeline.needs(model, options)
-    left = settled(model, pipeline.chosen(model, options))
+    text = model if name in BEFORE_ENTRY else model.in_force()
+    left = settled(text, pipeline.chosen(model, options))
     left = replace(left, needs=tuple(n for n in left.needs if n.name not in gone))
     return tables.make(name, left, blank(model, name))
 

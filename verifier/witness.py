@@ -94,6 +94,8 @@ class Bench:
 
     def before_entry(self) -> Bench:
         """The same text with what it says of its entry into force."""
+        if self.model is self.text:
+            return self
         if self.entrance is None:
             self.entrance = replace(self, model=self.text, entering=True, askers={}, entrance=None)
         return self.entrance
@@ -146,7 +148,9 @@ class Bench:
             harms=harms,
             duties=listed(lambda a: a.encoding.duties),
             bans=listed(lambda a: a.grounding.bans),
-            entries=in_order(self.small, self.make(()).grounding.entries) if self.entering else (),
+            entries=in_order(self.small, self.make(()).grounding.entries)
+            if self.model.in_force() is not self.model
+            else (),
             full_duties=lambda scene: in_order(self.model, self.make(scene, ()).grounding.duties),
             conduct=lambda scene: tuple(self.make(scene).encoding.conduct),
             stuck=lambda guard: stuck(self.small, full_config(self.small, guard), Without(needs=self.needs)),
@@ -158,6 +162,11 @@ class Bench:
             redundant=redundant(self.small),
             chosen=self.chosen,
         )
+
+    def entries(self) -> tuple[Instance, ...]:
+        """What the text says from when it binds a party; nothing where it is judged as in force."""
+        told = any(c.enters for c in self.small.clauses)
+        return in_order(self.small, self.make(()).grounding.entries) if told else ()
 
     def unaccepted(self, subject: Clause | Goal) -> Mapping[Unaccepted, tuple[Guard, ...]]:
         """What lies with states that are no parties, in the full model. Raises Undecided."""

@@ -47,7 +47,7 @@ class Check:
     EXHAUST: bool = False  # look for every minimal set, not just one per question
     SHARES: str = ""  # the check whose questions it shares, so that nothing is asked twice
     SEVERAL: bool = False  # only of a draft with several instruments
-    ENTRY: bool = False  # only of a draft that says when it enters into force; others are judged as if it were
+    ENTRY: bool = False  # with what the draft says of its entry into force; else it is judged as if in force
     keeps: Callable[[Model, tuple[str, ...]], bool] = _any_core  # which minimal sets are this check's to tell
 
     @property

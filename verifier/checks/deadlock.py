@@ -20,6 +20,7 @@ from verifier.finding import Severity
 from verifier.model import Act, Guard, Model
 from verifier.query import Observation, Place, View
 
+ENTRY = True
 Circle = tuple[tuple[str, str], ...]
 """Links: a phrase, and the need by which it waits for the next one."""
 

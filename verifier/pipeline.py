@@ -414,7 +414,7 @@ def as_if_in_force(model: Model) -> Iterator[str]:
     if model.instruments:
         yield "each instrument binds its own parties only, and all are judged together"
     if entries := [c.number for c in model.clauses if c.enters]:
-        yield f"what {listed(entries)} says of the entry into force is looked at by the checks deadlock and entry only"
+        yield f"when the text enters into force ({listed(entries)}) is looked at by the checks deadlock and entry only"
 
 
 def stated(model: Model) -> Iterator[str]:

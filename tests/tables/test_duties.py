@@ -194,7 +194,7 @@ def evaluated(treaty: Model, config: dict[str, str]) -> set[tuple[str, str]]:
 
 @given(drafts())
 def test_who_is_bound_agrees_with_the_reference_evaluator(text: str) -> None:
-    treaty = resolve.load(Source("generated.treaty", text))
+    treaty = resolve.load(Source("generated.treaty", text)).in_force()
     made = table(treaty, "duties").duties
     assert made is not None
     binding = [n for n in made.norms if n.modality != "intention"]  # an intention makes nothing due

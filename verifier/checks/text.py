@@ -18,10 +18,11 @@ from collections.abc import Callable, Iterator
 
 from verifier.cutoff import conditions, norms
 from verifier.finding import Severity
-from verifier.model import Binder, Broken, Happens, Joint, Model, Need, Norm, Passed, RuleKind, Silence, Step
+from verifier.model import Binder, Broken, Happens, Joint, Modality, Model, Need, Norm, Passed, RuleKind, Silence, Step
 from verifier.query import Observation, Place, View
 from verifier.source import Span
 
+ENTRY = True
 DAY = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)|\b(at|on|upon|before) (signature|entry into force|the attack)\b")
 ENDING = re.compile(
     r"\b(denounc\w+|terminat\w+|duration|expir\w+|laps\w+|remains? in force|indefinite\w*"
@@ -87,6 +88,7 @@ def unanchored(view: View) -> Seen:
     def open_(norm: Norm) -> bool:
         deadline = norm.deadline
         counted = deadline is not None and not deadline.from_trigger and not immediate(view.model, norm)
+        counted = counted and norm.modality is not Modality.ENTRY  # there the last is meant
         return counted and len([c for c in (*norm.trigger, *norm.steps) if not isinstance(c, Passed | Silence)]) > 1
 
     yield from note(

@@ -112,6 +112,7 @@ def prevented(i: Instance, some: tuple[str, ...], role: str, grade: str, told: b
         severity=Severity.WARNING,
         grade=grade,
         subject=i,
+        blocker="" if role else some[0],
         coalition=some,
         body=role,
         core=Core.CLAUSES,

@@ -183,6 +183,12 @@ class View:
         mine = (i for i in self.duties(scene) if i.bearer not in authors | self.redundant)
         return self.representatives(mine, lambda i: (*fixed, i.clause, i.bearer, *(v for _, v in i.binding)))
 
+    def alike(self, scene: tuple[Act, ...], i: Instance) -> tuple[Instance, ...]:
+        """The duty's instances that ask the same bearer for the same towards the same state: any will do."""
+        asked = frozenset(self.items(i)), self.beneficiary(i)
+        same = (j for j in self.duties(scene) if (j.clause, j.bearer) == (i.clause, i.bearer))
+        return tuple(j for j in same if (frozenset(self.items(j)), self.beneficiary(j)) == asked)
+
     def purposes(self, scene: tuple[Act, ...]) -> Iterator[tuple[Goal, Values]]:
         """Representative goals with the values of their variables."""
         fixed = tuple(a for h in scene for a in h.args)

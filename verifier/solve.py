@@ -47,6 +47,10 @@ class Asker(Language):
             self.effort.record.question = question
         return self.game(question).play(self.restrict(question, extra))
 
+    def again(self, question: Question, answer: Answer) -> Answer | None:
+        """The answer in which the same events and calls happen and the choosers do the same, if there is one."""
+        return self.answer(question, [self.fix((*answer.scenario, *answer.choice), self.game(question).fixed_acts)])
+
     def game(self, question: Question) -> Game:
         """The game of a question; kept, with all escapes found so far, for later rounds."""
         q = question

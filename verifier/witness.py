@@ -333,10 +333,23 @@ def borne_out(bench: Bench, case: Case, alone: bool) -> tuple[Guard, ...]:
     guards = query.question.within
     if query.tale is Tale.READINGS or all(len(guard) == len(bench.model.points) for guard in guards):
         return guards
+    left = only_core(bench, case)
+    if query.plain is not None:
+        return (with_same_choice(bench, case, replace(query.plain, within=guards, excluding=(), without=left)),)
     if query.core is not Core.NONE:
-        left = only_core(bench, case)
-        guards = asker.failing(replace(query.plain or query.question, within=guards, excluding=(), without=left))
+        guards = asker.failing(replace(query.question, within=guards, excluding=(), without=left))
     return guards if alone else asker.failing(replace(query.question, within=guards, excluding=()))
+
+
+def with_same_choice(bench: Bench, case: Case, plain: Question) -> Guard:
+    """Where the answer's scenario and choice do, both with the whole text and with the minimal set alone."""
+    asker, every = bench.asker(case.query), space(bench.model)
+    guard = next(g for g in plain.within if every.joined(g, case.answer.config) is not None)
+    for question in (replace(case.query.question, excluding=()), plain):
+        wider = every.joined(guard, asker.generalise(question, case.answer))
+        assert wider is not None
+        guard = wider
+    return guard
 
 
 def narrowed(bench: Bench, query: Query, guard: Guard) -> Query:
@@ -358,7 +371,10 @@ def build(bench: Bench, query: Query, guard: Guard, core: tuple[str, ...] | None
 
 
 def core_of(asker: Asker, query: Query, answer: Answer) -> tuple[str, ...]:
-    """The minimal set under the answer's configuration."""
+    """The minimal set under the answer's configuration; where what settles the grade is left out, by the same choice.
+
+    Else another choice would be found, which is of that grade only because the clauses that make it a breach are gone.
+    """
     plain = query.plain or query.question
     here = replace(query, question=replace(plain, within=(answer.config,), excluding=()))
     return words_core(asker, here) if query.core is Core.WORDS else clause_core(asker, here, answer)
@@ -370,7 +386,7 @@ def complete(bench: Bench, case: Case, others: Iterable[Case]) -> Case:
     asker = bench.asker(case.query)
     answer = asker.least(case.query.question)
     if answer is None or core_of(asker, case.query, answer) != case.core:
-        answer = least_of(bench, case)
+        answer = case.answer if case.query.plain is not None else least_of(bench, case)
     assert answer is not None
     case = replace(case, answer=answer, minimal=core_of(asker, case.query, answer) == case.core)
     fellows = (case, *others)
@@ -388,7 +404,7 @@ def least_of(bench: Bench, case: Case) -> Answer | None:
     asker = bench.asker(case.query)
     question = replace(case.query.question, within=(case.answer.config,))
     alone = None
-    if case.query.plain is None and case.query.core is Core.CLAUSES:
+    if case.query.core is Core.CLAUSES:
         alone = asker.least(replace(question, without=only_core(bench, case)))
     return alone if alone is not None and serves(asker.model, question, alone) else asker.least(question)
 
@@ -418,11 +434,12 @@ def clause_core(asker: Asker, query: Query, answer: Answer) -> tuple[str, ...]:
     used |= {query.subject.clause} if query.subject else set()
     used |= query.always_kept
     kept = [n for n in names if n in used]
-    if not still(asker, q, clauses=q.without.clauses | (set(names) - set(kept))):
+    same = answer if query.plain is not None else None
+    if not still(asker, q, clauses=q.without.clauses | (set(names) - set(kept)), like=same):
         kept = names
     for name in (n for n in list(kept) if n not in query.always_kept):
         rest = [n for n in kept if n != name]
-        if still(asker, q, clauses=q.without.clauses | (set(names) - set(rest))):
+        if still(asker, q, clauses=q.without.clauses | (set(names) - set(rest)), like=same):
             kept = rest
     return tuple(kept)
 
@@ -438,14 +455,21 @@ def words_core(asker: Asker, query: Query) -> tuple[str, ...]:
     return tuple(w for w in words if w not in struck)
 
 
-def still(asker: Asker, q: Question, clauses: Iterable[str] | None = None, words: Iterable[str] | None = None) -> bool:
-    """Whether the question keeps its yes when this is left out."""
+def still(
+    asker: Asker,
+    q: Question,
+    clauses: Iterable[str] | None = None,
+    words: Iterable[str] | None = None,
+    like: Answer | None = None,
+) -> bool:
+    """Whether the question keeps its yes when this is left out; by the same scenario and choice, if they are given."""
     left = Without(
         clauses=q.without.clauses if clauses is None else frozenset(clauses),
         needs=q.without.needs,
         words=q.without.words if words is None else frozenset(words),
     )
-    return asker.answer(replace(q, without=left)) is not None
+    asked = replace(q, without=left)
+    return (asker.answer(asked) if like is None else asker.again(asked, like)) is not None
 
 
 def rests_on(bench: Bench, case: Case, need: str) -> bool:

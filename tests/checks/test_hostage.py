@@ -209,6 +209,17 @@ class TestNobodysHands:
     def test_not_the_attacker_by_not_attacking(self) -> None:
         assert grades(draft(f"5 {ATTACKED}, each guarantor other than Russia shall notify Ukraine.")) == set()
 
+    ANY = f"5 {ATTACKED}, and when {{}} notifies Poland, each guarantor shall supply weapons to Ukraine."
+
+    def test_not_one_of_several_any_of_whom_sets_the_duty_off(self) -> None:
+        """Another's notice does as well; where one alone can give it, that one can withhold it."""
+        assert grades(draft(self.ANY.format("any guarantor other than Poland"))) == set()
+        assert found(draft(self.ANY.format("France")), "hostage")
+
+    def test_but_where_each_of_them_sets_off_something_else(self) -> None:
+        named = self.ANY.format("any guarantor (the caller) other than Poland").replace("to Ukraine", "to the caller")
+        assert "lawful" in grades(draft(named.replace("each guarantor", "each guarantor other than the caller")))
+
     def test_vacuously_where_nothing_is_owed(self) -> None:
         assert holds(draft(NO_FORCES), "hostage").vacuous
 
@@ -235,6 +246,14 @@ class TestPreparation:
 
     def test_no_such_note_where_nothing_conflicts(self) -> None:
         assert "gave way" not in " ".join(only(BY_PREPARATION, "hostage").notes)
+
+    def test_what_makes_a_refusal_a_breach_is_not_left_out_of_a_lawful_one(self) -> None:
+        """Under `held` a guarantor may refuse the exercises, but not the talks, though 5(1) is not needed here."""
+        consulted = "after the guarantors consult {attempted | held | concluded | 72 hours passed}"
+        fight = guarantee(consulted, WEEK, content="use force in the place")
+        text = draft(EXERCISES.format(rule="all"), CONSULT, fight, needs=(PREPARATION,))
+        told = {needed(f): where(f) for f in found(text, "hostage") if f.grade == "lawful"}
+        assert told == {("4(3)", "5(2)"): EVERYWHERE, ("5(2)",): {frozenset({"concluded of 5(2)"})}}
 
 
 class TestRoleList:

@@ -2,7 +2,8 @@
 
 A finding: there is a course of events in which a duty could be kept with everybody clean, the blocking state
 included, yet one state that is not the duty's beneficiary can, by its own conduct alone, bring it about that the
-duty never falls due or cannot be kept, unless somebody else breaks a prohibition. `lawful`: the blocking state
+duty never falls due or cannot be kept, unless somebody else breaks a prohibition. Where what any of several does sets
+the duty off, all of them have to be stopped. `lawful`: the blocking state
 can do so without breaking any promise of its own. `by breach`: only by breaking one. `own hand`: the bearer itself
 can keep its duty from ever falling due. Where clauses stand in a conflict, in which nobody can be clean, the question
 is asked as if those other than the duty gave way, and the finding says so.
@@ -67,7 +68,7 @@ def blocked(view: View, scene: tuple[Act, ...], i: Instance, q: str) -> Iterator
                 blocker=q,
                 core=Core.CLAUSES,
                 tale=Tale.WITHHELD,
-                plain=replace(asked, along=(), always=Not(Kept(i))),
+                plain=replace(asked, along=(), always=Not(performed(view, scene, i))),
                 bites=Kept(i),
             )
 
@@ -91,15 +92,19 @@ def ways(view: View, clause: str) -> Iterator[tuple[frozenset[str], tuple[Guard,
     yield from ((way, every.tidy(where)) for way, where in found.items() if way)
 
 
+def performed(view: View, scene: tuple[Act, ...], i: Instance) -> Formula:
+    """The duty is kept, be it that something else of the same kind set it off."""
+    return Or(tuple(Kept(j) for j in view.alike(scene, i)))
+
+
 def question(view: View, scene: tuple[Act, ...], i: Instance, q: str, lawful: bool, way: frozenset[str]) -> Question:
-    """Pivotal: everybody clean with the duty kept. Then, q having chosen, nobody in good order can keep it."""
-    performed = Kept(i)
-    never: list[Formula] = [Not(performed)]
+    """Pivotal: everybody clean with the duty kept. Then, q having chosen, nobody in good order can keep one alike."""
+    never: list[Formula] = [Not(performed(view, scene, i))]
     if not lawful:
         never += [Not(Clean((q,))), Not(Or(tuple(Due(j) for j in rivals(view, scene, i))))]
     return Question(
         harms=scene,
-        some=(And((Clean(), Clean((q,)), performed)),),
+        some=(And((Clean(), Clean((q,)), Kept(i))),),
         choosers=(q,),
         along=(And((Orderly((q,)), Clean((q,)))),) if lawful else (),
         given=Orderly((q,)),
@@ -125,7 +130,7 @@ def own_hand(view: View, scene: tuple[Act, ...], i: Instance) -> Iterator[Query]
                 some=(And((Clean(), Kept(i))),),
                 choosers=(i.bearer,),
                 given=Orderly((i.bearer,)),
-                always=Not(Due(i)),
+                always=Not(Or(tuple(Due(j) for j in view.alike(scene, i)))),
                 within=where,
                 without=Without(clauses=way),
             ),

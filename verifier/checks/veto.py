@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from verifier.cutoff import conditions
 from verifier.finding import Severity
-from verifier.formula import And, Formula, Kept, Not, Orderly, Question
+from verifier.formula import And, Formula, Kept, Not, Or, Orderly, Question
 from verifier.goals import end, when
 from verifier.model import Act, Broken, Goal, Happens, Instance, Joint, Model, Owes
 from verifier.query import Core, Query, Strength, Tale, View, victim_of
@@ -58,7 +58,8 @@ def duties(view: View, scene: tuple[Act, ...]) -> Iterator[Stake]:
             and view.beneficiary(i)
             and not view.about_scenario(i.clause)
         ):
-            yield Stake(scene, Kept(i), (), frozenset({view.beneficiary(i), i.bearer}), subject=i)
+            reached = Or(tuple(Kept(j) for j in view.alike(scene, i)))
+            yield Stake(scene, reached, (), frozenset({view.beneficiary(i), i.bearer}), subject=i)
 
 
 def goals(view: View, scene: tuple[Act, ...]) -> Iterator[Stake]:

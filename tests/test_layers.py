@@ -95,7 +95,10 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "second": ({"evidence"}, {"cvc5"}),  # cvc5 reads what `evidence` wrote
     "solver": ({"evidence", "model", "smt"}, {"z3"}),
     "attempts": ({"grounding", "model", "smt", "smtlib"}, {"z3"}),
-    "parts": ({"attempts", "encode", "formula", "goals", "grounding", "model", "smt", "solver"}, {"z3"}),
+    "parts": (
+        {"attempts", "encode", "formula", "goals", "grounding", "model", "smt", "smtlib", "solver"},
+        {"z3"},
+    ),
     "clock": ({"model"}, {"z3"}),
     "escape": ({"attempts", "clock", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
     "force": ({"escape", "formula", "model", "parts", "smt", "solver"}, {"z3"}),

@@ -39,10 +39,13 @@ from verifier.model import (
     Step,
     parts,
 )
-from verifier.smtlib import Slot, Text, at_most, choice, conj, disj, ite, neg, plus, total
+from verifier.smtlib import Slot, Text, TooLargeError, at_most, choice, conj, disj, ite, neg, plus, total
 
 Grounds = dict[Instance, list[GroundClause]]
 """Instances, each with its variants."""
+
+ACTS = 5_000
+"""Acts beyond which a draft is too large to be asked about."""
 
 HELPING = 3
 """Slots that an act gets at most for the sake of the acts that need it."""
@@ -195,6 +198,8 @@ class _Encoder:
         wanted = len(self.like[act]) if act in self.like else wanted
         if wanted <= len(self.slots.get(act, ())):
             return
+        if len(self.slots) > ACTS:
+            raise TooLargeError
         key = f"{self.order[act.template]}_{'_'.join(str(self.rank[a]) for a in act.args)}{'z' if act.closing else ''}"
         self.slots[act] = tuple((f"o{key}_{k}", f"t{key}_{k}") for k in range(wanted))
         for need in self.model.needs:

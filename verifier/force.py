@@ -113,6 +113,7 @@ class Game:
         idle = [negated(o) for o, _ in slots if o not in happening]
         literals, others = split(terms)
         for _ in range(ROUNDS):
+            self.asker.effort.spend(len(terms) + len(idle))
             model = self.propose(literals, others, idle)
             if model is None:
                 return None

@@ -29,7 +29,11 @@ from verifier.goals import Values
 from verifier.grounding import Grounding
 from verifier.model import Act, ActKind, Case, Goal, Guard, History, Instance, Model
 from verifier.smt import Pairs, Slots, boolean, equal, integer, negated
-from verifier.solver import Effort
+from verifier.smtlib import TooLargeError
+from verifier.solver import Effort, Undecided
+
+WRITING = 300_000
+"""What an attempt that comes to nothing is held to have cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,19 @@ class Language:
         if only not in self.parts:
             chosen = self.only if only is None else tuple(sorted(only))
             like = None if only is None else self.encoding
-            self.parts[only] = Part.of(encode(self.grounding, chosen, like, self.cases))
+            self.parts[only] = Part.of(self.encoded(chosen, like))
         return self.parts[only]
+
+    def encoded(self, chosen: tuple[Instance, ...] | None, like: Encoding | None) -> Encoding:
+        """The encoding; what it costs is added to the bill. Raises Undecided where it is too large."""
+        self.effort.spend(0)
+        try:
+            made = encode(self.grounding, chosen, like, self.cases)
+        except TooLargeError:
+            self.effort.spend(WRITING)
+            raise Undecided("the draft is too large") from None
+        self.effort.spend(len(made.text) // 100)
+        return made
 
     def part_of(self, *formulas: Formula) -> Part:
         """The part that matters to these formulas."""

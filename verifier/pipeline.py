@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
+from math import prod
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,6 +33,9 @@ from verifier.words import choice_points, listed, moments, need_text, place
 
 DEFAULT_RLIMIT = 20_000_000
 """Solver steps that one question may take."""
+
+FEW, MANY = 20_000, 1_000_000
+"""Acts that can be told apart, and acts in all, beyond which a draft is too large."""
 
 Progress = Callable[[str], None]
 T = TypeVar("T")
@@ -79,12 +84,13 @@ def check(
         spent.record = Record(taker or confirming(spent))
     bench = Bench(model, options.rlimit, chosen(model, options), needs(model, options), effort=spent)
     bench.alone = taker is not None
+    bench.refused = too_large(bench)
     found: list[Finding] = []
     known: dict[str, Asked] = {}
     for name in in_order(wanted):
         if progress is not None:
             progress(f"{name}: {checks.summary(name)}")
-        here = run(bench, name, known)
+        here = attempted(bench, name, known)
         found += here if name in wanted else []
     return report(bench, options, found), cost(spent, time.perf_counter() - began)
 
@@ -127,6 +133,31 @@ class Asked:
         if self.holding is None:
             self.holding = holds(bench, name, self.queries, looks)
         return self.holding
+
+
+def too_large(bench: Bench) -> str:
+    """Why nothing is asked of a draft in which too many acts can be told apart; else nothing."""
+    if number_of_acts(bench.small) <= FEW and number_of_acts(bench.model) <= MANY:
+        return ""
+    return f"the draft is too large: {number_of_acts(bench.model):,} different acts can be done"
+
+
+def number_of_acts(model: Model) -> int:
+    """How many acts there are, if every phrase is said of everybody."""
+    sizes = Counter(e.sort for e in model.entities)
+    return sum(prod(sizes[sort] for sort in t.slots) for t in model.templates)
+
+
+def attempted(bench: Bench, name: str, known: dict[str, Asked]) -> list[Finding]:
+    """One check, undecided where not even its questions can be put together."""
+    if not bench.refused:
+        try:
+            return run(bench, name, known)
+        except Undecided as reason:
+            if not bench.made():
+                bench.refused = str(reason)
+            return [Finding(name, Verdict.UNKNOWN, notes=(str(reason),))]
+    return [Finding(name, Verdict.UNKNOWN, notes=(bench.refused,))]
 
 
 def run(bench: Bench, name: str, known: dict[str, Asked]) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from itertools import product
 from typing import TypeVar
@@ -13,6 +13,7 @@ from verifier.finding import Severity
 from verifier.formula import Formula, Question
 from verifier.goals import Values
 from verifier.model import (
+    NOWHERE,
     Act,
     ActKind,
     Clause,
@@ -199,6 +200,14 @@ class View:
         """The variants of a clause that are norms."""
         return tuple((g, n) for g, n in self.model.clause(clause).variants if n is not None)
 
+    def said_again(self) -> dict[str, tuple[str, ...]]:
+        """For each clause, it and those that say the very same in other places."""
+        groups: dict[tuple[tuple[Guard, Norm], ...], list[str]] = {}
+        for clause in self.model.clauses:
+            said = tuple((guard, plain(n)) for guard, n in self.norms(clause.number))
+            groups.setdefault(said, []).append(clause.number)
+        return {number: tuple(group) for group in groups.values() for number in group}
+
     def beneficiary(self, instance: Instance) -> str:
         """To whom the instance is owed; "" when the text does not say."""
         env = dict(instance.binding)
@@ -269,6 +278,16 @@ class Strength(IntEnum):
     def words(self) -> str:
         """As a report says it."""
         return ("intention", "consult only", "own judgment", "prescribed")[self]
+
+
+def plain(norm: Norm) -> Norm:
+    """What the norm says, wherever it stands in the text."""
+    return replace(
+        norm,
+        limits=tuple(replace(one, words="", span=NOWHERE) for one in norm.limits),
+        exceptions=tuple(replace(one, words="", span=NOWHERE) for one in norm.exceptions),
+        under=tuple(replace(one, words="", span=NOWHERE) for one in norm.under),
+    )
 
 
 def grade(norm: Norm, talk: Container[str]) -> Strength:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from ctypes import ArgumentError
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -135,6 +136,10 @@ def attempt(path: str, work: Callable[[Model, Callable[[str], None] | None], T])
         return _fault(path, "replay", error), 5
     except console.OutputError:
         raise
+    except ArgumentError as error:  # so an interruption looks while the solver is being called
+        if "KeyboardInterrupt" in str(error):
+            raise KeyboardInterrupt from None
+        return _fault(path, "crash", error), 5
     except Exception as error:
         return _fault(path, "crash", error), 5
 

@@ -61,17 +61,29 @@ def plus(term: str, hours: int) -> str:
     return str(int(term) + hours) if term.isdigit() else f"(+ {term} {hours})"
 
 
+MOST = 20_000_000
+"""Characters of all terms together beyond which a draft is too large to be asked about."""
+
+
+class TooLargeError(Exception):
+    """There is more to say than any solver could take."""
+
+
 @dataclass(slots=True)
 class Text:
-    """Definitions so far; each distinct body is named once."""
+    """Definitions so far; each distinct body is named once. Raises TooLargeError."""
 
     lines: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    size: int = 0
 
     def name(self, sort: str, body: str) -> str:
         """A name for the body; atoms are their own."""
         if not body.startswith("("):
             return body
+        self.size += len(body)
+        if self.size > MOST:
+            raise TooLargeError
         if body not in self.names:
             self.names[body] = f"d{len(self.names)}"
             self.lines.append(f"(define-fun {self.names[body]} () {sort} {body})")

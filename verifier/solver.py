@@ -12,6 +12,9 @@ from verifier.evidence import Record
 from verifier.model import History
 from verifier.smt import Slots, boolean, history, integer, negated, number, truth
 
+WORK = 3_000_000
+"""Assertions handed to the solver, or what is alike, that one run may take before it leaves the rest undecided."""
+
 
 class Undecided(Exception):
     """The budget ran out; the argument says of what."""
@@ -31,6 +34,13 @@ class Effort:
     second_asked: int = 0  # searches that a second solver was asked about too
     second_unknown: int = 0
     record: Record | None = None
+    work: int = 0
+
+    def spend(self, work: int) -> None:
+        """Count work of one's own, beside the solver's. Raises Undecided once a run has had its share."""
+        self.work += work
+        if self.work > WORK:
+            raise Undecided("the work that one run may take was used up")
 
     def bill(self) -> Bill:
         """All that was counted."""

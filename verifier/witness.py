@@ -79,6 +79,7 @@ class Bench:
     whole: bool = False  # no cut-off
     alone: bool = False  # no work in another process
     entering: bool = False  # also what the text says of its entry into force; else it is judged as in force
+    refused: str = ""  # why nothing can be asked of the model
     effort: Effort = field(default_factory=Effort)
     text: Model = field(init=False)  # as it was given
     small: Model = field(init=False)
@@ -134,6 +135,10 @@ class Bench:
         if key not in self.askers:
             self.askers[key] = Asker(model, scene, self.budget, self.effort, only, cases)
         return self.askers[key]
+
+    def made(self) -> bool:
+        """Whether anything could be asked so far."""
+        return bool(self.askers)
 
     def view(self, harms: tuple[Act, ...], cores: Cores) -> View:
         """The model as the checks see it."""

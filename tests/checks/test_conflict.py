@@ -235,3 +235,10 @@ class TestHolds:
 
     def test_vacuously_where_nothing_is_owed(self) -> None:
         assert holds(draft(NO_FORCES), "conflict").vacuous
+
+
+def test_what_cannot_be_done_is_not_made_possible_by_saying_it_twice() -> None:
+    """The copy falls due with it, and so is broken with it: that does not mean that it was broken before."""
+    late = "{} When Poland notifies Ukraine, Poland shall, after 3 days passed, within 1 day from the trigger, consult."
+    assert [needed(f) for f in found(draft(late.format(1)), "conflict")] == [("1",)]
+    assert {needed(f) for f in found(draft(late.format(1), late.format(2)), "conflict")} == {("1",), ("2",)}

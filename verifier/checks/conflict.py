@@ -29,10 +29,11 @@ EXHAUST = True
 
 def ask(view: View) -> Iterator[Query]:
     """Per set of harm acts: each duty whose falling due is in the parties' hands, then everything together."""
+    again = view.said_again()
     for scene in view.scenes():
         for instance in view.subjects(scene):
             if conditional(view, instance) and not view.about_scenario(instance.clause):
-                yield once_due(scene, instance)
+                yield once_due(scene, instance, again[instance.clause])
         authors = {h.args[0] for h in scene}
         yield Query(
             Question(harms=scene, some=(TRUE,), always=Not(Clean())),
@@ -58,9 +59,9 @@ def conditional(view: View, instance: Instance) -> bool:
     )
 
 
-def once_due(scene: tuple[Act, ...], instance: Instance) -> Query:
-    """Once the instance falls due, can everything be kept?"""
-    reached = And((Due(instance), Clean(but=(instance.clause,))))
+def once_due(scene: tuple[Act, ...], instance: Instance, again: tuple[str, ...]) -> Query:
+    """Once the instance falls due, and others that say the very same, can everything be kept?"""
+    reached = And((Due(instance), Clean(but=again)))
     return Query(
         Question(harms=scene, some=(reached,), given=Due(instance), always=Not(Clean())),
         family=("conflict", scene),

@@ -27,13 +27,14 @@ class Struck:
 
 @dataclass(frozen=True)
 class Sight:
-    """One finding. `clauses` must all be cited; `under` are alternatives that some configuration must name."""
+    """One finding: clauses that it must cite, alternatives that a configuration must name, somebody who can block."""
 
     check: str
     grade: str = ""
     clauses: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
     severity: str = ""
+    blocker: str = ""
 
     def matches(self, finding: Finding) -> bool:
         """Whether the finding is this one."""
@@ -43,6 +44,7 @@ class Sight:
             finding.severity is not None
             and finding.check == self.check
             and self.severity in ("", finding.severity.value)
+            and (not self.blocker or any(self.blocker in b for b in finding.blockers))
             and self.grade in ("", finding.grade)
             and set(self.clauses) <= cited
             and set(self.under) <= named
@@ -80,7 +82,7 @@ def rows(only: tuple[str, ...]) -> list[Row]:
 
 def row(told: Mapping[str, Any]) -> Row:
     """One row: what it says of a finding, and of more findings under `also`."""
-    first = {k: told[k] for k in ("check", "grade", "clauses", "under", "severity") if k in told}
+    first = {k: told[k] for k in ("check", "grade", "clauses", "under", "severity", "blocker") if k in told}
     rest = {k: v for k, v in told.items() if k not in (*first, "also", "choose", "struck")}
     return Row(
         **rest,

@@ -46,6 +46,16 @@ def test_a_row_speaks_of_what_is_there(row: dict[str, Any]) -> None:
         )
 
 
+def test_the_readme_says_how_many() -> None:
+    defects = [r for r in ROWS if not r.get("control")]
+    missed, partly = sum("missed" in r for r in defects), sum("partly" in r for r in defects)
+    found = len(defects) - missed - partly
+    told = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert f"{len(defects)} defects that history and scholarship found" in told
+    assert f"{found} are rediscovered, {partly} partly, {missed} missed" in told
+    assert f"Of {len(ROWS) - len(defects)} sound texts" in told
+
+
 def test_ids_are_there_once() -> None:
     ids = [r["id"] for r in ROWS]
     assert len(ids) == len(set(ids))

@@ -18,6 +18,7 @@ from verifier.model import (
     Broken,
     Const,
     Goal,
+    Happens,
     Joint,
     Modality,
     Mode,
@@ -583,6 +584,8 @@ class _Writer:
                 return self.ban(number, trigger, bearer, known)
             case "liberty":
                 return self.liberty(number, trigger, bearer, known)
+            case "deeming":
+                return self.deeming(number)
         if self.banned and self.chance(3):
             bearer, contents = self.forbidden()
         else:
@@ -620,6 +623,25 @@ class _Writer:
         who = f"no {bearer.removeprefix('each ')} shall" if nobody else f"{bearer} shall not"
         self.breakable.append(number)
         return f"  {number} {self.wrapped(f'{trigger}{who} {content}{unless}')}."
+
+    def deeming(self, number: str) -> str:
+        """One act counts as another."""
+        fixed = [k for k in self.kinds if k in ("attacks", "appeals", "war")]
+        one = self.draw(st.sampled_from([*self.acts, *self.acts, *fixed]))
+        named = self.pick("any state", "any guard", *self.states[one == "attacks" :])
+        self.alias("the doer", named)
+        who, known, limit = "the doer", ["the doer"], ""
+        if one == "attacks":
+            said, limit = f"{named} attacks Alba in {self.region()} (the place)", self.limit()
+            known.append("the place")
+        else:
+            said = self.deed(one, named)
+        if one == "war":
+            who, known = "Borea", []
+        said = said.replace(named, f"{named} (the doer)", 1)
+        other = self.draw(st.sampled_from([*self.acts, *self.acts, *(k for k in fixed if k != "war")]))
+        text = f"when {said}{limit}, {who} is deemed to {self.content(other, who, known)}"
+        return f"  {number} {self.wrapped(text) if self.chance(3) else text}."
 
     def liberty(self, number: str, trigger: str, bearer: str, known: Sequence[str]) -> str:
         """Mostly about an act that is banned."""
@@ -663,6 +685,8 @@ class _Writer:
         kinds = kinds or [
             self.pick("duty", "duty", "duty", "ban", "ban", "liberty") for _ in range(self.number(1, self.size.clauses))
         ]
+        if not self.ranked and self.size.clauses > 1 and self.chance(4):
+            kinds = [*kinds[: self.size.clauses - 1], "deeming"]
         self.kind_of = {f"1({k})": kind for k, kind in enumerate(kinds, 1)}
         order = sorted(self.kind_of, key=lambda number: self.kind_of[number] != "ban")
         written = {number: self.clause(number) for number in order}
@@ -793,6 +817,7 @@ CONSTRUCTS = (
     *("including", "including: bracket", "organ"),
     *("during", "except during", "situation from the start", "situation without end", "situation by an event"),
     *(f"during: {modality}" for modality in (Modality.DUTY, Modality.BAN, Modality.LIBERTY)),
+    *("deeming", "deeming: event", "deeming: act", "deems what is banned", "deems what sets off"),
     *("amount", "amount: two", "amount: variable", "lifts a smaller amount", "takes away a greater amount"),
     *("deadline: 0", "deadline: 1", "deadline: 2", "deadline: 24", "deadline: from the trigger", "no deadline"),
     *(f"mode: {mode}" for mode in Mode),
@@ -851,6 +876,7 @@ def constructs(model: Model, text: str) -> Iterator[str]:
         yield "need: circle"
     for goal in model.goals:
         yield from _of_goal(goal)
+    yield from _of_deemings(model)
     for clause in model.clauses:
         for _, norm in clause.variants:
             yield from _of_norm(model, norm) if norm is not None else ("clause: bracket",)
@@ -873,6 +899,17 @@ def _of_entries(model: Model) -> Iterator[str]:
             yield from ("entry: joint",) if any(isinstance(c, Joint) for c in norm.trigger) else ()
             args = [c.pattern.args for c in norm.trigger if not isinstance(c, Joint | Silence | Broken)]
             yield from ("entry for each party",) if any(norm.bearer in a for a in args) else ()
+
+
+def _of_deemings(model: Model) -> Iterator[str]:
+    norms = [n for c in model.clauses for _, n in c.variants if n is not None]
+    for deeming in (n for n in norms if n.modality is Modality.DEEMING):
+        yield f"deeming: {_sort(model, deeming.trigger[0])}"
+        other = deeming.items[0].pattern.template
+        if any(n.modality is Modality.BAN and n.items[0].pattern.template == other for n in norms):
+            yield "deems what is banned"
+        if any(isinstance(c, Happens) and c.pattern.template == other for n in norms for c in n.trigger):
+            yield "deems what sets off"
 
 
 def _of_goal(goal: Goal) -> Iterator[str]:

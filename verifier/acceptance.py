@@ -181,4 +181,4 @@ def needs_of(asked: Judge, number: int) -> Iterator[tuple[str, list[Ground]]]:
         if body is not None and need.name not in asked.without.needs:
             env = asked.match(body.act, body.binders, asked.act(number))
             if env is not None:
-                yield need.name, [asked.ground(option, env) for option in body.options]
+                yield need.name, [asked.literal(option, env) for option in body.options]

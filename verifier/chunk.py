@@ -83,6 +83,7 @@ _QUANTITIES = {
 _PAIRS = (
     (("only", "if"), "ONLY_IF"), (("from", "the", "trigger"), "FROM_TRIGGER"), (("does", "not", "owe"), "OWES"),
     (("subject", "to"), "SUBJECT_TO"), (("intends", "to"), "INTENDS"),
+    (("is", "deemed", "to"), "DEEMED"), (("are", "deemed", "to"), "DEEMED"),
     (("jointly", "and", "severally"), "BEARING"), (("except", "during"), "EXCEPT_DURING"), (("can", "not"), "CAN"),
 )  # fmt: skip
 _CLAIMS = (
@@ -286,7 +287,7 @@ class Chunker(Terms):
             )
             raise MisreadError
         last = run[-1]
-        ends = ("SHALL", "MAY", "INTENDS", "OWES", "BEARING", "CAN", "NEVER")
+        ends = ("SHALL", "MAY", "INTENDS", "DEEMED", "OWES", "BEARING", "CAN", "NEVER")
         if next_kind in ends and self.when and len(run) > 1 and isinstance(last, Term):
             self.out.append(_phrase(run[:-1]))
             run = [last]

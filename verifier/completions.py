@@ -84,7 +84,7 @@ def relevant(model: Model, clauses: Iterable[str]) -> tuple[Point, ...]:
     world = {leaf for part in fields(model) if part.name not in _APART for leaf in leaves(getattr(model, part.name))}
     found = world & names
     named = {number: set(leaves(clause.variants)) for number, clause in numbers.items()}
-    waiting = [*clauses, *(world & numbers.keys())]
+    waiting = [*clauses, *(world & numbers.keys()), *(c.number for c in model.clauses if c.deems)]
     seen: set[str] = set()
     while waiting:
         number = waiting.pop()

@@ -107,7 +107,8 @@ class _Encoder:
         self.points, self.sizes = g.points, g.sizes
         self.words, self.need_labels = g.words, g.need_labels
         self.chosen, self.possible, self.in_scenario = g.chosen, g.possible, g.in_scenario
-        self.values, self.environments, self.matching = g.values, g.environments, g.matching
+        self.values, self.environments = g.values, g.environments
+        self.matching, self.meeting = g.matching, g.meeting
         self.text = Text()
         self.counts: dict[Act, int] = {}
         self.slots: dict[Act, tuple[Slot, ...]] = {}
@@ -266,7 +267,7 @@ class _Encoder:
 
     def done_from(self, condition: Happens, start: str, env: Env) -> Iterator[Slot]:
         """Each occurrence of what the condition speaks of, at or after the hour."""
-        for inside, act in self.matching(condition.pattern, condition.binders, env):
+        for inside, act in self.meeting(condition.pattern, condition.binders, env):
             yield from ((conj((inside, test)), hour) for test, hour in self.from_hour(act, start))
 
     def silences(self, condition: Silence, start: str, env: Env) -> Iterator[Slot]:
@@ -393,7 +394,7 @@ class _Encoder:
     def turns(self, conditions: tuple[Happens, ...], env: Env) -> Iterator[tuple[str, str, str]]:
         """What begins or ends a situation: when it counts, that it happens, and its hour."""
         for c in conditions:
-            for inside, act in self.matching(c.pattern, c.binders, env):
+            for inside, act in self.meeting(c.pattern, c.binders, env):
                 yield from ((inside, o, t) for o, t in self.slots.get(act, ()))
 
     # -- norms -------------------------------------------------------------------------------------------------

@@ -7,12 +7,12 @@ from typing import Any
 from verifier.diagnostics import Problems, shown
 from verifier.lex import Sentence, Token
 
-MODALS = {"SHALL", "MAY", "INTENDS"}
+MODALS = {"SHALL", "MAY", "INTENDS", "DEEMED"}
 """The words by which a clause says what it does to its bearer."""
 
 _EXPECTED = {
     "DURATION": "a deadline, such as `within 3 days`",
-    "SHALL": "`shall`, `shall not`, `may` or `intends to`",
+    "SHALL": "`shall`, `shall not`, `may`, `intends to` or `is deemed to`",
     "DO": "what is to be done",
     "PHRASE": "a phrase, such as `Ukraine appeals for assistance`",
     "TERM": "a name, or words such as `each guarantor`",

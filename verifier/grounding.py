@@ -6,7 +6,7 @@ What depends on the configuration is a condition over choices, as SMT-LIB text (
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
 from verifier.model import (
@@ -22,6 +22,7 @@ from verifier.model import (
     Guard,
     Happens,
     Instance,
+    Item,
     Joint,
     Modality,
     Model,
@@ -31,6 +32,7 @@ from verifier.model import (
     RuleKind,
     Silence,
     Term,
+    counting,
     parts,
 )
 from verifier.smtlib import choice, conj, disj, neg
@@ -85,6 +87,10 @@ class Grounding:
         self.can.clear()
         self.numbers: dict[object, int] = {}
         self.known_props: dict[Act, frozenset[Act]] = {}
+        self.counting: dict[Act, list[tuple[str, Act]]] = {}  # for an act, what counts as it, and when
+        for clause in model.clauses:
+            for when, act, other in self.deemed(clause):
+                self.counting.setdefault(other, []).append((when, act))
         self.duties: dict[Instance, list[GroundClause]] = {}
         self.companies: dict[tuple[str, str], dict[object, list[Instance]]] = {}  # see `fellows`
         self.bans: dict[Instance, list[GroundClause]] = {}
@@ -103,6 +109,7 @@ class Grounding:
                     self.entering.setdefault((clause.instrument, instance.bearer), []).append((instance, one))
                 acts = dict.fromkeys(ground(i.pattern, one.env) for i in one.norm.items)
                 covered = dict.fromkeys(rung for act in acts for rung in self.ladder(act))
+                covered |= dict.fromkeys(other for act in acts for _, other in self.counting.get(act, ()))
                 for act, number in product(covered, one.norm.over):
                     self.lifters.setdefault((number, act), []).append(one)
                 for act in acts if one.norm.modality is Modality.BAN else ():
@@ -120,12 +127,16 @@ class Grounding:
         """Whether the act can happen at all in these scenarios."""
         known = self.can.get(act)
         if known is None:
-            template = self.templates[act.template]
-            written = list(zip(act.args, template.slots, strict=True))[template.kind is ActKind.JOINT :]
-            states = [a for a, sort in written if sort == "state"]
-            apart = len(set(states)) == len(states) or template.reflexive
-            known = self.can[act] = apart and (act in self.harms or self.harm_when.get(act, "false") != "true")
+            free = act in self.harms or self.harm_when.get(act, "false") != "true"
+            known = self.can[act] = free and self.apart(act)
         return known
+
+    def apart(self, act: Act) -> bool:
+        """Whether no state stands in it twice, unless its phrase allows that."""
+        template = self.templates[act.template]
+        written = list(zip(act.args, template.slots, strict=True))[template.kind is ActKind.JOINT :]
+        states = [a for a, sort in written if sort == "state"]
+        return len(set(states)) == len(states) or template.reflexive
 
     def rungs(self, act: Act) -> list[Act]:
         """The same act one rung down, by each of its amounts."""
@@ -174,11 +185,32 @@ class Grounding:
             if self.possible(act):
                 yield inside, act
 
+    def meeting(self, pattern: Pattern, binders: tuple[Binder, ...], env: Env) -> Iterator[tuple[str, Act]]:
+        """Ground acts that match a pattern, or count as acts that do, with the condition under which it is so."""
+        for full, inside in self.environments(binders, env):
+            act = ground(pattern, full)
+            for when, other in (("true", act), *self.counting.get(act, ())):
+                if self.possible(other):
+                    yield conj((inside, when)), other
+
+    def deemed(self, clause: Clause) -> Iterator[tuple[str, Act, Act]]:
+        """By a clause that deems: when one act counts as another, the one and the other."""
+        for guard, norm in clause.variants:
+            if norm is None or norm.modality is not Modality.DEEMING:
+                continue
+            stands = self.chosen(guard)
+            patterns = [c.pattern for c in norm.trigger if isinstance(c, Happens)]
+            for env, inside in self.environments(norm.binders, {}):
+                one, other = ground(patterns[0], env), ground(norm.items[0].pattern, env)
+                when = conj((inside, stands, *self.limits(norm, env)))
+                if when != "false" and one != other and self.apart(one) and self.apart(other):
+                    yield when, one, other
+
     def grounds(self, clause: Clause) -> Iterator[tuple[Instance, GroundClause]]:
         """All instances of a clause, per variant, that can exist and be triggered."""
         known: dict[object, list[tuple[Instance, Env, str]]] = {}
         for guard, norm in clause.variants:
-            if norm is None or norm.modality is Modality.INTENTION:
+            if norm is None or norm.modality in (Modality.INTENTION, Modality.DEEMING):
                 continue
             key = (norm.binders, norm.bearer, norm.trigger, norm.limits)
             if key not in known:
@@ -189,6 +221,11 @@ class Grounding:
             chosen = self.chosen(guard)
             for instance, env, exists in known[key]:
                 yield instance, GroundClause(clause.number, guard, chosen, norm, env, exists, parts)
+                if norm.modality is Modality.BAN:
+                    for when, act in self.counting.get(ground(norm.items[0].pattern, env), ()):
+                        about = replace(norm, items=(Item(Pattern(act.template, tuple(map(Const, act.args)))),))
+                        one = GroundClause(clause.number, guard, chosen, about, env, conj((exists, when)), parts)
+                        yield replace(instance, binding=(*instance.binding, *counting(act))), one
 
     def contents(self, instance: Instance) -> Iterator[Act]:
         """The acts that the instance is about, under whatever configuration, as far as they can happen."""
@@ -238,7 +275,7 @@ class Grounding:
         """Whether the condition can come about at all in these scenarios."""
         if isinstance(condition, Joint | Broken | Silence):
             return True
-        return any(True for _ in self.matching(condition.pattern, condition.binders, env))
+        return any(True for _ in self.meeting(condition.pattern, condition.binders, env))
 
     def leans_on(self, act: Act, others: Container[Act]) -> bool:
         """Whether a need of the act, or a ban on it, speaks of one of the others."""
@@ -318,7 +355,7 @@ class Grounding:
     def spoken_of(self, condition: Plain, env: Env) -> Iterator[Act]:
         """The acts that can bring a condition about."""
         if isinstance(condition, Happens):
-            yield from (act for _, act in self.matching(condition.pattern, condition.binders, env))
+            yield from (act for _, act in self.meeting(condition.pattern, condition.binders, env))
             return
         if isinstance(condition, Broken):
             for g in self.violated(condition, env):

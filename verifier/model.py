@@ -320,6 +320,7 @@ class Modality(StrEnum):
     LIBERTY = "liberty"  # never breached; it lifts bans
     INTENTION = "intention"  # makes nothing due; it has no instances
     ENTRY = "entry"  # says from when its instrument binds a party; never breached
+    DEEMING = "deeming"  # one act counts as another; it has no instances
 
 
 class Bearing(StrEnum):
@@ -418,6 +419,11 @@ class Clause:
     def enters(self) -> bool:
         """Whether some variant says from when its instrument binds."""
         return any(norm is not None and norm.modality is Modality.ENTRY for _, norm in self.variants)
+
+    @property
+    def deems(self) -> bool:
+        """Whether it says, under some guard, what counts as what; then it can matter to every other clause."""
+        return any(norm is not None and norm.modality is Modality.DEEMING for _, norm in self.variants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -672,7 +678,10 @@ class Model:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Instance:
-    """A norm for one choice of its variables: clause number, bearer, (variable, constant) in binder order."""
+    """A norm for one choice of its variables: clause number, bearer, (variable, constant) in binder order.
+
+    Of a ban there is one more for each act that counts as the one it forbids; `counting` names that act.
+    """
 
     clause: str
     bearer: str
@@ -689,3 +698,16 @@ class Occurrence:
 
 History = tuple[Occurrence, ...]
 """What happens, sorted by hour, then act."""
+
+
+def counting(act: Act) -> tuple[tuple[str, str], ...]:
+    """What tells the instance about an act that counts as another from the one about that other."""
+    return ("counting", act.template), *((f"counting {k}", name) for k, name in enumerate(act.args))
+
+
+def counted(instance: Instance) -> Act | None:
+    """The act that counts as the forbidden one, where the instance is about such an act."""
+    names = dict(instance.binding)
+    if "counting" not in names:
+        return None
+    return Act(names["counting"], tuple(v for k, v in instance.binding if k.startswith("counting ")))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from verifier import syntax
-from verifier.model import Broken, Modality, Mode, Norm
+from verifier.model import Broken, Happens, Modality, Mode, Norm
 from verifier.scope import SlipError, World
 from verifier.syntax import Form, Taken
 
@@ -125,8 +125,16 @@ def breach_circle(clauses: Mapping[str, Variants]) -> tuple[str, ...]:
         found = (c for n in norms[number] for c in n.conditions() if isinstance(c, Broken))
         return {other for c in found for other in c.clauses}
 
+    deemed = [
+        {n.items[0].pattern.template, *(c.pattern.template for c in n.trigger if isinstance(c, Happens))}
+        for ns in norms.values()
+        for n in ns
+        if n.modality is Modality.DEEMING
+    ]
+
     def acts(number: str) -> set[str]:
-        return {item.pattern.template for n in norms[number] for item in n.items}
+        own = {item.pattern.template for n in norms[number] for item in n.items}
+        return own.union(*(pair for pair in deemed if pair & own))
 
     def leads(number: str) -> set[str]:
         lifters = {o for o, ns in norms.items() if any(number in n.over for n in ns) and acts(o) & acts(number)}

@@ -217,8 +217,8 @@ class View:
         return ""
 
     def bearing_on(self, clause: str) -> tuple[str, ...]:
-        """The clause, those that can lift its prohibitions, those to which it is subject, and so on."""
-        found = [clause]
+        """The clause, those that can lift its prohibitions, those to which it is subject, and so on; what deems."""
+        found = [clause, *(c.number for c in self.model.clauses if c.deems and c.number != clause)]
         for number in found:
             lifting = [c.number for c in self.model.clauses if any(number in n.over for _, n in self.norms(c.number))]
             above = [c for _, n in self.norms(number) for subject in n.under for c in subject.clauses]

@@ -13,7 +13,7 @@ def deciding(model: Model, norm: Norm) -> set[str]:
     conditions += [option for body in bodies for option in body.options]
     guards = [g for need in model.needs for g, _ in need.variants]
     stronger = {number for part in norm.under for number in part.clauses}
-    guards += [g for c in model.clauses if c.number in stronger for g, _ in c.variants]
+    guards += [g for c in model.clauses if c.number in stronger or c.deems for g, _ in c.variants]
     for condition in conditions:
         roles = {condition.role, condition.including} - {""} if isinstance(condition, Joint) else set()
         roles |= {b.domain.role for b in condition.binders if b.domain.role}

@@ -63,6 +63,8 @@ class Resolver(Conditions):
             else:
                 self.adverb(part, scope, state, kind)
         self.priorities(state, kind)
+        if kind is Modality.DEEMING:
+            self.deeming(body, state)
         beneficiary, adversary = self.stakes(state.trigger)
         return Norm(
             kind,
@@ -349,6 +351,24 @@ class Resolver(Conditions):
             every = state.over if state.named else self.labels.every(self.owner)
             state.over, state.under = tuple(n for n in every if n not in first), []
 
+    def deeming(self, body: syntax.NormBody, state: _Parts) -> None:
+        """One act, done by one state or an event, counts as another, always and at once."""
+        if len(state.trigger) != 1 or not isinstance(state.trigger[0], Happens):
+            raise self.world.slip(
+                "deeming-of-what",
+                "this does not say which one act counts as the other",
+                body.span,
+                "write, for example, `When any state (the raider) raids Alba, the raider is deemed to attack Alba`",
+            )
+        if body.adverbs:
+            what = "what is deemed is so at once and for good"
+            raise self.world.slip("deeming-in-time", what, body.adverbs[0].span, "leave this out")
+        kinds = {self.world.phrases.texts[item.pattern.template].kind for item in state.items}
+        if len(state.items) != 1 or kinds & {ActKind.JOINT}:
+            raise self.world.slip(
+                "deeming-of-many", "one act of one state is deemed", body.content.span, "write one clause for each"
+            )
+
     def situation(self, s: syntax.Situation) -> During:
         """A declared situation; only what somebody does, or what happens, begins and ends one."""
 
@@ -512,6 +532,8 @@ class _Parts:
 
 def modality(body: syntax.NormBody) -> Modality:
     """What the sentence does to its bearer."""
+    if body.modal.endswith("deemed to"):
+        return Modality.DEEMING
     if body.modal in ("may", "intends to"):
         return Modality.LIBERTY if body.modal == "may" else Modality.INTENTION
     return Modality.BAN if forbids(body) else Modality.DUTY

@@ -63,6 +63,7 @@ from verifier.model import (
     Step,
     Template,
     Term,
+    counting,
 )
 from verifier.outcome import (
     NEVER,
@@ -163,6 +164,7 @@ class Judge:
         self._harms: dict[Act, bool] = {}
         self._others: dict[tuple[str, int], Judge] = {}
         self._cases: dict[Case, tuple[Ground, ...] | None] = {}
+        self._counting: dict[int, tuple[int, ...]] | None = None
 
     # acts and histories
 
@@ -274,7 +276,37 @@ class Judge:
         return Together(tuple(self._body(option, own) for own in self.bindings(option.binders, env)))
 
     def _any_of(self, option: Happens, env: Env) -> AnyOf:
-        return AnyOf(tuple(self.fill(option.pattern, own) for own in self.bindings(option.binders, env)))
+        named = [self.fill(option.pattern, own) for own in self.bindings(option.binders, env)]
+        return AnyOf(tuple(dict.fromkeys(act for number in named for act in (number, *self.counting(number)))))
+
+    def counting(self, act: int) -> tuple[int, ...]:
+        """The acts that count as this one."""
+        if self._counting is None:
+            self._counting = {}
+            for _, one, other in ((number, self.number(a), self.number(b)) for number, a, b in self.deemings()):
+                known = self._counting.get(other, ())
+                self._counting[other] = known if one in known else (*known, one)
+        return self._counting.get(act, ())
+
+    def deemings(self) -> Iterator[tuple[str, Act, Act]]:
+        """Clauses by which one act counts as another, the one and the other."""
+        for clause in self.model.clauses:
+            norm = _variant(self.config, clause.variants)
+            if norm is None or norm.modality is not Modality.DEEMING:  # one that is left out deems all the same
+                continue
+            (trigger,), (item,) = norm.trigger, norm.items
+            assert isinstance(trigger, Happens)  # the resolver lets nothing else count
+            for env in self.bindings(norm.binders, {}):
+                one, other = (self.act(self.fill(p, env)) for p in (trigger.pattern, item.pattern))
+                sound = one != other and self.well_formed(one) and self.well_formed(other)
+                if sound and all(self._within(limit, env) for limit in norm.limits):
+                    yield clause.number, one, other
+
+    def literal(self, option: Option, env: Env) -> AnyOf | Together:
+        """The option with every variable filled, as a fact of the world: what only counts as it does not meet it."""
+        if isinstance(option, Happens):
+            return AnyOf(tuple(self.fill(option.pattern, own) for own in self.bindings(option.binders, env)))
+        return self._option(option, env)
 
     def _body(self, joint: Joint, env: Env) -> Body:
         excluded = {_value(term, env) for term in joint.other_than}
@@ -335,7 +367,7 @@ class Judge:
                 continue
             env = self.match(body.act, body.binders, act)
             if env is not None:
-                yield GroundNeed(body.lead, tuple(self.ground(option, env) for option in body.options))
+                yield GroundNeed(body.lead, tuple(self.literal(option, env) for option in body.options))
 
     def needed(self, seeds: Iterable[int]) -> set[int]:
         """The acts, and all that the world may need for them. The rest can be left out of any possible history."""
@@ -430,7 +462,7 @@ class Judge:
 
     def _ground_clause(self, clause: Clause) -> Iterator[GroundNorm]:
         norm = _variant(self.config, clause.variants)
-        if norm is None or norm.modality is Modality.INTENTION:
+        if norm is None or norm.modality in (Modality.INTENTION, Modality.DEEMING):
             return
         found = []
         for env in self.bindings(norm.binders, {}):
@@ -439,6 +471,10 @@ class Judge:
                 binding = tuple((binder.var, env[binder.var]) for binder in norm.binders)
                 one = self._ground_norm(norm, Instance(clause.number, bearer, binding), env)
                 found.append(replace(one, entries=self._entries(clause.instrument, bearer, norm)))
+                forbidden = one.items if norm.modality is Modality.BAN else ()
+                for act in (other for item, _ in forbidden for other in self.counting(item)):
+                    instance = Instance(clause.number, bearer, (*binding, *counting(self.act(act))))
+                    found.append(replace(self._ground_norm(norm, instance, env, act), entries=found[-1].entries))
         yield from found if norm.bearing is Bearing.EACH else self._among_fellows(norm, found)
 
     def _entries(self, instrument: str, bearer: str, norm: Norm) -> tuple[Route, ...]:
@@ -473,16 +509,19 @@ class Judge:
             return True
         return (_value(limit.term, env) in self._areas[limit.area]) == limit.inside
 
-    def _ground_norm(self, norm: Norm, instance: Instance, env: Env) -> GroundNorm:
-        kinds = {self._templates[item.pattern.template].kind for item in norm.items}
+    def _ground_norm(self, norm: Norm, instance: Instance, env: Env, counts: int | None = None) -> GroundNorm:
+        """The norm with every variable filled; of a ban, about an act that counts as what it forbids."""
+        items = tuple(
+            (self.fill(item.pattern, env), None if item.case is None else self.fill(item.case, env))
+            for item in norm.items
+        )
+        items = items if counts is None else ((counts, None),)
+        kinds = {self.template(self.act(act)).kind for act, _ in items}
         return GroundNorm(
             instance=instance,
             modality=norm.modality,
             scenario=kinds <= {ActKind.EVENT, ActKind.CALL},
-            items=tuple(
-                (self.fill(item.pattern, env), None if item.case is None else self.fill(item.case, env))
-                for item in norm.items
-            ),
+            items=items,
             mode=norm.mode,
             trigger=self._ground_all(norm.trigger, env),
             steps=tuple(self.ground(step, env) for step in norm.steps),
@@ -493,14 +532,14 @@ class Judge:
                 if unless.words not in self.without.words
             ),
             during=tuple(self._lasting(d, env) for d in norm.during if d.words not in self.without.words),
-            lifters=self._lifters(norm, instance.clause, env) if norm.modality is Modality.BAN else (),
+            lifters=self._lifters({act for act, _ in items}, instance.clause) if norm.modality is Modality.BAN else (),
             until=tuple(self._ground_all(group, env) for group in norm.until),
             bars=tuple(self._bars(norm, self.fill(item.pattern, env)) for item in norm.items) if norm.under else (),
         )
 
     def _lasting(self, during: During, env: Env) -> Lasting:
         def acts(conditions: tuple[Happens, ...]) -> frozenset[int]:
-            return frozenset(self.fill(c.pattern, own) for c in conditions for own in self.bindings(c.binders, env))
+            return frozenset(act for c in conditions for act in self._any_of(c, env).acts)
 
         return Lasting(acts(during.begins), acts(during.ends), during.from_start, during.excepted)
 
@@ -518,9 +557,8 @@ class Judge:
         covered = self.covered(act)
         return tuple(other for other in every if not covered.isdisjoint(a for a, _ in other.items))
 
-    def _lifters(self, ban: Norm, number: str, env: Env) -> tuple[GroundNorm, ...]:
-        """The instances about the ban's act that prevail over its clause, those of clauses left out included."""
-        acts = {self.fill(item.pattern, env) for item in ban.items}
+    def _lifters(self, acts: set[int], number: str) -> tuple[GroundNorm, ...]:
+        """The instances about a ban's acts that prevail over its clause, those of clauses left out included."""
         prevailing = (
             clause
             for clause in self.model.clauses
@@ -530,7 +568,7 @@ class Judge:
             norm
             for clause in prevailing
             for norm in self._every(clause.number).values()
-            if any(not acts.isdisjoint(self.covered(act)) for act, _ in norm.items)
+            if any(not acts.isdisjoint(self.covered(act).union(self.counting(act))) for act, _ in norm.items)
         )
 
     def _ground_all(self, conditions: tuple[Condition, ...], env: Env) -> tuple[Ground, ...]:

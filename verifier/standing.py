@@ -146,5 +146,5 @@ def _told(row: Owed) -> str:
             return f"free to act from hour {row.start} {end}; {'used' if row.how is How.USED else 'not used'}"
         case Modality.ENTRY:
             return f"in force from hour {row.start}"
-        case Modality.DUTY | Modality.INTENTION:  # no intention is ever due
+        case Modality.DUTY | Modality.INTENTION | Modality.DEEMING:  # the last two are never due
             return f"due from hour {row.start} {end}; {_DUTIES[row.how]}"

@@ -17,6 +17,7 @@ from verifier.model import (
     During,
     Goal,
     Guard,
+    Happens,
     History,
     Instance,
     Limit,
@@ -26,12 +27,14 @@ from verifier.model import (
     PointKind,
     Subject,
     Unless,
+    counted,
+    parts,
 )
 from verifier.never import complete_never
 from verifier.precedence import ranked
 from verifier.query import Core, Observation, Query, Tale
 from verifier.record import records
-from verifier.semantics import explain, holds, instances
+from verifier.semantics import explain, holds, instances, judge
 from verifier.source import Span
 from verifier.witness import Bench, Case, complete, full_config, whole
 from verifier.words import (
@@ -229,6 +232,23 @@ def shown(bench: Bench, case: Case) -> Iterator[str]:
     if query.core is Core.WORDS and not case.core and query.harm is not None:
         duties = bench.make(query.question.harms).encoding.duties
         yield from (c.number for c in bench.model.clauses if any(d.clause == c.number for d in duties))
+    yield from deeming(bench, case)
+
+
+def deeming(bench: Bench, case: Case) -> Iterator[str]:
+    """Clauses by which something that is told counts as what the core speaks of."""
+    model = bench.model
+    if not any(c.deems for c in model.clauses):
+        return
+    told = (case.answer.scenario, case.answer.choice, *case.answer.examples, *(story for _, story in case.tales))
+    acts = {one.act for history in told for one in history}
+    norms = (n for c in model.clauses if c.number in case.core for _, n in c.variants if n is not None)
+    found = [(n, [part for c in n.conditions() for part in parts(c)]) for n in norms]
+    spoken = {c.pattern.template for _, conditions in found for c in conditions if isinstance(c, Happens)}
+    spoken |= {i.pattern.template for n, _ in found for i in n.items if n.modality is Modality.BAN}
+    for number, one, other in judge(model, full_config(model, case.answer.config)).deemings():
+        if one in acts and other.template in spoken:
+            yield number
 
 
 def broken(bench: Bench, case: Case, history: History, by: str | None = None) -> Iterator[Instance]:
@@ -595,6 +615,9 @@ def offence(bench: Bench, instance: Instance, hour: int | None, history: History
     """The act by which a ban is broken, as a predicate; "" for a duty."""
     model = bench.model
     env = dict(instance.binding)
+    act = counted(instance)
+    if act is not None and any(o.hour == hour and o.act == act for o in history):
+        return say(model, act).removeprefix(display(model, instance.bearer)).strip()
     for _, norm in model.clause(instance.clause).variants:
         if norm is not None and norm.modality is Modality.BAN:
             pattern = norm.items[0].pattern

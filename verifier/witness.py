@@ -209,8 +209,8 @@ def in_order(model: Model, instances: Iterable[Instance]) -> tuple[Instance, ...
     clause = {c.number: k for k, c in enumerate(model.clauses)}
     rank = {e.name: k for k, e in enumerate(model.entities)}
 
-    def key(i: Instance) -> tuple[int, int, tuple[int, ...]]:
-        return clause[i.clause], rank[i.bearer], tuple(rank[v] for _, v in i.binding)
+    def key(i: Instance) -> tuple[int, int, tuple[int, ...], Instance]:
+        return clause[i.clause], rank[i.bearer], tuple(rank.get(v, -1) for _, v in i.binding), i
 
     return tuple(sorted(instances, key=key))
 

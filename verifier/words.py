@@ -26,7 +26,7 @@ from verifier.model import (
 )
 from verifier.source import Span
 
-MODAL = re.compile(r"\b(shall|may|intends to)\b")
+MODAL = re.compile(r"\b(shall|may|intends to|(is|are) deemed to)\b")
 """The word from which on a clause says what is to be done."""
 
 

@@ -53,7 +53,7 @@ def ask(view: View) -> Iterator[Query]:
 def due(view: View, clause: Clause) -> Iterator[Query]:
     """Can the clause fall due for anybody?"""
     variants = [n for _, n in view.norms(clause.number)]
-    if any(n.modality is Modality.LIBERTY or two_harms(view.model, n.trigger) for n in variants):
+    if any(n.modality in (Modality.LIBERTY, Modality.DEEMING) or two_harms(view.model, n.trigger) for n in variants):
         return
     if all(sure(view, clause, n) for n in variants) or all(strange(view.model, clause, n) for n in variants):
         return

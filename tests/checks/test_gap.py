@@ -129,6 +129,22 @@ class TestNone:
         area = "area occupied_part (the occupied part): Crimea."
         assert found(draft(guarantee(WEEK, outside="occupied_part"), crimea, regions=PLACES, area=area), "gap") == ()
 
+    def test_of_two_parties_neither_can_help_against_itself(self) -> None:
+        """Russia's attack leaves nobody to help; a third state's is another matter, and so is a third party."""
+        talk = "1 Russia shall notify Ukraine."
+        (finding,) = found(draft(talk, guarantors="Russia"), "gap")
+        assert acts(finding) == ["A third state attacks Ukraine in heartland"]
+        assert (
+            found(draft(f"1 {ATTACKED}, each guarantor shall supply weapons to Ukraine.", guarantors="Russia"), "gap")
+            == ()
+        )
+
+    def test_as_long_as_there_are_only_two(self) -> None:
+        bilateral = draft(
+            f"1 {ATTACKED}, Russia shall supply weapons to Ukraine.", guarantors="Russia [France: and France]"
+        )
+        assert where(only(bilateral, "gap")) == {frozenset({"France of guarantor"})}
+
     def test_vacuously_where_no_harm_is_named(self) -> None:
         text = draft(NO_FORCES).replace("harm: any state attacks Ukraine in any region of Ukraine.\n", "")
         assert holds(text, "gap").vacuous

@@ -6,7 +6,9 @@ nor what the victim itself must do; duties on own judgment do). `silent`: the te
 `undetermined`: it depends on a reading, a map or an annex on which the text gives no single answer. `excluded`: the
 text itself takes the case out; a duty falls due once the words shown are struck out.
 
-No finding: for every harm within the printed bounds, some duty towards the victim can fall due.
+No finding: for every harm within the printed bounds, some duty towards the victim can fall due. A harm that one of two
+parties does to the other is not asked about: no party is left that could owe help, and what the text says of it is what
+it forbids.
 
 Severity: silent error, undetermined warning, excluded note. Not judged: whether somebody would help without a duty.
 """
@@ -15,9 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from verifier.cubes import space
 from verifier.finding import Severity
-from verifier.formula import TRUE, And, Due, Not, Or, Question
-from verifier.model import Model
+from verifier.formula import TRUE, Due, Not, Or, Question
+from verifier.model import Guard, Model
 from verifier.query import Core, Query, Strength, Tale, View, victim_of
 
 AFTER: tuple[str, ...] = ()
@@ -31,6 +34,9 @@ def ask(view: View) -> Iterator[Query]:
         if not scene:
             continue
         victim = victim_of(view.model, scene[0])
+        others = left(view, {scene[0].args[0], victim})
+        if not others:
+            continue
         due = tuple(
             Due(i)
             for i in view.duties(scene)
@@ -39,7 +45,7 @@ def ask(view: View) -> Iterator[Query]:
             and i.bearer not in (scene[0].args[0], victim)
         )
         yield Query(
-            Question(harms=scene, callers=(victim,), some=(TRUE,), always=And(tuple(Not(d) for d in due))),
+            Question(harms=scene, callers=(victim,), some=(TRUE,), always=Not(Or(due)), within=others),
             family=("gap", scene),
             severity=Severity.ERROR,
             grade="silent",
@@ -48,6 +54,11 @@ def ask(view: View) -> Iterator[Query]:
             tale=Tale.NONE,
             bites=Or(due),
         )
+
+
+def left(view: View, concerned: set[str]) -> tuple[Guard, ...]:
+    """The configurations in which some party is neither author nor victim."""
+    return space(view.full).tidy(g for name, guards in view.full.parties if name not in concerned for g in guards)
 
 
 def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:

@@ -30,6 +30,9 @@ OPEN = "undetermined"  # this grade says that a choice is open, so choosing chan
 WAYS = 12
 """Ways to settle a draft beyond which it is passed over."""
 
+BESIDE = {"by breach": "lawful"}
+"""What one can do by a breach here and lawfully there may be told as a breach of both; the lawful way is told too."""
+
 Choices = tuple[tuple[str, str], ...]
 Told = tuple[str, frozenset[str], tuple[Choices, ...]]
 """Grade, clauses that are needed, configurations."""
@@ -67,7 +70,7 @@ def alike(said: list[Told], here: list[Told], every: bool) -> bool:
     """The same grades; of a check that looks for `every` set of clauses, also the same sets, or smaller ones."""
 
     def within(some: list[Told], others: list[Told]) -> bool:
-        return all(any(a[0] == b[0] and (not every or b[1] <= a[1]) for b in others) for a in some)
+        return all(any(b[0] in (a[0], BESIDE.get(a[0])) and (not every or b[1] <= a[1]) for b in others) for a in some)
 
     if any(grade == OPEN for grade, *_ in said):
         return bool(here)

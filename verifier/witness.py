@@ -229,7 +229,8 @@ def settle(bench: Bench, family: list[Query]) -> Iterator[Case]:
     covered: tuple[Guard, ...] = ()
     for group in grades(family):
         found = failing(bench, group, covered)
-        yield from accounted(bench, [q for q in group if q.told], apart(bench, found, covered))
+        primes = apart(bench, found, covered) if first.coalition or first.goal else merged(bench, found)
+        yield from accounted(bench, [q for q in group if q.told], primes)
         covered = merged(bench, (*covered, *found))
         if space(bench.model).covers(covered, bench.chosen):
             break
@@ -263,7 +264,7 @@ def accounted(bench: Bench, family: list[Query], primes: tuple[Guard, ...]) -> I
             query = owner(bench, prime, others, told, family)
             if query is None:
                 break
-            found = tuple(cases_of(bench, query, prime, alone=len(family) == 1))
+            found = tuple(cases_of(bench, query, prime, sure=len(family) == 1))
             assert found, query
             told = (*told, *(c.guard for c in found))
             yield from found
@@ -319,42 +320,69 @@ def owner(
     return None
 
 
-def cases_of(bench: Bench, query: Query, prime: Guard, alone: bool) -> Iterator[Case]:
+def cases_of(bench: Bench, query: Query, prime: Guard, sure: bool) -> Iterator[Case]:
     """The minimal set of one answer, told where in these configurations it has a yes by itself, as the query has.
 
-    `alone`: the query is known to have a yes under all of them. Another answer may rest on other clauses.
+    `sure`: the query is known to have a yes under all of them. Another answer may rest on other clauses.
     """
     case = build(bench, query, prime)
-    for guard in borne_out(bench, case, alone):
+    for guard in borne_out(bench, case, sure):
         if joined(guard, case.answer.config) is not None:
             yield replace(case, guard=guard, query=narrowed(bench, query, guard))
         else:
             yield build(bench, narrowed(bench, query, guard), guard, case.core)
 
 
-def borne_out(bench: Bench, case: Case, alone: bool) -> tuple[Guard, ...]:
+def borne_out(bench: Bench, case: Case, sure: bool) -> tuple[Guard, ...]:
     """The smallest configurations, of those of the case, under which its minimal set by itself has a yes too."""
     query, asker = case.query, bench.asker(case.query)
     guards = query.question.within
     if query.tale is Tale.READINGS or all(len(guard) == len(bench.model.points) for guard in guards):
         return guards
-    left = only_core(bench, case)
     if query.plain is not None:
-        return (with_same_choice(bench, case, replace(query.plain, within=guards, excluding=(), without=left)),)
+        return by_one_choice(bench, case)
     if query.core is not Core.NONE:
-        guards = asker.failing(replace(query.question, within=guards, excluding=(), without=left))
-    return guards if alone else asker.failing(replace(query.question, within=guards, excluding=()))
+        guards = asker.failing(alone(bench, case))
+    return guards if sure else asker.failing(replace(query.question, within=guards, excluding=()))
 
 
-def with_same_choice(bench: Bench, case: Case, plain: Question) -> Guard:
-    """Where the answer's scenario and choice do, both with the whole text and with the minimal set alone."""
+def by_one_choice(bench: Bench, case: Case) -> tuple[Guard, ...]:
+    """Where some scenario and choice that were looked at do both with the whole text and with the minimal set alone."""
     asker, every = bench.asker(case.query), space(bench.model)
-    guard = next(g for g in plain.within if every.joined(g, case.answer.config) is not None)
-    for question in (replace(case.query.question, excluding=()), plain):
-        wider = every.joined(guard, asker.generalise(question, case.answer))
-        assert wider is not None
-        guard = wider
-    return guard
+    questions = replace(case.query.question, excluding=()), alone(bench, case)
+    found: tuple[Guard, ...] = ()
+    answer: Answer | None = case.answer
+    while answer is not None:
+        wide: tuple[Guard, ...] = case.query.question.within
+        for question in questions:
+            wide = every.meet(wide, (asker.generalise(question, answer),))
+        found = (*found, *wide)
+        answer = agreed(bench, case, found)
+    return merged(bench, found)
+
+
+def alone(bench: Bench, case: Case) -> Question:
+    """What the minimal set is asked by itself, of the configurations of the case."""
+    query = case.query
+    return replace(
+        query.plain or query.question, within=query.question.within, excluding=(), without=only_core(bench, case)
+    )
+
+
+def agreed(bench: Bench, case: Case, passed: tuple[Guard, ...] = ()) -> Answer | None:
+    """A scenario and choice that do both with the whole text and with the minimal set alone, where it is not passed."""
+    asker = bench.asker(case.query)
+    while (answer := asker.answer(replace(case.query.question, excluding=passed))) is not None:
+        here = space(bench.model).meet((answer.config,), case.query.question.within)
+        whole_text = replace(case.query.question, within=here, excluding=())
+        by_itself = replace(alone(bench, case), within=here)
+        if asker.again(by_itself, answer) is not None:
+            return answer
+        other = asker.answer(by_itself)
+        if other is not None and asker.again(whole_text, other) is not None:
+            return other
+        passed = (*passed, *here)
+    return None
 
 
 def narrowed(bench: Bench, query: Query, guard: Guard) -> Query:
@@ -391,7 +419,7 @@ def complete(bench: Bench, case: Case, others: Iterable[Case]) -> Case:
     asker = bench.asker(case.query)
     answer = asker.least(case.query.question)
     if answer is None or core_of(asker, case.query, answer) != case.core:
-        answer = case.answer if case.query.plain is not None else least_of(bench, case)
+        answer = agreed(bench, case) or case.answer if case.query.plain is not None else least_of(bench, case)
     assert answer is not None
     case = replace(case, answer=answer, minimal=core_of(asker, case.query, answer) == case.core)
     fellows = (case, *others)

@@ -113,7 +113,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "never": (
-        {"enumerate", "exhaust", "finding", "formula", "model", "query", "semantics", "solve", "witness"},
+        {"cubes", "enumerate", "exhaust", "finding", "formula", "model", "query", "semantics", "solve", "witness"},
         set(),
     ),
     "words": ({"finding", "model", "source"}, set()),

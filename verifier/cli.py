@@ -154,6 +154,7 @@ _colour = click.option(
     show_default=True,
     help="Put every search on which an answer rests to cvc5 too; where it disagrees, there is no answer (exit code 5).",
 )
+@click.option("--fixes", is_flag=True, help="Look for the smallest repair of each error too. Takes longer.")
 @_colour
 @click.option("-v", "--verbose", is_flag=True, help="Say what the answers cost.")
 def check(
@@ -167,13 +168,16 @@ def check(
     choose: tuple[tuple[str, str], ...],
     rlimit: int | None,
     solver: str,
+    fixes: bool,
     color: str,
     verbose: bool,
 ) -> int:
     """Ask every check of every FILE; - is standard input."""
     options = reports.Options(select, ignore, without, choose)
     colour = console.coloured(color)
-    wish = session.Wish(options, rlimit, fail_on, format_, outputs, colour, verbose, solver == "both")
+    wish = session.Wish(
+        options, rlimit, fail_on, format_, outputs, colour, verbose, second=solver == "both", fixes=fixes
+    )
     return session.check(tuple(dict.fromkeys(files)), wish)
 
 

@@ -19,26 +19,29 @@ class Clock:
     spans: tuple[int, ...]
     absolute: tuple[int, ...]  # hours that matter by themselves: what a norm without trigger counts from hour 0
 
-    def late(self, span: int) -> tuple[int, z3.ArithRef]:
-        """When everything in the scenario has happened and so many hours have passed since its opening."""
-        hour, term = self.scenario[0]
-        hour, term = hour + span, term + span
-        for other, there in self.scenario[1:]:
-            hour, term = max(hour, other), z3.If(there > term, there, term)
-        return hour, term
+    def late(self, span: int) -> int:
+        """The hour when everything in the scenario has happened and so many hours have passed since its opening."""
+        return max(self.scenario[0][0] + span, *(hour for hour, _ in self.scenario[1:]), 0)
+
+    def late_term(self, span: int) -> z3.ArithRef:
+        """The same hour as a term."""
+        term = self.scenario[0][1] + span
+        for _, there in self.scenario[1:]:
+            term = z3.If(there > term, there, term)
+        return term
 
     def hours(self) -> tuple[int, ...]:
         """Hours that conduct may keep to: at once, with the opening, once all has happened, with a choice."""
         known = {0, *self.absolute} | {hour for hour, _ in self.choice}
         if self.scenario:
-            known |= {self.scenario[0][0] + s for s in self.spans} | {self.late(s)[0] for s in self.spans}
+            known |= {self.scenario[0][0] + s for s in self.spans} | {self.late(s) for s in self.spans}
         return tuple(sorted(known))
 
     def ambiguous(self, hours: Iterable[int]) -> bool:
         """Whether some hour may be counted with several spans."""
         if not self.scenario:
             return False
-        late = [self.late(s)[0] for s in self.spans]
+        late = [self.late(s) for s in self.spans]
         return any(late.count(h) > 1 for h in set(hours))
 
     def term(self, hour: int, share: bool, late: bool) -> z3.ArithRef:
@@ -50,9 +53,8 @@ class Clock:
             if share and hour - value in self.spans:
                 return opening + (hour - value)
             for span in reversed(self.spans) if late else self.spans:
-                value, term = self.late(span)
-                if value == hour:
-                    return term
+                if self.late(span) == hour:
+                    return self.late_term(span)
         return relative(hour, [*self.scenario, *self.choice])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from verifier.model import Guard, Model
 
@@ -45,6 +46,29 @@ class Space:
         for alternative in range(self.sizes[point]):
             found += ((*((point, alternative),), *rest) for rest in self.outside(given(cubes, point, alternative)))
         return self.smallest(found, cubes)
+
+    def less(self, a: Iterable[Guard], b: Sequence[Guard]) -> Cubes:
+        """The configurations of the one set that are not in the other."""
+        return self.meet(a, self.outside(b))
+
+    def primes(self, cubes: Iterable[Guard]) -> Cubes:
+        """All the smallest partial configurations within the set, shortest first, then in text order.
+
+        Those that leave a point open are common to what remains of the set under each of its alternatives; cubes that
+        share no point have nothing in common.
+        """
+        groups = connected(absorbed(cubes))
+        found = absorbed(prime for group in groups for prime in self._primes(group))
+        return tuple(sorted(found, key=self.rank))
+
+    def _primes(self, cubes: Cubes) -> Cubes:
+        """The same of cubes that belong together."""
+        if len(cubes) == 1:
+            return cubes
+        point = next(p for p in self.sizes for c in cubes if p in dict(c))
+        parts = [self.primes(given(cubes, point, a)) for a in range(self.sizes[point])]
+        found = [((point, a), *cube) for a, part in enumerate(parts) for cube in part]
+        return absorbed([*reduce(self.meet, parts), *found])
 
     def covers(self, cubes: Sequence[Guard], cube: Guard) -> bool:
         """Whether every configuration with the cube is in the set."""
@@ -117,3 +141,14 @@ def absorbed(cubes: Iterable[Guard]) -> Cubes:
     if () in every:
         return EVERYWHERE
     return tuple(c for c in every if not any(o != c and set(o) <= set(c) for o in every))
+
+
+def connected(cubes: Cubes) -> list[Cubes]:
+    """The cubes in groups that share no point."""
+    groups: list[tuple[set[str], list[Guard]]] = []
+    for cube in cubes:
+        points = {p for p, _ in cube}
+        touching = [group for group in groups if group[0] & points]
+        groups = [group for group in groups if not group[0] & points]
+        groups.append((points.union(*(g[0] for g in touching)), [c for g in touching for c in g[1]] + [cube]))
+    return [tuple(group) for _, group in groups]

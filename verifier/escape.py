@@ -10,7 +10,7 @@ from verifier.attempts import MARK, marked, outcome_of
 from verifier.clock import Clock, absolute_hours, offsets
 from verifier.formula import And, Clean, Formula, Not, Or, Question, Under
 from verifier.model import History
-from verifier.parts import Answer, Language, Part, one_each
+from verifier.parts import Answer, Language, Part
 from verifier.smt import Pairs, boolean, copy, integer, keeps_to, name, number, ranks, truth
 from verifier.solver import Solver
 
@@ -44,7 +44,7 @@ class Escape:
             escaped = z3.And(copy(escaped, self.attempts, MARK), *outcome_of(self.attempts, leaning))
         self.body = z3.simplify(escaped)
         self.solver = Solver(asker.effort, asker.budget, busy=True)
-        self.solver.add(self.body, *one_each(asker))
+        self.solver.add(self.body, *asker.one_each)
 
     def find(
         self,

@@ -126,6 +126,21 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """The smallest change found that removes a finding and brings none as grave.
+
+    `sentences` of the draft as they would stand (none: `what` is settled by a choice alone, or words are deleted). With
+    `what` empty none of the `tried` small changes is one; `undecided`: of some of them that is not sure.
+    """
+
+    what: str
+    sentences: tuple[str, ...]
+    gives_up: str
+    tried: int
+    undecided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One verdict of one check. Sentences are complete, in the treaty's words."""
 
@@ -150,6 +165,7 @@ class Finding:
     notes: tuple[str, ...] = ()
     id: str = ""  # the same for the same check, grade, clauses and configurations; "" for holds and unknown
     records: tuple[Record, ...] = ()
+    would_fix: Fix | None = None  # None where none was looked for
 
 
 @dataclass(frozen=True, slots=True)

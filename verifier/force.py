@@ -15,7 +15,7 @@ import z3
 from verifier.escape import Escape, part_for
 from verifier.formula import TRUE, And, Clean, Formula, Question
 from verifier.model import ActKind, Guard, History
-from verifier.parts import Answer, Language, Part, one_each
+from verifier.parts import Answer, Language, Part
 from verifier.smt import Slots, boolean, copy, history, integer, name, negated, rank, ranks, truth, values
 from verifier.solver import Solver, Undecided
 
@@ -55,7 +55,7 @@ class Game:
         self.handed: set[int] = set()  # refutations that `outer` knows
         self.finders: dict[int, Solver] = {}
         self.outer = Solver(asker.effort, asker.budget)
-        self.outer.add(self.calls(), *self.frame(), *one_each(asker))
+        self.outer.add(self.calls(), *self.frame(), *asker.one_each)
         for k, (along, _) in enumerate(self.along):
             self.outer.add(copy(along, rest, f"a{k}"))
         for k, f in enumerate(question.some):
@@ -179,7 +179,7 @@ class Game:
                 found.append(history(model, acts, f"s{k}"))
                 continue
             solver = Solver(self.asker.effort, self.asker.budget)
-            solver.add(f, *one_each(self.asker), *lead(others), self.asker.cube(answer.config))
+            solver.add(f, *self.asker.one_each, *lead(others), self.asker.cube(answer.config))
             solver.add(self.asker.fix(answer.scenario, self.scenario))
             if not solver.check(literals):
                 self.require(k)
@@ -244,7 +244,7 @@ class Game:
         find = self.finder(f)
         here = [asker.fix(fixed, acts), asker.cube(cube), *terms]
         miss = Solver(asker.effort, asker.budget)
-        miss.add(asker.cube(cube), *one_each(asker), *terms)
+        miss.add(asker.cube(cube), *asker.one_each, *terms)
         tests = asker.fix(fixed, acts)
         for _ in range(ROUNDS):
             if not miss.check():
@@ -274,7 +274,7 @@ class Game:
         """A solver that knows the formula, made once."""
         if f.get_id() not in self.finders:
             solver = Solver(self.asker.effort, self.asker.budget, busy=True)
-            solver.add(f, *one_each(self.asker))
+            solver.add(f, *self.asker.one_each)
             self.finders[f.get_id()] = solver
         return self.finders[f.get_id()]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import product
 
+from verifier.cubes import space
 from verifier.enumerate import ground_acts, matters
 from verifier.exhaust import exhaust
 from verifier.finding import Replay
@@ -18,7 +18,7 @@ from verifier.formula import TRUE, And, Not, Question, Without
 from verifier.model import Act, ActKind, Guard, History, Occurrence
 from verifier.query import Query
 from verifier.semantics import is_proper, judge, longest_lead
-from verifier.solve import Answer, Undecided, smallest
+from verifier.solve import Answer
 from verifier.witness import (
     EXHAUSTION,
     Bench,
@@ -30,9 +30,6 @@ from verifier.witness import (
     relevant_hours,
     whole,
 )
-
-CONFIGURATIONS = 20_000
-"""Choices of the points concerned beyond which it is not worked out which are left."""
 
 
 def settle_never(bench: Bench, family: list[Query]) -> Iterator[Case]:
@@ -80,24 +77,11 @@ def provided(bench: Bench, query: Query, covered: tuple[Guard, ...]) -> tuple[Gu
 
 
 def remaining(bench: Bench, left: Sequence[Guard], covered: Sequence[Guard]) -> Iterator[tuple[Guard, Guard]]:
-    """The smallest partial configurations of what is left and not covered, each with a completion."""
-    order = [p.name for p in bench.model.points]
-    sizes = {p.name: len(p.alternatives) for p in bench.model.points}
-    points = [p for p in order if any(p in dict(g) for g in (*left, *covered))]
-    space = 1
-    for p in points:
-        space *= sizes[p]
-    if space > CONFIGURATIONS:
-        raise Undecided("too many configurations to look at one by one")
-    full = [tuple(zip(points, picks, strict=True)) for picks in product(*(range(sizes[p]) for p in points))]
-    rest = [c for c in full if within(c, left) and not within(c, covered)]
-    for prime in smallest(rest, sizes, order):
-        yield prime, next(c for c in rest if set(prime) <= set(c))
-
-
-def within(config: Guard, guards: Sequence[Guard]) -> bool:
-    """Whether the configuration is in the union of these."""
-    return any(set(g) <= set(config) for g in guards)
+    """The smallest partial configurations of what is left and not covered, each with its first completion."""
+    here = space(bench.model)
+    concerned = {p for cube in (*left, *covered) for p, _ in cube}
+    for prime in here.primes(here.less(left, covered)):
+        yield prime, tuple((p, dict(prime).get(p, 0)) for p in here.sizes if p in concerned)
 
 
 def story(bench: Bench, family: list[Query], config: Guard) -> tuple[Query, Answer]:

@@ -114,6 +114,8 @@ class Language:
         self.index = {p.name: k for k, p in enumerate(model.points)}
         self.sizes = {p.name: len(p.alternatives) for p in model.points}
         self.about_scenario = scenario_clauses(model)
+        sizes = ((p, self.sizes[p]) for p in self.encoding.points)
+        self.one_each = tuple(z3.PbEq([(self.choice(p, a), 1) for a in range(k)], 1) for p, k in sizes)
         self.members = {t.name: t.members for t in model.templates}
         self.fixed: dict[tuple[History, int], tuple[z3.BoolRef, Slots]] = {}
         self.leans: dict[tuple[tuple[Act, ...], tuple[str, ...]], dict[Act, z3.BoolRef]] = {}
@@ -296,9 +298,3 @@ def scenario_clauses(model: Model) -> frozenset[str]:
             for i in n.items
         )
     )
-
-
-def one_each(language: Language) -> Iterator[z3.BoolRef]:
-    """Exactly one alternative of each choice point."""
-    for point in language.encoding.points:
-        yield z3.PbEq([(language.choice(point, a), 1) for a in range(language.sizes[point])], 1)

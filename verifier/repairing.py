@@ -15,7 +15,7 @@ from verifier.amending import Amendment, amendments
 from verifier.diagnostics import DraftError
 from verifier.difference import difference
 from verifier.edits import Text, parted
-from verifier.finding import Finding, Report, Setting, Severity, Verdict
+from verifier.finding import Finding, Fix, Report, Setting, Severity, Verdict
 from verifier.model import Model
 from verifier.pipeline import Options, UsageError, check, selected
 from verifier.repaired import Failed, Left, Repair, Repairs, Reworded
@@ -48,18 +48,7 @@ def repair(
     """
     search = Search(Text(model, place), options or Options(), progress)
     finding = search.target(name)
-    untried = amendments(search.text, finding)
-    total = len(untried)
-    repairs: list[Repair] = []
-    failed: list[Failed] = []
-    while untried and len(repairs) < most:
-        one = untried.pop(0)
-        search.say(f"change {total - len(untried)} of {total}: {one.what}")
-        result = search.judge(one, finding)
-        if isinstance(result, Repair):
-            repairs.append(result)
-        elif result is not None:
-            failed.append(result)
+    repairs, failed, untried = search.look(finding, most)
     return Repairs(
         path=model.source.path,
         instrument=model.name,
@@ -68,11 +57,24 @@ def repair(
         finding=finding,
         repairs=tuple(repairs),
         failed=tuple(failed),
-        untried=len(untried),
+        untried=untried,
         aside=search.text.played,
         asked=selected(replace(search.options, select=())),
         points=choice_points(model),
     )
+
+
+def with_fixes(
+    model: Model, place: str, report: Report, options: Options | None = None, progress: Progress | None = None
+) -> Report:
+    """The report on that draft with the smallest repair of each error. `options`: those that it was made with."""
+    asked = options or Options()
+    search = Search(Text(model, place), asked, progress, dict.fromkeys(selected(asked), report))
+
+    def fixed(f: Finding) -> Finding:
+        return replace(f, would_fix=search.fix(f)) if f.severity is Severity.ERROR else f
+
+    return replace(report, findings=tuple(fixed(f) for f in report.findings))
 
 
 @dataclass(slots=True)
@@ -112,9 +114,38 @@ class Search:
             self.known |= dict.fromkeys(missing, report)
         return tuple(f for n in names for f in self.known[n].findings if f.check == n)
 
+    def look(self, finding: Finding, most: int) -> tuple[list[Repair], list[Failed], int]:
+        """So many repairs at most, the changes before the last of them that are none, and how many were not tried."""
+        untried = [
+            a for a in amendments(self.text, finding) if not set(dict(a.choose)) & set(dict(self.options.choose))
+        ]
+        total = len(untried)
+        repairs: list[Repair] = []
+        failed: list[Failed] = []
+        while untried and len(repairs) < most:
+            one = untried.pop(0)
+            self.say(f"change {total - len(untried)} of {total}: {one.what}")
+            result = self.judge(one, finding)
+            if isinstance(result, Repair):
+                repairs.append(result)
+            elif result is not None:
+                failed.append(result)
+        return repairs, failed, len(untried)
+
+    def fix(self, finding: Finding) -> Fix:
+        """The smallest repair in short."""
+        repairs, failed, _ = self.look(finding, 1)
+        undecided = any(f.outcome == "undecided" for f in failed)
+        if not repairs:
+            return Fix("", (), "", len(failed), undecided)
+        one = repairs[0]
+        return Fix(one.what, tuple(r.new for r in one.sentences if r.new), one.gives_up, len(failed) + 1, undecided)
+
     def asked(self, model: Model, names: tuple[str, ...], choose: tuple[tuple[str, str], ...] = ()) -> Report:
-        """What these checks say of some text."""
-        return check(model, replace(self.options, select=names, ignore=(), choose=choose))[0]
+        """What these checks say of some text, with what is settled throughout as far as it is still open there."""
+        open_points = {p.name for p in model.points}
+        settled = (*(c for c in self.options.choose if c[0] in open_points - {p for p, _ in choose}), *choose)
+        return check(model, replace(self.options, select=names, ignore=(), choose=settled))[0]
 
     def judge(self, one: Amendment, finding: Finding) -> Repair | Failed | None:
         """Whether the change is a repair: first the finding's own check, then all others. None: it cannot be worded."""

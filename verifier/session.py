@@ -53,6 +53,7 @@ class Wish:
     colour: bool
     verbose: bool
     second: bool = False
+    fixes: bool = False  # look for the smallest repair of each error, too
 
 
 def check(files: tuple[str, ...], wish: Wish) -> int:
@@ -108,7 +109,15 @@ def _outcome(path: str, wish: Wish) -> tuple[Report | reports.Refused, int]:
     """What came of one draft, and the exit code it alone would give. One that fails does not stop the others."""
     from verifier import pipeline
 
-    found, code = attempt(path, lambda model, progress: pipeline.check(model, _options(wish), progress))
+    def asked(model: Model, progress: Callable[[str], None] | None) -> tuple[Report, Effort]:
+        report, effort = pipeline.check(model, _options(wish), progress)
+        if wish.fixes:
+            from verifier.repairing import with_fixes
+
+            report = with_fixes(model, path, report, _options(wish), progress)
+        return report, effort
+
+    found, code = attempt(path, asked)
     if isinstance(found, reports.Refused):
         return found, code
     report, effort = found

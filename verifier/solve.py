@@ -6,23 +6,19 @@ solver steps (`rlimit`), never seconds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import product
 
 import z3
 
-from verifier.cubes import Space
+from verifier.cubes import space
 from verifier.escape import Escape
 from verifier.force import Game
 from verifier.formula import Formula, Question
 from verifier.model import Act, Case, Guard, History, Instance, Model
-from verifier.parts import Answer, Language, one_each
-from verifier.smt import boolean, integer, name, negated
+from verifier.parts import Answer, Language
+from verifier.smt import boolean, equal, integer, name, negated
 from verifier.solver import Effort, Solver, Undecided, least_model
-
-COMPLETIONS = 50_000
-"""Partial configurations looked at when the smallest ones are computed."""
 
 
 class Asker(Language):
@@ -149,7 +145,7 @@ class Asker(Language):
         solver = Solver(self.effort, self.budget)
         part = self.part_of(f)
         solver.add(part.world, self.formula(f, part), *self.restrict(replace(question, within=((),), excluding=())))
-        solver.add(self.cube(answer.config), *one_each(self), self.fix(answer.scenario, self.encoding.scenario))
+        solver.add(self.cube(answer.config), *self.one_each, self.fix(answer.scenario, self.encoding.scenario))
         possible = solver.check()
         solver.settles("search: conduct that shows it", (), possible)
         if not possible:
@@ -166,11 +162,14 @@ class Asker(Language):
         cubes: list[Guard] = []
         while (answer := self.answer(replace(question, excluding=(*question.excluding, *cubes)))) is not None:
             cubes.append(self.generalise(question, answer))
-        within = Space(self.sizes).meet(cubes, question.within)
-        return smallest(list(within), self.sizes, [p.name for p in self.model.points])
+        here = space(self.model)
+        return here.primes(here.meet(cubes, question.within))
 
     def generalise(self, question: Question, answer: Answer) -> Guard:
-        """Drop choice points as long as the same scenario and choice do for every completion."""
+        """Drop choice points as long as one scenario and choice do for every completion.
+
+        Where the choice found does not, one that does more under the other alternatives may.
+        """
         game = self.game(question)
         terms = self.restrict(replace(question, within=((),), excluding=()))
         cube = answer.config
@@ -179,41 +178,35 @@ class Asker(Language):
             cube = proof  # the proof that there is no escape used no other choice
         for point, _ in reversed(cube):
             wider = tuple((p, a) for p, a in cube if p != point)
-            if self.inside(wider, question) and game.covers(answer, wider, terms):
+            if not self.inside(wider, question):
+                continue
+            if game.covers(answer, wider, terms):
                 cube = wider
+            elif (more := self.extended(question, answer, point)) is not None and game.covers(more, wider, terms):
+                answer, cube = more, wider
         return cube
+
+    def extended(self, question: Question, answer: Answer, point: str) -> Answer | None:
+        """With the same scenario, a choice that does more and settles the question under the point's others, too."""
+        free = replace(question, within=((),), excluding=())
+        scenario = self.fix(answer.scenario, self.game(question).scenario)
+        chosen = dict(answer.config)[point]
+        for other in (a for a in range(self.sizes[point]) if a != chosen):
+            config = tuple((p, other if p == point else a) for p, a in answer.config)
+            found = self.answer(replace(free, within=(config,)), [scenario, *self.doing(answer.choice)])
+            if found is None:
+                return None
+            answer = replace(found, config=answer.config)
+        return answer
+
+    def doing(self, choice: History) -> Iterator[z3.BoolRef]:
+        """All of this happens, perhaps among other things."""
+        for one, (o, t) in zip(choice, self.slots_of(choice), strict=True):
+            yield from (boolean(o), equal(t, one.hour))
 
     def inside(self, cube: Guard, question: Question) -> bool:
         """Whether all completions of the cube are asked about. Overlap with what is excluded does no harm."""
         return any(set(g) <= set(cube) for g in question.within)
 
 
-def smallest(cubes: list[Guard], sizes: Mapping[str, int], order: list[str]) -> tuple[Guard, ...]:
-    """The prime implicants of a union of cubes, shortest first, then in text order."""
-    points = [p for p in order if any(p in dict(c) for c in cubes)]
-    space = 1
-    for p in points:
-        space *= sizes[p] + 1
-    if space > COMPLETIONS:
-        return tuple(sorted(set(cubes), key=lambda c: (len(c), [(order.index(p), a) for p, a in c])))
-
-    def failing(cube: dict[str, int]) -> bool:
-        open_points = [p for p in points if p not in cube]
-        return all(
-            any(all(full[p] == a for p, a in c) for c in cubes)
-            for rest in product(*(range(sizes[p]) for p in open_points))
-            for full in ({**cube, **dict(zip(open_points, rest, strict=True))},)
-        )
-
-    partial = [
-        tuple((p, a) for p, a in zip(points, picks, strict=True) if a is not None)
-        for picks in product(*((None, *range(sizes[p])) for p in points))
-    ]
-    primes: list[Guard] = []
-    for cube in sorted(partial, key=lambda c: (len(c), [(order.index(p), a) for p, a in c])):
-        if not any(set(p) <= set(cube) for p in primes) and cubes and failing(dict(cube)):
-            primes.append(cube)
-    return tuple(primes)
-
-
-__all__ = ["Answer", "Asker", "Effort", "Undecided", "smallest"]
+__all__ = ["Answer", "Asker", "Effort", "Undecided"]

@@ -37,7 +37,7 @@ from verifier.model import Act, ActKind, Clause, Goal, Guard, History, Instance,
 from verifier.model import Case as GoalCase
 from verifier.query import Core, Cores, Query, Tale, Unaccepted, View
 from verifier.semantics import holds, is_possible, is_proper, judge
-from verifier.solve import Answer, Asker, Effort, Undecided, smallest
+from verifier.solve import Answer, Asker, Effort, Undecided
 
 EXHAUSTION = 5_000
 """Histories that a replay looks at before it says that it did not finish."""
@@ -303,8 +303,7 @@ def first_yes(bench: Bench, family: list[Query]) -> Iterator[Case]:
 
 def merged(bench: Bench, cubes: tuple[Guard, ...]) -> tuple[Guard, ...]:
     """The smallest partial configurations of a union."""
-    sizes = {p.name: len(p.alternatives) for p in bench.model.points}
-    return smallest(list(cubes), sizes, [p.name for p in bench.model.points])
+    return space(bench.model).primes(cubes)
 
 
 def owner(

@@ -28,8 +28,10 @@ from verifier.amending import Kind, amendments
 from verifier.cli import run
 from verifier.documents.repair_json import schema
 from verifier.edits import Text
+from verifier.finding import Severity
+from verifier.pipeline import Options, check
 from verifier.repaired import Repair, Repairs
-from verifier.repairing import repair
+from verifier.repairing import repair, with_fixes
 from verifier.reports.json import dump
 
 Captured = pytest.CaptureFixture[str]
@@ -225,3 +227,36 @@ def test_the_published_schema_is_current(request: pytest.FixtureRequest) -> None
     if request.config.getoption("--snapshot-update"):
         path.write_text(dump(schema()), "utf-8", newline="\n")
     assert path.read_bytes().decode() == dump(schema())
+
+
+# -- the line `Would fix` of a check ------------------------------------------------------------------------------
+
+
+def test_a_check_shows_the_smallest_repair_of_each_error(tmp_path: Path, capsys: Captured) -> None:
+    place = tmp_path / "small.treaty"
+    place.write_text(SHIPS)
+    assert run(["check", str(place), "--fixes", "--format", "json"]) == 1
+    told = json.loads(capsys.readouterr().out)["verdicts"]
+    first = repairs(SHIPS, "conflict").repairs[0]
+    (fix,) = [v["would_fix"] for v in told if v["check"] == "conflict"]
+    assert (fix["what"], fix["sentences"]) == (first.what, [s.new for s in first.sentences])
+    assert all(v["would_fix"] is None for v in told if v["severity"] != "error")
+    assert run(["check", str(place), "--fixes"]) == 1
+    out = " ".join(capsys.readouterr().out.split())
+    assert f"Would fix {first.what}. It would read: “{first.sentences[0].new.rstrip('.')}”. The price:" in out
+
+
+def test_without_the_switch_no_repair_is_looked_for(tmp_path: Path, capsys: Captured) -> None:
+    place = tmp_path / "small.treaty"
+    place.write_text(SHIPS)
+    assert run(["check", str(place), "--format", "json"]) == 1
+    assert all(v["would_fix"] is None for v in json.loads(capsys.readouterr().out)["verdicts"])
+
+
+def test_what_is_settled_throughout_stays_so_in_the_changed_text() -> None:
+    """Under that choice the bracket cannot be the remedy; elsewhere it is the first."""
+    settled = Options(choose=(("5(2)", "Russia"),))
+    report = with_fixes(model(BY_DECISION), "", check(model(BY_DECISION), settled)[0], settled)
+    fixes = [f.would_fix for f in report.findings if f.severity is Severity.ERROR]
+    assert fixes
+    assert all(fix is not None and "two thirds" in fix.what for fix in fixes)

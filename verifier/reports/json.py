@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from verifier.finding import Citation, Finding, Ground, Horn, Moment, Record, Replay, Report, Setting, Severity
+from verifier.finding import Citation, Finding, Fix, Ground, Horn, Moment, Record, Replay, Report, Setting, Severity
 from verifier.finding import Verdict as Answer
 from verifier.reports import Options, Page, Problem, Refused, Run, ordered
 
@@ -98,6 +98,7 @@ class Verdict:
     notes: tuple[str, ...]
     id: str
     records: tuple[Record, ...]
+    would_fix: Fix | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +202,5 @@ def _verdict(report: Report, f: Finding) -> Verdict:
         notes=f.notes,
         id=f.id,
         records=f.records,
+        would_fix=f.would_fix,
     )

@@ -9,7 +9,19 @@ from itertools import groupby
 
 from rich.text import Text
 
-from verifier.finding import ChoicePoint, Finding, Horn, Moment, Replay, Report, Setting, Severity, Unencoded, Verdict
+from verifier.finding import (
+    ChoicePoint,
+    Finding,
+    Fix,
+    Horn,
+    Moment,
+    Replay,
+    Report,
+    Setting,
+    Severity,
+    Unencoded,
+    Verdict,
+)
 from verifier.reports import Options, Page, Refused, Run, ordered
 from verifier.reports._page import MARGIN, clean, entries, frame, paragraph, place, printed
 
@@ -133,6 +145,7 @@ def _grounds(finding: Finding, report: Report, width: int) -> Iterator[Text]:
             *(("Arises", text) for text in _configurations(finding, report)),
             *((("Grade", finding.grade),) if finding.grade else ()),
             *(("Note", note) for note in finding.notes),
+            *((("Would fix", _fix(finding.would_fix)),) if finding.would_fix else ()),
         ],
         width,
         once=True,
@@ -141,6 +154,15 @@ def _grounds(finding: Finding, report: Report, width: int) -> Iterator[Text]:
         if mark not in ("", "text seen"):
             cited = ", ".join(dict.fromkeys(c.number for c in group))
             yield from paragraph(f"Not taken from a text that was seen: {cited} ({mark}).", width)
+
+
+def _fix(fix: Fix) -> str:
+    """The change, the words that it puts into the draft, and what it costs."""
+    if not fix.what:
+        sure = ", though of some that is not sure" if fix.undecided else ""
+        return f"none of the {counted(fix.tried, 'small change')} that were tried{sure} (checked)"
+    put = "".join(f". It would read: “{sentence.rstrip('.')}”" for sentence in fix.sentences)
+    return f"{fix.what}{put}. The price: {fix.gives_up} (checked)"
 
 
 def _minimal(needed: list[str]) -> str:

@@ -259,7 +259,18 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     # the only printing, file writing and exit codes
     "console": ({"verifier"}, {"click"}),
     "session": (
-        {"checks", "console", "diagnostics", "files", "finding", "model", "pipeline", "reports", "verifier"},
+        {
+            "checks",
+            "console",
+            "diagnostics",
+            "files",
+            "finding",
+            "model",
+            "pipeline",
+            "repairing",
+            "reports",
+            "verifier",
+        },
         set(),
     ),
     "errands": (

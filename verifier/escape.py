@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import z3
 
 from verifier.attempts import MARK, marked, outcome_of
 from verifier.clock import Clock, absolute_hours, offsets
 from verifier.formula import And, Clean, Formula, Not, Or, Question, Under
-from verifier.model import History
+from verifier.model import Act, History
 from verifier.parts import Answer, Language, Part
-from verifier.smt import Pairs, boolean, copy, integer, keeps_to, name, number, ranks, truth
+from verifier.smt import Pairs, Slots, boolean, copy, integer, keeps_to, name, number, rank, ranks, truth
 from verifier.solver import Solver
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """Some conjuncts of an escape's formula, and all the conduct that they speak of.
+
+    `found`: conditions under which some conduct, found for this or another proposal, makes them true.
+    """
+
+    body: z3.BoolRef
+    conduct: Slots
+    found: list[z3.BoolRef]
 
 
 class Escape:
@@ -21,12 +34,14 @@ class Escape:
     It is looked for in the part of the model that matters to the conjunct, as long as the conduct that this leaves out
     leans on nothing in that part: then what else is done, and what else it needs, is a matter apart, and the
     question's `along` and `given` see to it that it can be done. Who is clean is a matter of everything.
+
+    Its `factors` speak of different conduct. Any way to make one true goes with any way to make another true, so that
+    a few escapes refute all their combinations.
     """
 
     def __init__(self, language: Language, question: Question, always: Formula, part: Part) -> None:
         asker = self.asker = language
         self.part = part
-        self.found: list[z3.BoolRef] = []  # conditions under which some conduct, found for another proposal, escapes
         conduct = part.encoding.conduct
         mine = {a: s for a, s in conduct.items() if a.args[0] in question.choosers}
         self.fixed_acts = {**part.encoding.scenario, **mine}
@@ -37,12 +52,13 @@ class Escape:
         self.rest = {**others, **self.tried}
         self.spans = tuple(sorted(offsets(asker.model)))
         self.absolute = tuple(sorted(absolute_hours(asker.model)))
-        self.kept: dict[tuple[int, ...], z3.BoolRef] = {}
         given = asker.formula(question.given, part)
         escaped = z3.And(part.world, given, z3.Not(asker.formula(always, part)))
         if leaning:
             escaped = z3.And(copy(escaped, self.attempts, MARK), *outcome_of(self.attempts, leaning))
         self.body = z3.simplify(escaped)
+        self.factors = tuple(Factor(body, acts, []) for body, acts in apart(asker, self.body, self.rest))
+        self.kept: dict[tuple[int, ...], z3.BoolRef] = {}
         self.solver = Solver(asker.effort, asker.budget, busy=True)
         self.solver.add(self.body, *asker.one_each)
 
@@ -82,33 +98,36 @@ class Escape:
             self.kept[hours] = z3.And([keeps_to(o, t, hours) for slots in self.rest.values() for o, t in slots])
         return self.kept[hours]
 
-    def anchored(self, answer: Answer, escape: z3.ModelRef) -> list[z3.BoolRef]:
-        """The escape's condition with its conduct filled in, at hours that move with the scenario's.
+    def anchored(self, answer: Answer, found: z3.ModelRef) -> Iterator[tuple[int, z3.BoolRef]]:
+        """Each factor with the escape's conduct filled in, at hours that move with the scenario's.
 
         Which of several terms an hour stands for is a guess; a wrong guess refutes less, never too much.
         """
+        for k, factor in enumerate(self.factors):
+            for pairs in self.fillings(factor, answer, found):
+                condition = z3.substitute(factor.body, *pairs)
+                factor.found.append(condition)
+                yield k, condition
+
+    def fillings(self, factor: Factor, answer: Answer, found: z3.ModelRef) -> Iterator[Pairs]:
+        """What stands for the conduct, under each guess."""
         clock = self.clock(answer)
-        shares = {s for a, slots in self.rest.items() if self.asker.members[a.template] for s in slots}
-        slots = [s for group in self.rest.values() for s in group]
-        hours = {s: number(escape, integer(s[1])) for s in slots if truth(escape, boolean(s[0]))}
+        shares = {s for a, slots in factor.conduct.items() if self.asker.members[a.template] for s in slots}
+        slots = [s for group in factor.conduct.values() for s in group]
+        hours = {s: number(found, integer(s[1])) for s in slots if truth(found, boolean(s[0]))}
         tried = dict(self.as_tried(answer, hours))
-        found = []
-        guesses = [False, True] if clock.ambiguous(hours.values()) else [False]
-        for late in guesses:
-            pairs: Pairs = []
+        ranked = ranks(found, factor.conduct) if self.part.encoding.ranked else []
+        for late in [False, True] if clock.ambiguous(hours.values()) else [False]:
+            pairs: Pairs = [*ranked]
             for s in slots:
                 term = clock.term(hours[s], s in shares, late) if s in hours else z3.IntVal(0)
                 happens, hour = tried.get(s, (z3.BoolVal(s in hours), term))
                 pairs += [(boolean(s[0]), happens), (integer(s[1]), hour)]
-            pairs += ranks(escape, self.rest) if self.part.encoding.ranked else []
-            found.append(z3.substitute(self.body, *pairs))
+            yield pairs
         if clock.absolute:
             pairs = [(boolean(s[0]), z3.BoolVal(s in hours)) for s in slots]
             pairs += [(integer(s[1]), z3.IntVal(hours.get(s, 0))) for s in slots]
-            pairs += ranks(escape, self.rest) if self.part.encoding.ranked else []
-            found.append(z3.substitute(self.body, *pairs))
-        self.found += found
-        return found
+            yield [*ranked, *pairs]
 
     def as_tried(
         self, answer: Answer, hours: dict[tuple[str, str], int]
@@ -131,6 +150,20 @@ class Escape:
         harms = set(self.asker.harms)
         opening = dated(tuple(o for o in answer.scenario if o.act in harms))
         return Clock((*opening, *dated(answer.scenario)), tuple(dated(answer.choice)), self.spans, self.absolute)
+
+
+def apart(language: Language, body: z3.BoolRef, conduct: Slots) -> Iterator[tuple[z3.BoolRef, Slots]]:
+    """The conjuncts in groups that share no conduct, each with its own; those that mention none are one group."""
+    acts = {n: a for a, slots in conduct.items() for o, t in slots for n in (o, t, rank(o))}
+    groups: list[tuple[set[Act], list[z3.BoolRef]]] = []
+    for conjunct in body.children() if z3.is_and(body) else [body]:
+        mentioned = {acts[n] for n in acts.keys() & language.mentioned(conjunct)}
+        touching = [g for g in groups if g[0] & mentioned or not (g[0] or mentioned)]
+        groups = [g for g in groups if g not in touching]
+        together = [term for _, terms in touching for term in terms]
+        groups.append((mentioned.union(*(g[0] for g in touching)), [*together, conjunct]))
+    for members, terms in groups:
+        yield z3.And(terms), {a: conduct[a] for a in conduct if a in members}
 
 
 def part_for(language: Language, question: Question, always: Formula, whole: Part) -> Part:

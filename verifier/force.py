@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import z3
 
@@ -20,7 +21,7 @@ from verifier.smt import Slots, boolean, copy, history, integer, name, negated, 
 from verifier.solver import Solver, Undecided
 
 ROUNDS = 60
-"""Escapes handed back before the question is put to the solver with quantifiers."""
+"""Escapes handed back, for each factor, before the question is put to the solver with quantifiers."""
 
 PROPOSAL = "search: a configuration, scenario and choice that no way out found so far defeats"
 
@@ -52,10 +53,12 @@ class Game:
         lines = (*question.along, question.given) if forced else ()
         self.along = [(z3.And(whole.world, asker.formula(f, whole)), rest) for f in dict.fromkeys(lines)]
         self.escapes = [self.escape(f, whole) for f in conjuncts(question.always)]
-        self.handed: set[int] = set()  # refutations that `outer` knows
+        self.handed: set[tuple[int, int, int]] = set()  # escape, factor, condition: what `outer` knows
         self.finders: dict[int, Solver] = {}
         self.outer = Solver(asker.effort, asker.budget)
         self.outer.add(self.calls(), *self.frame(), *asker.one_each)
+        for e, escape in enumerate(self.escapes):
+            self.outer.add(z3.Or([barred(e, k) for k in range(len(escape.factors))]))
         for k, (along, _) in enumerate(self.along):
             self.outer.add(copy(along, rest, f"a{k}"))
         for k, f in enumerate(question.some):
@@ -112,7 +115,7 @@ class Game:
         slots = [s for group in self.fixed_acts.values() for s in group]
         idle = [negated(o) for o, _ in slots if o not in happening]
         literals, others = split(terms)
-        for _ in range(ROUNDS):
+        for _ in range(ROUNDS * max(1, sum(len(e.factors) for e in self.escapes))):
             self.asker.effort.spend(len(terms) + len(idle))
             model = self.propose(literals, others, idle)
             if model is None:
@@ -152,15 +155,20 @@ class Game:
     def propose(
         self, literals: list[z3.BoolRef], others: list[z3.BoolRef], idle: list[z3.BoolRef]
     ) -> z3.ModelRef | None:
-        """A scenario and choice that no escape found so far refutes; what can be left undone is not done."""
+        """A scenario and choice that no escape found so far refutes; what can be left undone is not done.
+
+        Which factors it calls barred is settled first, so that what is done has to do with these.
+        """
         asked = [*literals, *(self.outer.switch(term) for term in others)]
+        if not self.outer.check(asked):
+            self.outer.settles(PROPOSAL, asked, False)
+            return None
+        first = self.outer.model()
+        for e in range(len(self.escapes)):
+            asked += [barred(e, k) for k in islice(self.said_barred(first, e), 1)]
         while not self.outer.check([*asked, *idle]):
             core = {term.get_id() for term in self.outer.core()}
-            less = [term for term in idle if term.get_id() not in core]
-            if len(less) == len(idle):
-                self.outer.settles(PROPOSAL, asked, False)
-                return None
-            idle = less
+            idle = [term for term in idle if term.get_id() not in core]
         return self.outer.model()
 
     def read(self, model: z3.ModelRef) -> Answer:
@@ -193,27 +201,38 @@ class Game:
     ) -> frozenset[str] | None:
         """The labels used in the proofs that there is no escape; None (and `outer` knows better) if there is one."""
         labels: frozenset[str] = frozenset()
-        for escape in self.escapes:
+        for e, escape in enumerate(self.escapes):
             found = escape.find(answer, literals, lead(others))
             if not isinstance(found, frozenset):
-                self.hand(escape.anchored(answer, found))
+                self.hand(e, escape.anchored(answer, found))
                 return None
             labels |= found
         return labels
 
     def known(self, model: z3.ModelRef) -> bool:
-        """Whether an escape found before, perhaps for another question, does for this proposal too."""
-        for escape in self.escapes:
-            fresh = [f for f in escape.found if f.get_id() not in self.handed]
-            if fitting := [f for f in fresh if truth(model, f)]:
-                self.hand(fitting[:1])
-                return True
-        return False
+        """Whether conduct found before, perhaps for another question, makes true what this proposal calls barred.
 
-    def hand(self, refutations: list[z3.BoolRef]) -> None:
-        """Let `outer` know under which conditions there are escapes."""
-        self.handed |= {f.get_id() for f in refutations}
-        self.outer.add(*(z3.Not(f) for f in refutations))
+        A proposal says of each escape that some of its factors are barred: no conduct makes them true.
+        """
+        done = False
+        for e, escape in enumerate(self.escapes):
+            for k in self.said_barred(model, e):
+                fresh = (f for f in escape.factors[k].found if (e, k, f.get_id()) not in self.handed)
+                fitting = [f for f in fresh if truth(model, f)][:1]
+                self.hand(e, ((k, f) for f in fitting))
+                done = done or bool(fitting)
+        return done
+
+    def said_barred(self, model: z3.ModelRef, escape: int) -> Iterator[int]:
+        """The factors of the escape that the proposal calls barred."""
+        return (k for k in range(len(self.escapes[escape].factors)) if truth(model, barred(escape, k)))
+
+    def hand(self, escape: int, conditions: Iterable[tuple[int, z3.BoolRef]]) -> None:
+        """Let `outer` know under which conditions a factor of that escape can be made true, and so is not barred."""
+        for factor, condition in conditions:
+            if (key := (escape, factor, condition.get_id())) not in self.handed:
+                self.handed.add(key)
+                self.outer.add(z3.Not(z3.And(barred(escape, factor), condition)))
 
     # -- wider configurations ----------------------------------------------------------------------------------
 
@@ -277,6 +296,11 @@ class Game:
             solver.add(f, *self.asker.one_each)
             self.finders[f.get_id()] = solver
         return self.finders[f.get_id()]
+
+
+def barred(escape: int, factor: int) -> z3.BoolRef:
+    """No conduct makes that factor of that escape true."""
+    return boolean(f"v{escape}.{factor}")
 
 
 def conjuncts(f: Formula | None) -> tuple[Formula, ...]:

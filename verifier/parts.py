@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,8 @@ from verifier.solver import Effort, Undecided
 
 WRITING = 300_000
 """What an attempt that comes to nothing is held to have cost."""
+
+WORD = re.compile(r"[^\s()]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class Language:
         sizes = ((p, self.sizes[p]) for p in self.encoding.points)
         self.one_each = tuple(z3.PbEq([(self.choice(p, a), 1) for a in range(k)], 1) for p, k in sizes)
         self.members = {t.name: t.members for t in model.templates}
+        self.words: dict[int, tuple[z3.BoolRef, frozenset[str]]] = {}
         self.fixed: dict[tuple[History, int], tuple[z3.BoolRef, Slots]] = {}
         self.leans: dict[tuple[tuple[Act, ...], tuple[str, ...]], dict[Act, z3.BoolRef]] = {}
 
@@ -224,6 +228,12 @@ class Language:
         """Whether `Clean` looks at the instance."""
         borne = i.bearer not in self.authors if states is None else i.bearer in states
         return borne and i.clause not in but and i.clause not in self.about_scenario
+
+    def mentioned(self, term: z3.BoolRef) -> frozenset[str]:
+        """The names in a term; kept with the term, since many questions have it."""
+        if term.get_id() not in self.words:
+            self.words[term.get_id()] = (term, frozenset(WORD.findall(term.sexpr())))
+        return self.words[term.get_id()][1]
 
     def leaning(self, acts: Iterable[Act], choosers: tuple[str, ...]) -> dict[Act, z3.BoolRef]:
         """Of these acts of the choosers those that lean on others, and when they do."""

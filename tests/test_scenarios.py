@@ -114,6 +114,27 @@ def test_the_hour_at_which_one_looks(hour: int, claim: str, so: bool) -> None:
     assert (trial.verdict is Verdict.HOLDS) is so
 
 
+MAY = "  4(9) France may notify Poland.\n"
+
+
+@pytest.mark.parametrize(
+    ("claim", "so"),
+    [
+        ("France has kept 4(9)", True),
+        ("France does not owe 4(9)", True),
+        ("Poland has kept 4(9)", False),
+        ("each guarantor has kept 4(9)", False),
+        ("some guarantor has kept 4(9)", True),
+    ],
+)
+def test_a_liberty_is_kept_by_being_used(claim: str, so: bool) -> None:
+    text = TREATY.rstrip("\n") + "\n" + MAY
+    used = STORY + "hour 200: France notifies Poland.\n"
+    assert (only(f"expect: {claim}.", text=text, story=used).verdict is Verdict.HOLDS) is so
+    idle = only("expect: France has kept 4(9).", text=text)
+    assert idle.verdict is not Verdict.HOLDS
+
+
 def test_a_ban_is_broken_at_its_hour() -> None:
     story = STORY + "hour 12: Ukraine admits forces of Poland into heartland.\n"
     assert only("expect: Ukraine is in breach of 4(2).", story=story).verdict is Verdict.HOLDS

@@ -107,8 +107,9 @@ def members(model: Model, config: Mapping[str, int], claim: Claim) -> tuple[str,
 
 
 def true(claim: Claim, who: Sequence[str], rows: Sequence[Owed]) -> bool:
-    """Whether the claim, said of these states, is so. A liberty is neither owed nor kept."""
-    binding = [r for r in rows if r.kind not in (Modality.LIBERTY, Modality.ENTRY)]
+    """Whether the claim, said of these states, is so. A liberty is not owed; it is kept when it is used."""
+    kept = claim.standing is Standing.KEPT
+    binding = [r for r in rows if r.kind is not Modality.ENTRY and (kept or r.kind is not Modality.LIBERTY)]
     truths = [_stands(claim, [r for r in binding if r.bearer == name]) is not claim.negated for name in who]
     return any(truths) if claim.quantifier == "some" else all(truths)
 
@@ -119,7 +120,8 @@ def _stands(claim: Claim, rows: Sequence[Owed]) -> bool:
         case Standing.OWES:
             return bool(rows)
         case Standing.KEPT:
-            return bool(rows) and all(r.how is How.KEPT for r in rows)
+            used = any(r.how is How.USED for r in rows)
+            return used or (bool(rows) and all(r.how is How.KEPT for r in rows))
         case Standing.BREACH:
             return any(r.how is How.BROKEN for r in rows)
         case Standing.OPEN:

@@ -352,7 +352,10 @@ class Pair:
         if not names or clause is None:
             return EVERYWHERE
         key = ("covered", id(ground), clause.instrument, norm.binders, norm.bearer, norm.limits, region)
-        make = lambda: self.all.space.tidy(cube for _, cube in ground.instances(clause, norm, (), {names[0]: region}))  # noqa: E731
+
+        def make() -> Cubes:
+            return self.all.space.tidy(cube for _, cube in ground.instances(clause, norm, (), {names[0]: region}))
+
         return self.all.space.meet((self.cube,), self.all.once(key, make))
 
 

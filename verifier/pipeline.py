@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
@@ -370,9 +370,9 @@ def chosen(model: Model, options: Options) -> Guard:
     return tuple((p.name, picks[p.name]) for p in model.points if p.name in picks)
 
 
-def near(name: str, known: object, listed: str) -> str:
+def near(name: str, known: Iterable[str], listed: str) -> str:
     """A suggestion, or the list of what there is."""
-    names = [str(k) for k in known]  # type: ignore[attr-defined]
+    names = list(known)
     close = get_close_matches(name, names, 1)
     return f"did you mean `{close[0]}`?" if close else f"{listed}: {', '.join(names) or 'none'}"
 

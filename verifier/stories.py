@@ -18,6 +18,9 @@ from verifier.model import (
     Expect,
     Goal,
     Guard,
+    Happens,
+    Joint,
+    Option,
     Outcome,
     Owes,
     Passed,
@@ -53,10 +56,12 @@ class _Stories:
     def goal(self, s: syntax.Goal, labels: set[str]) -> Goal:
         """One goal."""
         scope, resolver = Scope(self.world), self.resolver(s.name.text)
-        when = []
+        when: list[Option] = []
         for c in s.when:
             resolver.no_place(c)
             found = Conditions.condition(resolver, c, scope, own=False)
+            if not isinstance(found, Happens | Joint):
+                raise self.world.slip("hours-here", "hours pass after the trigger only", c.span)
             when.append(found)
         if s.serves.text not in labels:
             if self.world.numbers_doubtful:
@@ -66,7 +71,7 @@ class _Stories:
             )
         then = self.owing(s.end, scope) if isinstance(s.end, syntax.OwesBody) else self.outcome(s.end, scope, resolver)
         self.settled(s, resolver)
-        return Goal(s.name.text, s.serves.text, tuple(scope.binders), tuple(when), then, s.span)  # type: ignore[arg-type]
+        return Goal(s.name.text, s.serves.text, tuple(scope.binders), tuple(when), then, s.span)
 
     def settled(self, s: syntax.Goal, resolver: Resolver) -> None:
         """A goal leaves nothing open."""

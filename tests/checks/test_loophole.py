@@ -15,12 +15,14 @@ from tests.checks.drafts import (
     found,
     guarantee,
     holds,
+    model,
     needed,
     only,
     run,
     shown,
     where,
 )
+from verifier.diagnostics import DraftError
 from verifier.finding import Replay, Verdict
 
 CALLED = "when any state (the attacker) attacks Ukraine in heartland, and when Ukraine appeals for assistance,"
@@ -121,3 +123,9 @@ class TestWhatComesAbout:
         goals = "".join(f"goal {n}, for 5(2): {CALLED} all guarantors decide on assistance.\n" for n in ("one", "two"))
         told = run(draft(guarantee(WEEK)) + goals, "loophole")
         assert [f.claim.rsplit(" ", 1)[1] for f in told] == ["one", "two"]
+
+
+def test_a_goal_waits_for_acts_and_not_for_hours() -> None:
+    waiting = "goal late, for 1: when the guarantors consult 72 hours passed, Poland owes 1.\n"
+    with pytest.raises(DraftError, match="hours pass after the trigger only"):
+        model(draft("1 Poland shall notify Ukraine.") + waiting)

@@ -143,3 +143,16 @@ def test_what_is_refused(clause: str, ends: str, message: str) -> None:
     with pytest.raises(DraftError) as refused:
         draft(clause, ends=ends)
     assert message in str([d.message for d in refused.value.diagnostics])
+
+
+def test_a_line_may_end_before_a_region() -> None:
+    """`region of Alba` at the beginning of a line opens no list of regions."""
+    text = DRAFT.replace("{BEGINS}", "").replace("{ENDS}", "").replace("{CLAUSES}", f"  1(1) {HELP}")
+    wrapped = text.replace(
+        "from any state attacks Alba in north", "from any state attacks Alba in any\n  region of Alba"
+    )
+    assert wrapped != text
+    assert load(Source("draft.treaty", wrapped)).clauses
+    with pytest.raises(DraftError) as refused:
+        load(Source("draft.treaty", text.replace("Borea and Cardia.\nregions", "Borea and Cardia\nregions")))
+    assert [d.code for d in refused.value.diagnostics] == ["missing-full-stop"]

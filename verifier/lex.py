@@ -220,7 +220,10 @@ def _starts_anew(found: list[Token], i: int, text: str) -> bool:
     kind, _ = _header(rest)
     follows = rest[1].type if len(rest) > 1 else ""
     match kind:
-        case "parties" | "states" | "units" | "harm" | "status" | "regions" | "joint" | "not_encoded" | "hour":
+        case "regions":  # and not `any` at the end of a line, `region of Alba` on the next
+            after = [t.type for t in found[i + 2 : i + 8]]
+            return "COLON" in after and set(after[: after.index("COLON")]) == {"WORD"}
+        case "parties" | "states" | "units" | "harm" | "status" | "joint" | "not_encoded" | "hour":
             return True
         case "treaty" | "area" | "role" | "kind" | "organ" | "situation" | "need" | "goal":
             return len(rest) > 2 and follows == "WORD" and rest[2].type in ("STRING", "LPAR", "COLON", "COMMA")

@@ -28,13 +28,20 @@ Bound = Mapping[str, Cubes]
 
 
 def make(model: Model, table: Table) -> Table:
-    """The table of duties."""
+    """The table of duties; a deeming lays none on anybody."""
+    model = replace(model, clauses=tuple(replace(c, variants=tuple(map(owing, c.variants))) for c in model.clauses))
     ground = Ground(model)
     bound = {c.number: ground.bearers(c) for c in model.clauses}
     rows = tuple(row for c in model.clauses if bound[c.number] for row in clause_rows(ground, c, bound[c.number]))
     cells = tuple(cell for state in ground.parties for cell in party_cells(ground, state, bound))
     articles = tuple(dict.fromkeys(c.article for c in model.clauses))
     return replace(table, duties=Duties(articles, tuple(groups(ground, cells)), cells, rows))
+
+
+def owing(variant: tuple[Guard, Norm | None]) -> tuple[Guard, Norm | None]:
+    """The variant, without what only deems."""
+    guard, norm = variant
+    return guard, None if norm is None or norm.modality is Modality.DEEMING else norm
 
 
 # -- clauses ---------------------------------------------------------------------------------------------------------

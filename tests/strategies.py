@@ -693,7 +693,7 @@ class _Writer:
         return [written[number] for number in self.kind_of]
 
     def entries(self) -> Iterator[str]:
-        """From when the draft binds, mostly at once; seldom by one of two ways."""
+        """From when, and until when, the draft binds; mostly all the time."""
         for k in range(self.draw(st.sampled_from([0, 0, 0, 0, 1, 1, 2]))):
             each = self.chance(2)
             found = [self.condition() for _ in range(self.number(0 if each else 1, 1))]
@@ -702,7 +702,12 @@ class _Writer:
             if self.chance(6):
                 found.append(self.silence())
             whom = " for each party" if each else ""
-            begins = self.pick("this treaty enters into force", "the treaty is applied provisionally")
+            begins = self.pick(
+                "this treaty enters into force",
+                "the treaty is applied provisionally",
+                "this treaty ends",
+                "this treaty ends",
+            )
             if self.chance(2):
                 said = f"{begins}{whom} {self.hours()} after {', and after '.join(found)}"
             else:
@@ -808,7 +813,17 @@ CONSTRUCTS = (
     "trigger: share",
     *("trigger: breach", "step: breach", "unless: breach"),
     *("trigger: silence", "step: silence", "unless: silence", "until: silence"),
-    *("entry", "entry for each party", "entry: lag", "entry: two", "entry: bracket", "entry: silence", "entry: joint"),
+    *(
+        "ending",
+        "entry and ending",
+        "entry",
+        "entry for each party",
+        "entry: lag",
+        "entry: two",
+        "entry: bracket",
+        "entry: silence",
+        "entry: joint",
+    ),
     *("silence of one", "silence from the start", "silence after a joint act", "silence after an act"),
     *(f"bearing: {bearing}" for bearing in Bearing),
     *("limit: outside", "limit: inside", "limit of the content"),
@@ -887,7 +902,10 @@ def constructs(model: Model, text: str) -> Iterator[str]:
 
 
 def _of_entries(model: Model) -> Iterator[str]:
-    entries = [c for c in model.clauses if any(n is not None and n.modality is Modality.ENTRY for _, n in c.variants)]
+    if any(c.ends for c in model.clauses):
+        yield "ending"
+        yield from ("entry and ending",) if any(c.enters for c in model.clauses) else ()
+    entries = [c for c in model.clauses if c.enters]
     if len(entries) > 1:
         yield "entry: two"
     for clause in entries:
@@ -970,7 +988,7 @@ def _sort(model: Model, condition: Step) -> str:
 def _of_norm(model: Model, norm: Norm) -> Iterator[str]:
     ban = norm.modality in (Modality.BAN, Modality.LIBERTY)
     yield norm.modality.value
-    if norm.modality is Modality.ENTRY:
+    if norm.modality.final:
         return
     yield "bearer: name" if isinstance(norm.bearer, Const) else "bearer: role"
     kinds = [model.template(i.pattern.template).kind for i in norm.items]

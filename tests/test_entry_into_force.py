@@ -108,3 +108,56 @@ def test_what_is_refused(entry: str, code: str) -> None:
     with pytest.raises(DraftError) as caught:
         draft(entry)
     assert [d.code for d in caught.value.diagnostics] == [code]
+
+
+ENDS = "  8 This treaty ends {}.\n"
+FOR_EACH = ENDS.format("for each party 10 hours after that party leaves north")
+
+
+def leaves(state: str, hour: int) -> Occurrence:
+    return Occurrence(hour, Act("<state> leaves <region>", (state, "north")))
+
+
+def lasting(ending: str) -> Model:
+    return model(OPENING.format("") + ending)
+
+
+@pytest.mark.parametrize(("hour", "fate_"), [(4, "broken"), (3, "not owed")])
+def test_nothing_comes_to_be_owed_from_the_end_on(hour: int, fate_: str) -> None:
+    found = fate(lasting(FOR_EACH), leaves("Corvo", hour), attacks(13))
+    assert (found["Corvo"], found["Delta"]) == (fate_, "broken")
+
+
+def test_what_was_owed_before_the_end_stays_owed() -> None:
+    """Vienna Convention, article 70(1)(b)."""
+    assert fate(lasting(ENDS.format("when Borea leaves north")), attacks(5), leaves("Borea", 6))["Corvo"] == "broken"
+    assert fate(lasting(ENDS.format("when Borea leaves north")), attacks(5), leaves("Borea", 5))["Corvo"] == "not owed"
+
+
+def test_an_end_that_is_left_out_ends_nothing() -> None:
+    text = lasting(FOR_EACH)
+    assert fate(text, leaves("Corvo", 0), attacks(50), without=Without(clauses=frozenset({"8"})))["Corvo"] == "broken"
+
+
+def test_prohibitions_and_liberties_end_too() -> None:
+    text = lasting(
+        ENDS.format("when Borea leaves north") + "  2 Alba shall not leave south.\n  3 Corvo may vote on neutrality.\n"
+    )
+    config = next(configurations(text))
+    south, vote = Act("<state> leaves <region>", ("Alba", "south")), Act("<state> votes on neutrality", ("Corvo",))
+    for hour, live in ((4, True), (5, False)):
+        story = tuple(sorted((leaves("Borea", 5), Occurrence(hour, south), Occurrence(hour, vote))))
+        assert explain(Instance("2", "Alba", ()), text, config, story).breached is live
+        assert explain(Instance("3", "Corvo", ()), text, config, story).kept is live
+
+
+def test_the_bounds_of_an_end_that_is_not_decided() -> None:
+    text = lasting(FOR_EACH)
+    seen = judge(text, next(configurations(text)))
+    rows = seen.norms("1(1)").items()
+    norm = next(n for i, n in rows if i.bearer == "Corvo" and {"Borea", "north"} <= {v for _, v in i.binding})
+    sure, maybe = seen.times((attacks(13),)), seen.times((attacks(13), leaves("Corvo", 3)))
+    late = seen.times((attacks(13), leaves("Corvo", 4)))
+    assert bounds(norm, sure, maybe).due is None
+    assert bounds(norm, maybe, maybe).due is False
+    assert bounds(norm, sure, late).due is True

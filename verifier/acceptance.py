@@ -110,7 +110,7 @@ def chosen(asked: Judge, variants: tuple[tuple[Guard, T | None], ...]) -> T | No
 def borne(asked: Judge, clause: Clause, parties: Iterable[str]) -> Iterator[Unaccepted]:
     """Duties and rights of states that are named, or listed in a role, and are no parties."""
     norm = chosen(asked, clause.variants)
-    if norm is None or norm.modality in (Modality.INTENTION, Modality.ENTRY):
+    if norm is None or norm.modality is Modality.INTENTION or norm.modality.final:
         return
     names = [b.var for b in norm.binders]
     if isinstance(norm.bearer, Const):

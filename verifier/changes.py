@@ -192,8 +192,8 @@ class Pair:
         """What the norm asks for."""
         speech = Speech(model, norm.binders, norm.bearer)
         awaited = [speech.condition(c) for c in norm.trigger]
-        if norm.modality is Modality.ENTRY:
-            return f"into force once {listed(awaited)}"
+        if norm.modality.final:
+            return f"{'into force' if norm.modality is Modality.ENTRY else 'of it'} once {listed(awaited)}"
         acts = [speech.does(i.pattern) for i in norm.items]
         word = "or" if norm.mode in (Mode.ONE, Mode.OWN) else "and"
         return ("not to " if norm.modality is Modality.BAN else "to ") + listed(acts, word)

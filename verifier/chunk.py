@@ -16,7 +16,7 @@ HOURS = {"hour": 1, "day": 24, "week": 168, "month": 720, "year": 8760}
 INSTRUMENTS = frozenset(("treaty", "agreement", "convention", "protocol", "pact", "declaration", "instrument"))
 """What a text may call itself where it speaks of its own life."""
 
-BEGINS = (("enters", "into", "force"), ("is", "applied", "provisionally"))
+BEGINS = (("enters", "into", "force"), ("is", "applied", "provisionally"), ("ends",))
 
 RESERVED = frozenset(
     [
@@ -135,8 +135,8 @@ class Chunker(Terms):
         if self.word(i) == "each" and self.after() == "SHALL":  # `the guarantors shall each`
             return self.put("BEARING", i, 1)
         if count := (0 if self.run or self.header else self.entering(i)):
-            return self.put("ENTERS", i, count)
-        if self.after() == "ENTERS" and self.words(i, ("for", "each", "party")):
+            return self.put("ENDS" if self.word(i + 2) == "ends" else "ENTERS", i, count)
+        if self.after() in ("ENTERS", "ENDS") and self.words(i, ("for", "each", "party")):
             return self.put("EACH", i, 3)
         if found := (None if self.header else self.term(i)):
             during = self.after() in ("DURING", "EXCEPT_DURING")
@@ -201,7 +201,7 @@ class Chunker(Terms):
         return i + 1
 
     def entering(self, i: int) -> int:
-        """How many words say that the text comes into force: `this treaty enters into force`."""
+        """How many words say that the text comes into force, or ends: `this treaty enters into force`."""
         named = self.word(i) in ("this", "the") and self.word(i + 1) in INSTRUMENTS
         return next((2 + len(w) for w in BEGINS if named and self.words(i + 2, w)), 0)
 

@@ -31,7 +31,6 @@ from verifier.model import (
     Modality,
     Mode,
     Model,
-    Norm,
     Option,
     Passed,
     RuleKind,
@@ -129,7 +128,7 @@ class _Encoder:
         """
         duties = {i: gs for i, gs in self.g.duties.items() if self.only is None or i in self.only}
         liberties = {i: gs for i, gs in self.g.liberties.items() if self.only is None or i in self.only}
-        entries = {i: gs for i, gs in self.g.entries.items() if self.only is None or i in self.only}
+        entries = {i: gs for i, gs in self.g.finals.items() if self.only is None or i in self.only}
         bans = self.g.bans
         self.mention_duties(self.with_fellows(duties))
         for one in (g for gs in liberties.values() for g in gs):
@@ -371,15 +370,16 @@ class _Encoder:
         exists, when = self.first(condition, "0", "0", env)
         return self.text.boolean(conj((exists, at_most(when, hour))))
 
-    def excused(self, norm: Norm, hour: str, env: Env) -> str:
-        """Some exception that stands holds at the hour, or a situation leaves the norm no room then."""
+    def excused(self, g: GroundClause, hour: str) -> str:
+        """Some exception that stands holds at the hour, or a situation leaves no room then, or all is ended."""
+        norm, env = g.norm, g.env
         spared = [
             conj((self.words[u.words], *(self.has_come(c, hour, env) for c in u.conditions))) for u in norm.exceptions
         ]
         for during in norm.during:
             lasts = self.lasts(during, hour, env)
             spared.append(conj((self.words[during.words], lasts if during.excepted else neg(lasts))))
-        return self.text.boolean(disj(spared))
+        return self.text.boolean(disj((*spared, self.over(g, hour))))
 
     def lasts(self, during: During, hour: str, env: Env) -> str:
         """The situation has begun by the hour, and nothing has ended it from then to the hour."""
@@ -399,16 +399,27 @@ class _Encoder:
 
     # -- norms -------------------------------------------------------------------------------------------------
 
+    def routes(self, g: GroundClause, kind: Modality) -> tuple[list[str], list[Slot]]:
+        """(which ways to begin or to end stand, the ways: each is gone through, when) for the norm's instrument."""
+        stands: list[str] = []
+        ways: list[Slot] = []
+        for instance, final in self.g.finals_of(g):
+            if final.norm.modality is kind:
+                stands.append(conj((self.g.labels[instance.clause], final.guard, final.exists)))
+                complete, hour = self.trigger(final)
+                lag = final.norm.deadline.hours if final.norm.deadline else 0
+                ways.append((conj((stands[-1], complete)), self.text.integer(plus(hour, lag))))
+        return stands, ways
+
     def binds(self, g: GroundClause) -> Slot:
         """(the norm's instrument comes to bind its bearer, from when); at once where nothing is said of it."""
-        routes: list[Slot] = []
-        stands: list[str] = []
-        for instance, entry in self.g.entries_of(g):
-            stands.append(conj((self.g.labels[instance.clause], entry.guard, entry.exists)))
-            complete, hour = self.trigger(entry)
-            lag = entry.norm.deadline.hours if entry.norm.deadline else 0
-            routes.append((conj((stands[-1], complete)), self.text.integer(plus(hour, lag))))
-        return self.least([(neg(self.text.boolean(disj(stands))), "0"), *routes]) if routes else ("true", "0")
+        stands, ways = self.routes(g, Modality.ENTRY)
+        return self.least([(neg(self.text.boolean(disj(stands))), "0"), *ways]) if ways else ("true", "0")
+
+    def over(self, g: GroundClause, hour: str) -> str:
+        """The norm's instrument has ceased to bind its bearer by that hour."""
+        _, ways = self.routes(g, Modality.ENDING)
+        return disj(conj((gone, at_most(end, hour))) for gone, end in ways)
 
     def trigger(self, g: GroundClause) -> Slot:
         """(it is complete, the hour), counted from when the instrument binds."""
@@ -423,7 +434,7 @@ class _Encoder:
     def start(self, g: GroundClause) -> tuple[str, str, str]:
         """(it falls due, the start, the trigger hour)."""
         exists, latest, trigger = self.steps(g)
-        return self.text.boolean(conj((g.exists, exists, neg(self.excused(g.norm, latest, g.env))))), latest, trigger
+        return self.text.boolean(conj((g.exists, exists, neg(self.excused(g, latest))))), latest, trigger
 
     def steps(self, g: GroundClause) -> tuple[str, str, str]:
         """(trigger and steps are complete, the start, the trigger hour)."""
@@ -564,7 +575,7 @@ class _Encoder:
         exists, trigger = self.trigger(g)
         act = ground(g.norm.items[0].pattern, g.env)
         wrong = disj(
-            conj((o, at_most(trigger, t), neg(self.excused(g.norm, t, g.env)), neg(self.lifted(g, t)), stands))
+            conj((o, at_most(trigger, t), neg(self.excused(g, t)), neg(self.lifted(g, t)), stands))
             for o, t in self.slots.get(act, ())
             for stands in (self.before_end(g, trigger, t),)
         )
@@ -573,7 +584,7 @@ class _Encoder:
     def forbids(self, g: GroundClause, hour: str) -> str:
         """The ban forbids its act at that hour."""
         exists, trigger = self.trigger(g)
-        over = (neg(self.excused(g.norm, hour, g.env)), neg(self.lifted(g, hour)), self.before_end(g, trigger, hour))
+        over = (neg(self.excused(g, hour)), neg(self.lifted(g, hour)), self.before_end(g, trigger, hour))
         return self.text.boolean(conj((g.exists, exists, at_most(trigger, hour), *over)))
 
     def lifted(self, ban: GroundClause, hour: str) -> str:
@@ -584,7 +595,7 @@ class _Encoder:
         """The liberty is available at that hour; the duty is due and can still be done in time."""
         exists, start, trigger = self.steps(g)
         liberty = g.norm.modality is Modality.LIBERTY
-        parts = [g.exists, exists, at_most(start, hour), neg(self.excused(g.norm, hour if liberty else start, g.env))]
+        parts = [g.exists, exists, at_most(start, hour), neg(self.excused(g, hour if liberty else start))]
         parts.append(self.before_end(g, trigger, hour) if liberty else self.by_end(g, trigger, hour))
         if not liberty:
             parts.append(disj(self.left(g, start)))
@@ -768,7 +779,7 @@ class _Encoder:
             for a in range(len(self.model.point(name).alternatives)):
                 yield f"(declare-const {choice(self.points, name, a)} Bool)"
         yield from (f"(declare-const {label} Bool)" for label in self.need_labels.values())
-        entering = dict.fromkeys(i.clause for i in self.g.entries)
+        entering = dict.fromkeys(i.clause for i in self.g.finals)
         yield from (f"(declare-const {self.g.labels[number]} Bool)" for number in entering)
         yield from (f"(declare-const {label} Bool)" for label in self.words.values())
         for act in sorted(self.slots):

@@ -37,6 +37,7 @@ from verifier.outcome import (
     GroundNorm,
     Lasting,
     Quiet,
+    Route,
     Times,
     Violation,
     acts_in,
@@ -411,7 +412,7 @@ def _own(norm: GroundNorm, sure: Times, maybe: Times) -> Fate:
     trigger = _trigger(norm, sure, maybe)
     if trigger[0] == NEVER:
         return Fate(False, False, False)
-    if norm.modality is Modality.ENTRY:
+    if norm.modality.final:
         enters: Truth = True if trigger[1] < NEVER else None
         return Fate(enters, enters, False)
     if norm.ban:
@@ -436,13 +437,16 @@ def _own(norm: GroundNorm, sure: Times, maybe: Times) -> Fate:
     return Fate(due, _all((due, done)), _all((over, _not(ended))), _all((over, ended)))
 
 
-def _entered(norm: GroundNorm, sure: Times, maybe: Times) -> Range:
-    """From when the norm's instrument binds its bearer."""
-    if not norm.entries:
-        return 0, 0
-    ranges = [(route.hours, *_latest(route.conditions, (0, 0), sure, maybe)) for route in norm.entries]
+def _ways(routes: tuple[Route, ...], sure: Times, maybe: Times) -> Range:
+    """When the first of these ways is at its end."""
+    ranges = [(route.hours, *_latest(route.conditions, (0, 0), sure, maybe)) for route in routes]
     early, late = (min(min(hours[at] + hours[0], NEVER) for hours in ranges) for at in (1, 2))
     return early, late
+
+
+def _entered(norm: GroundNorm, sure: Times, maybe: Times) -> Range:
+    """From when the norm's instrument binds its bearer."""
+    return _ways(norm.entries, sure, maybe) if norm.entries else (0, 0)
 
 
 def _trigger(norm: GroundNorm, sure: Times, maybe: Times) -> Range:
@@ -548,7 +552,8 @@ def _excepted(norm: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
         return False if earliest == NEVER or earliest > at[1] else None
 
     situations = (_lasts(s, at, sure, maybe, s.excepted) for s in norm.during)
-    return _any((*situations, *(_all(by_then(c) for c in group) for group in norm.exceptions)))
+    over = _reached(_ways(norm.endings, sure, maybe), at) if norm.endings else False
+    return _any((over, *situations, *(_all(by_then(c) for c in group) for group in norm.exceptions)))
 
 
 def _lasts(situation: Lasting, at: Range, sure: Times, maybe: Times, wanted: bool) -> Truth:

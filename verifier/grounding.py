@@ -95,18 +95,18 @@ class Grounding:
         self.companies: dict[tuple[str, str], dict[object, list[Instance]]] = {}  # see `fellows`
         self.bans: dict[Instance, list[GroundClause]] = {}
         self.liberties: dict[Instance, list[GroundClause]] = {}
-        self.entries: dict[Instance, list[GroundClause]] = {}
-        self.entering: dict[tuple[str, str], list[tuple[Instance, GroundClause]]] = {}  # by instrument and party
+        self.finals: dict[Instance, list[GroundClause]] = {}  # entries and endings
+        self.life: dict[tuple[str, str], list[tuple[Instance, GroundClause]]] = {}  # the same, by instrument and party
         self.instruments = {c.number: c.instrument for c in model.clauses}
         kinds = {Modality.DUTY: self.duties, Modality.BAN: self.bans, Modality.LIBERTY: self.liberties}
-        kinds[Modality.ENTRY] = self.entries
+        kinds[Modality.ENTRY] = kinds[Modality.ENDING] = self.finals
         self.lifters: dict[tuple[str, Act], list[GroundClause]] = {}  # for a clause's bans on an act
         self.forbidding: dict[tuple[str, Act], list[GroundClause]] = {}  # a clause's bans on an act
         for clause in model.clauses:
             for instance, one in self.grounds(clause):
                 kinds[one.norm.modality].setdefault(instance, []).append(one)
-                if one.norm.modality is Modality.ENTRY:
-                    self.entering.setdefault((clause.instrument, instance.bearer), []).append((instance, one))
+                if one.norm.modality.final:
+                    self.life.setdefault((clause.instrument, instance.bearer), []).append((instance, one))
                 acts = dict.fromkeys(ground(i.pattern, one.env) for i in one.norm.items)
                 covered = dict.fromkeys(rung for act in acts for rung in self.ladder(act))
                 covered |= dict.fromkeys(other for act in acts for _, other in self.counting.get(act, ()))
@@ -259,7 +259,7 @@ class Grounding:
         for env, inside in self.environments(norm.binders, {}):
             bearer = value(norm.bearer, env)
             exists = conj((inside, self.any_of(parties.get(bearer)), *self.limits(norm, env)))
-            awaited = () if norm.modality is Modality.ENTRY else norm.trigger  # what cannot begin binds nobody
+            awaited = () if norm.modality.final else norm.trigger  # what cannot begin binds nobody
             if exists != "false" and all(self.can_happen(c, env) for c in awaited):
                 yield Instance(clause.number, bearer, tuple((b.var, env[b.var]) for b in norm.binders)), env, exists
 
@@ -305,11 +305,11 @@ class Grounding:
         """What can lift the ban."""
         return self.lifters.get((ban.clause, ground(ban.norm.items[0].pattern, ban.env)), [])
 
-    def entries_of(self, g: GroundClause) -> list[tuple[Instance, GroundClause]]:
-        """What says from when the norm's instrument binds its bearer; of itself it says nothing."""
-        if g.norm.modality is Modality.ENTRY or not self.entering:
+    def finals_of(self, g: GroundClause) -> list[tuple[Instance, GroundClause]]:
+        """What says from when, and until when, the norm's instrument binds its bearer; of itself it says nothing."""
+        if g.norm.modality.final or not self.life:
             return []
-        return self.entering.get((self.instruments[g.clause], value(g.norm.bearer, g.env)), [])
+        return self.life.get((self.instruments[g.clause], value(g.norm.bearer, g.env)), [])
 
     def barred_by(self, g: GroundClause, act: Act) -> Iterator[tuple[str, GroundClause]]:
         """The bans that can take the act away from a duty, each with the words that say so."""
@@ -321,8 +321,8 @@ class Grounding:
     def conditions(self, g: GroundClause) -> Iterator[tuple[Plain, Env]]:
         """Every condition on which the instance's fate depends, those of what lifts it or takes from it included."""
         norm = g.norm
-        for _, entry in self.entries_of(g):
-            yield from ((part, entry.env) for c in entry.norm.trigger for part in parts(c))
+        for _, final in self.finals_of(g):
+            yield from ((part, final.env) for c in final.norm.trigger for part in parts(c))
         for c in (part for step in norm.conditions() for part in parts(step)):
             yield c, g.env
             for other in self.violated(c, g.env) if isinstance(c, Broken) else ():

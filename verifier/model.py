@@ -321,6 +321,12 @@ class Modality(StrEnum):
     INTENTION = "intention"  # makes nothing due; it has no instances
     ENTRY = "entry"  # says from when its instrument binds a party; never breached
     DEEMING = "deeming"  # one act counts as another; it has no instances
+    ENDING = "ending"  # says when it ceases to; never breached
+
+    @property
+    def final(self) -> bool:
+        """Whether it is said of the life of the instrument, and not of anybody's conduct."""
+        return self in (Modality.ENTRY, Modality.ENDING)
 
 
 class Bearing(StrEnum):
@@ -361,8 +367,8 @@ class Norm:
     """A norm under one guard. Binders in order of appearance, bearer included unless it is a constant.
 
     A ban has exactly one item, no steps and no deadline; a liberty has exactly one item; a duty without deadline
-    is due by the close. An entry has no items; its deadline is the time between its conditions and the hour from
-    which it lets its instrument bind. `over` are the clauses whose bans give way to the norm.
+    is due by the close. An entry or ending has no items; its deadline is the time between its conditions and the hour
+    from which it lets its instrument bind or cease to bind. `over` are the clauses whose bans give way to the norm.
     """
 
     modality: Modality
@@ -391,7 +397,7 @@ class Norm:
 
     def waits(self) -> frozenset[int]:
         """The hours that must pass, or pass in silence, for some condition to come about."""
-        lag = [self.deadline.hours] if self.deadline is not None and self.modality is Modality.ENTRY else []
+        lag = [self.deadline.hours] if self.deadline is not None and self.modality.final else []
         return frozenset((*lag, *(c.hours for c in self.conditions() if isinstance(c, Passed | Silence))))
 
 
@@ -424,6 +430,11 @@ class Clause:
     def deems(self) -> bool:
         """Whether it says, under some guard, what counts as what; then it can matter to every other clause."""
         return any(norm is not None and norm.modality is Modality.DEEMING for _, norm in self.variants)
+
+    @property
+    def ends(self) -> bool:
+        """Whether some variant says when its instrument ceases to bind."""
+        return any(norm is not None and norm.modality is Modality.ENDING for _, norm in self.variants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -623,13 +634,13 @@ class Model:
     priorities: tuple[Priority, ...] = ()
 
     def in_force(self) -> Model:
-        """The same text without what it says of its entry into force, so that it binds from hour 0."""
+        """The same text without what it says of its entry into force and its end: it binds from hour 0 to the close."""
 
         def kept(clause: Clause) -> Clause:
-            bound = ((g, None if n is not None and n.modality is Modality.ENTRY else n) for g, n in clause.variants)
+            bound = ((g, None if n is not None and n.modality.final else n) for g, n in clause.variants)
             return replace(clause, variants=tuple(bound))
 
-        if not any(c.enters for c in self.clauses):
+        if not any(c.enters or c.ends for c in self.clauses):
             return self
         found = (kept(c) for c in self.clauses)
         return replace(self, clauses=tuple(c for c in found if any(n is not None for _, n in c.variants)))

@@ -163,7 +163,7 @@ def acts_in(condition: Ground) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One way in which an instrument comes to bind a party: all conditions, then so many hours."""
+    """One way in which an instrument comes to bind a party, or ceases to: all conditions, then so many hours."""
 
     conditions: tuple[Ground, ...]
     hours: int
@@ -177,6 +177,7 @@ class GroundNorm:
     """An instance that exists, with all its acts numbered. `scenario`: its items are all events or calls.
 
     `entries`: the ways in which its instrument comes to bind the bearer; without any it does so from hour 0.
+    `endings`: the ways in which it ceases to.
     `lifters`: of a ban, the instances that can lift it; `bars`: of a duty, for each item the bans that take it away.
     """
 
@@ -196,10 +197,11 @@ class GroundNorm:
     fellows: tuple[GroundNorm, ...] = ()  # each as if it stood alone
     during: tuple[Lasting, ...] = ()
     entries: tuple[Route, ...] = ()
+    endings: tuple[Route, ...] = ()
     acts: frozenset[int] = field(init=False, compare=False)  # every act that can matter to this instance
 
     def __post_init__(self) -> None:
-        groups = (*self.exceptions, *self.until, *(route.conditions for route in self.entries))
+        groups = (*self.exceptions, *self.until, *(r.conditions for r in (*self.entries, *self.endings)))
         conditions = (*self.trigger, *self.steps, *(c for group in groups for c in group))
         found = {act for condition in conditions for act in acts_in(condition)}
         found |= {act for item in self.items for act in item if act is not None}
@@ -258,8 +260,10 @@ def turns(norm: GroundNorm, times: Times) -> set[int]:
 
 
 def _excepted(norm: GroundNorm, hour: int, times: Times) -> bool:
-    """Some exception holds at that hour: all its conditions have come about by then; or a situation says so."""
+    """Some exception holds at that hour: its conditions have come about; or a situation says so, or all is ended."""
     if any(lasts(situation, hour, times) is situation.excepted for situation in norm.during):
+        return True
+    if norm.endings and reached(norm.endings, times) <= hour:
         return True
     return any(all(first(c, 0, times) <= hour for c in group) for group in norm.exceptions)
 
@@ -271,7 +275,7 @@ def outcome(norm: GroundNorm, times: Times) -> Outcome:
         return NOTHING
     if norm.ban:
         return _ban(norm, trigger, times)
-    if norm.modality is Modality.ENTRY:
+    if norm.modality.final:
         return Outcome(trigger, trigger + (norm.deadline.hours if norm.deadline else 0), NEVER, True, True)
     start, deadline = _window(norm, trigger, times)
     if start == NEVER:
@@ -305,10 +309,15 @@ def broken(norm: GroundNorm, hour: int, times: Times) -> int:
     return after if after >= hour else NEVER
 
 
+def reached(routes: tuple[Route, ...], times: Times) -> int:
+    """When the first of these ways is at its end."""
+    ways = ((max(first(c, 0, times) for c in route.conditions), route.hours) for route in routes)
+    return min((NEVER if hour == NEVER else hour + lag for hour, lag in ways), default=NEVER)
+
+
 def _entered(norm: GroundNorm, times: Times) -> int:
     """From when the norm's instrument binds its bearer."""
-    ways = ((max(first(c, 0, times) for c in route.conditions), route.hours) for route in norm.entries)
-    return min((NEVER if hour == NEVER else hour + lag for hour, lag in ways), default=NEVER) if norm.entries else 0
+    return reached(norm.entries, times) if norm.entries else 0
 
 
 def _trigger(norm: GroundNorm, times: Times) -> int:

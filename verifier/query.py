@@ -147,7 +147,7 @@ class View:
     harms: tuple[Act, ...]
     duties: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
     bans: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
-    entries: tuple[Instance, ...]  # what says from when a party is bound; none where the text is judged as in force
+    finals: tuple[Instance, ...]  # what says from or until when a party is bound; none where all is judged as in force
     full_duties: Callable[[tuple[Act, ...]], tuple[Instance, ...]]  # those of the full model
     conduct: Callable[[tuple[Act, ...]], tuple[Act, ...]]  # acts of conduct that matter
     stuck: Callable[[Guard], dict[Act, tuple[str, Act]]]  # what can never happen: its need, what it waits for

@@ -87,7 +87,7 @@ class Resolver(Conditions):
         )
 
     def entry(self, body: syntax.EntryBody) -> Norm:
-        """From when the instrument binds: once for all, or for each party by what is said of `that party`."""
+        """From or until when the instrument binds: for all, or for each party by what is said of `that party`."""
         scope, state = Scope(self.world), _Parts()
         whole = syntax.Term(Form.EACH, "party", body.span)
         party = scope.bind(whole, scope.domain(whole, []))
@@ -98,7 +98,8 @@ class Resolver(Conditions):
             found = self.silent(c, scope, self.before(c, state.trigger)) if c.silence else self.awaited(c, scope)
             state.trigger.append(found)
         lag = None if body.lag is None else Deadline(body.lag.hours)
-        return Norm(Modality.ENTRY, tuple(scope.binders), party, (), Mode.OWN, tuple(state.trigger), deadline=lag)
+        kind = Modality.ENDING if body.ends else Modality.ENTRY
+        return Norm(kind, tuple(scope.binders), party, (), Mode.OWN, tuple(state.trigger), deadline=lag)
 
     def awaited(self, c: syntax.Condition, scope: Scope) -> Option:
         """What an entry into force waits for: no hours by themselves, and no breach."""
@@ -107,7 +108,7 @@ class Resolver(Conditions):
             return found
         raise self.world.slip(
             "entry-by-act",
-            "a text enters into force by what somebody does",
+            "a text enters into force, or ends, by what somebody does",
             c.span,
             "write, for example, `this treaty enters into force 30 days after at least 3 of the parties ratify`",
         )

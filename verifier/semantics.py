@@ -470,28 +470,28 @@ class Judge:
             if bearer in self.bound_by(clause.instrument) and all(self._within(limit, env) for limit in norm.limits):
                 binding = tuple((binder.var, env[binder.var]) for binder in norm.binders)
                 one = self._ground_norm(norm, Instance(clause.number, bearer, binding), env)
-                found.append(replace(one, entries=self._entries(clause.instrument, bearer, norm)))
+                ways = tuple(self._routes(clause.instrument, bearer, kind) for kind in (Modality.ENTRY, Modality.ENDING))
+                entries, endings = ((), ()) if norm.modality.final else ways
+                found.append(replace(one, entries=entries, endings=endings))
                 forbidden = one.items if norm.modality is Modality.BAN else ()
                 for act in (other for item, _ in forbidden for other in self.counting(item)):
                     instance = Instance(clause.number, bearer, (*binding, *counting(self.act(act))))
-                    found.append(replace(self._ground_norm(norm, instance, env, act), entries=found[-1].entries))
+                    found.append(replace(self._ground_norm(norm, instance, env, act), entries=entries, endings=endings))
         yield from found if norm.bearing is Bearing.EACH else self._among_fellows(norm, found)
 
-    def _entries(self, instrument: str, bearer: str, norm: Norm) -> tuple[Route, ...]:
-        """How the instrument comes to bind the bearer; what says so itself binds from the start."""
-        if norm.modality is Modality.ENTRY:
-            return ()
-        entries = (c.number for c in self.model.clauses if c.instrument == instrument and self._enters(c))
-        norms = (one for number in entries for one in self.norms(number).values())
+    def _routes(self, instrument: str, bearer: str, kind: Modality) -> tuple[Route, ...]:
+        """How the instrument comes to bind the bearer, or ceases to, as its clauses that are not left out say."""
+        said = (c.number for c in self.model.clauses if c.instrument == instrument and self._modality(c) is kind)
+        norms = (one for number in said for one in self.norms(number).values())
         return tuple(
             Route(one.trigger, one.deadline.hours if one.deadline else 0)
             for one in norms
             if one.instance.bearer == bearer
         )
 
-    def _enters(self, clause: Clause) -> bool:
+    def _modality(self, clause: Clause) -> Modality | None:
         norm = _variant(self.config, clause.variants)
-        return norm is not None and norm.modality is Modality.ENTRY
+        return None if norm is None else norm.modality
 
     @staticmethod
     def _among_fellows(norm: Norm, found: list[GroundNorm]) -> Iterator[GroundNorm]:

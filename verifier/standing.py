@@ -109,7 +109,7 @@ def members(model: Model, config: Mapping[str, int], claim: Claim) -> tuple[str,
 def true(claim: Claim, who: Sequence[str], rows: Sequence[Owed]) -> bool:
     """Whether the claim, said of these states, is so. A liberty is not owed; it is kept when it is used."""
     kept = claim.standing is Standing.KEPT
-    binding = [r for r in rows if r.kind is not Modality.ENTRY and (kept or r.kind is not Modality.LIBERTY)]
+    binding = [r for r in rows if not r.kind.final and (kept or r.kind is not Modality.LIBERTY)]
     truths = [_stands(claim, [r for r in binding if r.bearer == name]) is not claim.negated for name in who]
     return any(truths) if claim.quantifier == "some" else all(truths)
 
@@ -148,5 +148,7 @@ def _told(row: Owed) -> str:
             return f"free to act from hour {row.start} {end}; {'used' if row.how is How.USED else 'not used'}"
         case Modality.ENTRY:
             return f"in force from hour {row.start}"
+        case Modality.ENDING:
+            return f"at an end from hour {row.start}"
         case Modality.DUTY | Modality.INTENTION | Modality.DEEMING:  # the last two are never due
             return f"due from hour {row.start} {end}; {_DUTIES[row.how]}"

@@ -230,6 +230,7 @@ class EntryBody:
     each: bool
     lag: Duration | None
     span: Span
+    ends: bool = False  # it says when the text ceases to bind
 
 
 @dataclass(frozen=True, slots=True)

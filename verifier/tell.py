@@ -323,7 +323,9 @@ def vetoed(bench: Bench, case: Case, began: str) -> Iterator[str]:
     one = len(query.coalition) == 1
     acts = ("does nothing" if one else "do nothing") if not case.answer.choice else f"act{'s' * one} as told below"
     what = f"the goal {query.goal} is not reached"
-    if query.subject is not None and model.clause(query.subject.clause).enters:
+    if query.subject is not None and model.clause(query.subject.clause).ends:
+        what = f"the text ends under {query.subject.clause}"
+    elif query.subject is not None and model.clause(query.subject.clause).enters:
         what = f"the text does not enter into force under {query.subject.clause}"
     elif query.subject is not None:
         bearer = display(model, query.subject.bearer)
@@ -455,7 +457,7 @@ def parties(bench: Bench, case: Case, group: Sequence[Case]) -> str:
     if query.subject is None or query.tale in (Tale.READINGS, Tale.STORY):
         return ""
     clause = query.subject.clause
-    if bench.model.clause(clause).enters:
+    if bench.model.clause(clause).enters or bench.model.clause(clause).ends:
         return ""
     found = sorted({n for c in group if c.query.subject for n in fellows(bench, c.query.subject.bearer)})
     rank = {e.name: k for k, e in enumerate(bench.model.entities)}

@@ -153,9 +153,7 @@ class Bench:
             harms=harms,
             duties=listed(lambda a: a.encoding.duties),
             bans=listed(lambda a: a.grounding.bans),
-            entries=in_order(self.small, self.make(()).grounding.entries)
-            if self.model.in_force() is not self.model
-            else (),
+            finals=self.finals(),
             full_duties=lambda scene: in_order(self.model, self.make(scene, ()).grounding.duties),
             conduct=lambda scene: tuple(self.make(scene).encoding.conduct),
             stuck=lambda guard: stuck(self.small, full_config(self.small, guard), Without(needs=self.needs)),
@@ -168,10 +166,10 @@ class Bench:
             chosen=self.chosen,
         )
 
-    def entries(self) -> tuple[Instance, ...]:
-        """What the text says from when it binds a party; nothing where it is judged as in force."""
-        told = any(c.enters for c in self.small.clauses)
-        return in_order(self.small, self.make(()).grounding.entries) if told else ()
+    def finals(self) -> tuple[Instance, ...]:
+        """What the text says from when, and until when, it binds a party; nothing where it is judged as in force."""
+        told = any(c.enters or c.ends for c in self.small.clauses)
+        return in_order(self.small, self.make(()).grounding.finals) if told else ()
 
     def unaccepted(self, subject: Clause | Goal) -> Mapping[Unaccepted, tuple[Guard, ...]]:
         """What lies with states that are no parties, in the full model. Raises Undecided."""

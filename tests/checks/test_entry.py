@@ -107,9 +107,38 @@ class TestNothing:
     def test_a_text_that_says_nothing_of_it(self) -> None:
         (told,) = run(OPENING.format("") + "  7 Alba shall vote on neutrality.\n", "entry")
         assert (told.verdict, told.vacuous) == (Verdict.HOLDS, True)
-        assert told.notes == ("The text does not say when it enters into force",)
+        assert told.notes == ("The text says neither when it enters into force nor when it ends",)
 
     def test_the_other_checks_take_it_to_be_in_force(self) -> None:
         clause = "  2 Each guarantor shall not send troops into any region of Alba.\n"
         for text in (draft(f"when {ALL}", more=clause), OPENING.format("") + clause):
             assert needed(only(text, "conflict")) == ("1(1)", "2")
+
+
+class TestEnded:
+    def test_one_by_notice_for_all(self) -> None:
+        text = OPENING.format("") + "  8 This treaty ends 30 days after any power leaves north.\n"
+        finding = only(text, "entry")
+        assert (finding.grade, finding.severity, needed(finding)) == ("ended", Severity.WARNING, ("8",))
+        assert who(finding) == {"Borea", "Corvo"}
+        assert "can end the text under 8" in finding.claim
+
+    def test_the_twin_by_which_each_leaves_for_itself(self) -> None:
+        text = OPENING.format("") + "  8 This treaty ends for each party 30 days after that party leaves north.\n"
+        assert found(text, "entry") == ()
+
+    def test_a_majority_ends_it_and_nobody_alone(self) -> None:
+        text = OPENING.format("") + "  8 This treaty ends when at least 4 of the parties ratify the treaty.\n"
+        assert found(text, "entry") == ()
+
+    def test_an_end_that_cannot_come(self) -> None:
+        needs = CIRCLE.format(ALL)
+        finding = only(OPENING.format(needs) + "  8 This treaty ends when Alba votes on neutrality.\n", "entry")
+        assert (finding.grade, finding.severity) == ("never", Severity.WARNING)
+
+    def test_a_text_that_says_how_it_ends_is_not_told_that_it_does_not(self) -> None:
+        def silent(text: str) -> bool:
+            return any(f.grade == "no exit" for f in found(text, "text"))
+
+        assert silent(OPENING.format(""))
+        assert not silent(OPENING.format("") + "  8 This treaty ends when Alba leaves north.\n")

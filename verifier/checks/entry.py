@@ -1,15 +1,16 @@
-"""Can the text enter into force, and can a few hold that up?
+"""Can the text enter into force, and can one state hold that up, or end it?
 
-A finding: what a clause says of the entry into force can come about in no course of events (`never`); or one state
-alone (`held up`), or a number of members of a body that is less than half of it (`by 2`, and so on), can by what it
-does or leaves undone keep the text from entering into force under that clause, whatever the others do.
+A finding: what a clause says of the entry into force, or of the end, can come about in no course of events (`never`);
+or one state alone (`held up`), or a number of members of a body that is less than half of it (`by 2`, and so on), can
+by what it does or leaves undone keep the text from entering into force under that clause, whatever the others do; or
+one state alone can bring it about that the text ends for another (`ended`).
 
-No finding: the text can enter into force under each such clause, and it takes at least half of those who decide to
-prevent it. A text that says nothing of its entry into force is asked nothing.
+No finding: the text can enter into force and end under each such clause, it takes at least half of those who decide to
+keep it from entering, and nobody ends it alone for others. A text that says nothing of it is asked nothing.
 
-Severity: never error, else warning. Not judged: whether anybody would withhold its ratification; whether a state that
-keeps out of a text does any harm by it. Where a clause speaks of each party for itself, that a party can keep out
-itself is no finding.
+Severity: never error, for an end warning; else warning. Not judged: whether anybody would withhold its ratification;
+whether a state that keeps out of a text, or leaves it, does any harm by it. Where a clause speaks of each party for
+itself, that a party can keep itself out, or leave, is no finding.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ def ask(view: View) -> Iterator[Query]:
     """Each clause: whether it can come about at all; who can prevent it alone; how many of a body can."""
     for i in subjects(view):
         yield from never(view, i)
+        if view.model.clause(i.clause).ends:
+            yield from (ended(i, name) for name in alone(view, i))
+            continue
         for name in alone(view, i):
             yield prevented(i, (name,), "", "held up")
         for role in bodies(view, i.clause):
@@ -35,12 +39,12 @@ def ask(view: View) -> Iterator[Query]:
 
 
 def subjects(view: View) -> Iterator[Instance]:
-    """One entry for each clause; where it speaks of each party for itself, one for each kind of party."""
+    """One entry or ending for each clause; where it speaks of each party for itself, one for each kind of party."""
 
     def names(i: Instance) -> tuple[str, ...]:
         return (i.clause, i.bearer) if any(own(n) for _, n in view.norms(i.clause)) else (i.clause,)
 
-    entries = (i for i in view.entries if i.bearer not in view.redundant)
+    entries = (i for i in view.finals if i.bearer not in view.redundant)
     seen: set[object] = set()
     for i in entries:
         key = view.classes.key(names(i))
@@ -56,14 +60,14 @@ def own(norm: Norm) -> bool:
 
 
 def never(view: View, i: Instance) -> Iterator[Query]:
-    """Whether some course of events lets the text enter into force; a yes clears the clause."""
+    """Whether some course of events lets the text enter into force, or end; a yes clears the clause."""
     rule = f"no course of events, not even one in which promises are broken, brings about what {i.clause} waits for"
     absent = tuple(g for g, n in view.model.clause(i.clause).variants if n is None)
     for scene in view.scenes():
         yield Query(
             Question(harms=scene, some=(Due(i),), excluding=absent),
             family=("entry", "never", i),
-            severity=Severity.ERROR,
+            severity=Severity.WARNING if view.model.clause(i.clause).ends else Severity.ERROR,
             grade="never",
             subject=i,
             tale=Tale.STORY,
@@ -123,11 +127,39 @@ def prevented(i: Instance, some: tuple[str, ...], role: str, grade: str, told: b
     )
 
 
+def ended(i: Instance, name: str) -> Query:
+    """The text need not end; this state having chosen, it does, whatever others do in good order."""
+    order = Orderly((name,))
+    return Query(
+        Question(
+            some=(And((Orderly(), Not(Due(i)))),),
+            choosers=(name,),
+            along=(order,),
+            given=order,
+            always=Due(i),
+        ),
+        family=("entry", i, "", name),
+        severity=Severity.WARNING,
+        grade="ended",
+        subject=i,
+        blocker=name,
+        coalition=(name,),
+        core=Core.CLAUSES,
+        always_kept=frozenset({i.clause}),
+        tale=Tale.COALITION,
+        bites=Due(i),
+    )
+
+
 def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
     """What a yes means."""
     assert query.subject is not None
     clause = query.subject.clause
+    if query.grade == "ended":
+        return f"One state alone can end the text under {clause}"
     if query.grade == "never":
+        if model.clause(clause).ends:
+            return f"The text can never end under {clause}"
         return f"The text can never enter into force under {clause}"
     if not query.body:
         return f"One state alone can keep the text from entering into force under {clause}"

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 
 from verifier.cutoff import conditions, norms
 from verifier.finding import Severity
-from verifier.model import Binder, Broken, Happens, Joint, Modality, Model, Need, Norm, Passed, RuleKind, Silence, Step
+from verifier.model import Binder, Broken, Happens, Joint, Model, Need, Norm, Passed, RuleKind, Silence, Step
 from verifier.query import Observation, Place, View
 from verifier.source import Span
 
@@ -88,7 +88,7 @@ def unanchored(view: View) -> Seen:
     def open_(norm: Norm) -> bool:
         deadline = norm.deadline
         counted = deadline is not None and not deadline.from_trigger and not immediate(view.model, norm)
-        counted = counted and norm.modality is not Modality.ENTRY  # there the last is meant
+        counted = counted and not norm.modality.final  # there the last is meant
         return counted and len([c for c in (*norm.trigger, *norm.steps) if not isinstance(c, Passed | Silence)]) > 1
 
     yield from note(
@@ -242,6 +242,8 @@ def endless(view: View) -> Seen:
     model = view.model
     others = [i.span.start for i in model.instruments if i.span.start > model.span.start]
     text = model.source.slice(Span(0, min(others, default=len(model.source.text))))
+    if any(c.ends for c in model.clauses if c.instrument in ("", model.name)):
+        return
     if model.clauses and not ENDING.search(COMMENT.sub("", text)):
         yield Observation(
             "No provision says how the treaty ends, or how a party leaves it",

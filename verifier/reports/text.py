@@ -141,7 +141,7 @@ def _grounds(finding: Finding, report: Report, width: int) -> Iterator[Text]:
             ),
             *((("Rests on", _without(len(finding.rests_on))),) if finding.rests_on else ()),
             *((("Holds for", finding.parties),) if finding.parties else ()),
-            *((("Who can block", " · ".join(finding.blockers)),) if finding.blockers else ()),
+            *(((able, " · ".join(finding.blockers)),) if finding.blockers else ()),
             *(("Arises", text) for text in _configurations(finding, report)),
             *((("Grade", finding.grade),) if finding.grade else ()),
             *(("Note", note) for note in finding.notes),

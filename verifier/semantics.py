@@ -157,6 +157,7 @@ class Judge:
         self._roles = {role.name: _members(self.config, role.members) for role in model.roles}
         self._areas = {area.name: _members(self.config, area.regions) for area in model.areas}
         self._templates = {template.name: template for template in model.templates}
+        self._life = tuple(c for c in model.clauses if c.enters or c.ends)
         self._norms: dict[str, dict[Instance, GroundNorm]] = {}
         self._conduct_norms: tuple[GroundNorm, ...] | None = None
         self._amounts = amounts(model)
@@ -470,8 +471,9 @@ class Judge:
             if bearer in self.bound_by(clause.instrument) and all(self._within(limit, env) for limit in norm.limits):
                 binding = tuple((binder.var, env[binder.var]) for binder in norm.binders)
                 one = self._ground_norm(norm, Instance(clause.number, bearer, binding), env)
-                ways = tuple(self._routes(clause.instrument, bearer, kind) for kind in (Modality.ENTRY, Modality.ENDING))
-                entries, endings = ((), ()) if norm.modality.final else ways
+                life = () if norm.modality.final else self._life
+                entries = self._routes(life, clause.instrument, bearer, Modality.ENTRY)
+                endings = self._routes(life, clause.instrument, bearer, Modality.ENDING)
                 found.append(replace(one, entries=entries, endings=endings))
                 forbidden = one.items if norm.modality is Modality.BAN else ()
                 for act in (other for item, _ in forbidden for other in self.counting(item)):
@@ -479,9 +481,11 @@ class Judge:
                     found.append(replace(self._ground_norm(norm, instance, env, act), entries=entries, endings=endings))
         yield from found if norm.bearing is Bearing.EACH else self._among_fellows(norm, found)
 
-    def _routes(self, instrument: str, bearer: str, kind: Modality) -> tuple[Route, ...]:
+    def _routes(
+        self, life: Iterable[Clause], instrument: str, bearer: str, kind: Modality
+    ) -> tuple[Route, ...]:
         """How the instrument comes to bind the bearer, or ceases to, as its clauses that are not left out say."""
-        said = (c.number for c in self.model.clauses if c.instrument == instrument and self._modality(c) is kind)
+        said = (c.number for c in life if c.instrument == instrument and self._modality(c) is kind)
         norms = (one for number in said for one in self.norms(number).values())
         return tuple(
             Route(one.trigger, one.deadline.hours if one.deadline else 0)

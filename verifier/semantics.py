@@ -481,9 +481,7 @@ class Judge:
                     found.append(replace(self._ground_norm(norm, instance, env, act), entries=entries, endings=endings))
         yield from found if norm.bearing is Bearing.EACH else self._among_fellows(norm, found)
 
-    def _routes(
-        self, life: Iterable[Clause], instrument: str, bearer: str, kind: Modality
-    ) -> tuple[Route, ...]:
+    def _routes(self, life: Iterable[Clause], instrument: str, bearer: str, kind: Modality) -> tuple[Route, ...]:
         """How the instrument comes to bind the bearer, or ceases to, as its clauses that are not left out say."""
         said = (c.number for c in life if c.instrument == instrument and self._modality(c) is kind)
         norms = (one for number in said for one in self.norms(number).values())

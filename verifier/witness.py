@@ -505,9 +505,12 @@ def still(
 def rests_on(bench: Bench, case: Case, need: str) -> bool:
     """Whether the core alone gives no yes under this smallest configuration once the need is left out too."""
     asked = case.query.question
+    if case.query.plain is not None:
+        dropped = replace(asked, without=replace(asked.without, needs=asked.without.needs | {need}))
+        return agreed(bench, replace(case, query=replace(case.query, question=dropped)), asked.excluding) is None
     alone = only_core(bench, case) if case.query.core is Core.CLAUSES else asked.without
     left = replace(alone, needs=asked.without.needs | {need})
-    q = replace(case.query.plain or asked, without=left, within=asked.within, excluding=asked.excluding)
+    q = replace(asked, without=left, within=asked.within, excluding=asked.excluding)
     return bench.asker(case.query).answer(q) is None
 
 

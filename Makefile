@@ -8,7 +8,7 @@ DEMO ?= treaties/istanbul/communique.treaty
 WORKERS ?= auto
 RECORDED = tests/reports tests/tables tests/test_checks_page.py tests/test_communique.py tests/test_golden.py tests/documents tests/test_docs.py
 
-.PHONY: demo test truth bench install record lock clean
+.PHONY: demo test full fuzz mutants truth bench install record lock clean
 
 # A finding is an answer (exit code 1), no failure of the demo.
 demo: install
@@ -23,6 +23,21 @@ test: $(VENV)/.dev
 # Known defects of the texts in treaties/, and whether servanda finds them again. About a minute on two idle cores.
 truth: install
 	@$(BIN)/python benchmarks/truth.py
+
+# Everything that is to show that verdicts are right, at length; writes docs/trust.md. SHARE=10 does a tenth of it.
+SHARE ?= 100
+full: $(VENV)/.fuzz
+	@SHARE=$(SHARE) $(BIN)/python benchmarks/trust.py
+
+# Random input, guided by coverage. atheris has builds for Linux and macOS.
+SECONDS ?= 60
+fuzz: $(VENV)/.fuzz
+	@$(BIN)/python benchmarks/fuzz.py -max_total_time=$(SECONDS)
+
+# Small faults put into the code one at a time: would the tests notice? Takes hours.
+MUTANTS ?= 300
+mutants: $(VENV)/.dev
+	@$(BIN)/python benchmarks/mutants.py $(MUTANTS)
 
 # How long checks take on this machine. Prints a table and judges nothing.
 bench: install
@@ -42,6 +57,7 @@ lock:
 	$(LOCK) -o requirements/run.txt
 	$(LOCK) --group build -c requirements/run.txt -o requirements/build.txt
 	$(LOCK) --group build --group dev -c requirements/build.txt -o requirements/dev.txt
+	$(LOCK) --extra fuzz -c requirements/build.txt -o requirements/fuzz.txt
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -60,4 +76,8 @@ $(VENV)/.run: requirements/build.txt pyproject.toml | $(BIN)/python
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.fuzz: requirements/fuzz.txt $(VENV)/.dev
+	@$(PIP) install --require-hashes -r requirements/fuzz.txt
 	@touch $@

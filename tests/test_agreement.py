@@ -18,6 +18,7 @@ import z3
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
+from tests import figures
 from tests.strategies import TINY, drafts
 from verifier import checks
 from verifier.enumerate import ground_acts, matters, possible_configs
@@ -322,6 +323,7 @@ def test_evaluation() -> None:
             raise AssertionError(found)
 
     agree()
+    figures.count("evaluation", tally)
     assert tally["evaluations"] >= 0.9 * HISTORIES * EVALUATED
     assert tally["possible"] >= tally["evaluations"] / 10
     assert tally["true"] >= tally["formulas"] / 10
@@ -477,6 +479,7 @@ def test_questions() -> None:
             raise AssertionError(found)
 
     agree()
+    figures.count("questions", tally)
     assert tally["questions"] >= 2 * ASKED
     assert tally["undecided"] <= tally["questions"] / 100
 
@@ -552,5 +555,6 @@ def test_cut_off() -> None:
             raise AssertionError(found)
 
     agree()
+    figures.count("cut-off", tally)
     assert tally["cut"] >= CUT / 2
     assert tally["questions"] >= CUT

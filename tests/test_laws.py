@@ -42,6 +42,7 @@ from tests.laws import (
 from tests.strategies import TINY, Size, drafts
 from tests.test_difference import NAMES, disguised
 from tests.test_instruments_agree import parted
+from verifier.diagnostics import DraftError
 from verifier.edits import Text
 from verifier.formula import And, Breached, Clean, Due, Not
 from verifier.model import (
@@ -69,7 +70,7 @@ from verifier.query import Query
 from verifier.solve import Undecided
 from verifier.tabulate import table
 
-CASES = int(os.environ.get("SERVANDA_LAWS", "6"))
+CASES = int(os.environ.get("SERVANDA_LAWS", "4"))
 LAW = settings(
     derandomize=True,
     database=None,
@@ -98,10 +99,12 @@ def law(number: int, size: Size, most: int = CASES) -> Callable[[Trial], Callabl
             @settings(LAW, max_examples=most)
             @given(drafts(size), st.integers(0, 2**32))
             def obeyed(text: str, seed: int) -> None:
+                before = tally["compared"] + tally["undecided"]
                 try:
                     trial(tally, text, seed)
                 except Undecided:
                     tally["undecided"] += 1
+                assume(tally["compared"] + tally["undecided"] > before)
                 tally["drafts"] += 1
 
             obeyed()
@@ -131,7 +134,6 @@ def test_another_guard_brings_no_duty_where_all_must_agree(tally: Counter[str], 
             alone = possible(after, scene, silent(many, NEWCOMER, Due(duty)))
             assert alone <= possible(before, scene, Due(duty)), duty
             tally["compared"] += 1
-    assume(tally["compared"])
 
 
 @law(1, TINY)
@@ -458,7 +460,11 @@ def test_choosing_is_striking_the_rest_out(tally: Counter[str], text: str, seed:
     point = rng.choice(points)
     alternative = rng.randrange(len(point.alternatives))
     writing = Text(model, "draft.treaty")
-    settled = resolved(writing.edited(writing.chosen({point.name: alternative})).text)
+    try:
+        settled = resolved(writing.edited(writing.chosen({point.name: alternative})).text)
+    except DraftError:  # nothing is left of a sentence all of which stood in a bracket
+        assume(False)
+        return
     assume({p.name for p in settled.points} == {p.name for p in model.points} - {point.name})
     whole, plain = bench(model), bench(settled)
     for name in ("conflict", "contradiction", "gap", "default", "loophole"):

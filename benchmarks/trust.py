@@ -233,6 +233,8 @@ def page(rows: list[tuple[Practice, str, bool, str]]) -> str:
             "```",
             "",
         ]
+    left = [p.title for p in PRACTICES if p not in [practice for practice, *_ in rows]]
+    lines += [f"Left out of this run: {'; '.join(left)}.", ""] if left else []
     return "\n".join(lines)
 
 

@@ -105,9 +105,10 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "solve": ({"cubes", "escape", "force", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
     "parallel": (set(), set()),
     # answers -> findings
+    "fellows": ({"cutoff", "model"}, set()),
     "witness": (
         {
-            *("acceptance", "attainable", "cubes", "cutoff", "enumerate", "exhaust", "finding", "formula"),
+            *("acceptance", "fellows", "attainable", "cubes", "cutoff", "enumerate", "exhaust", "finding", "formula"),
             *("goals", "model", "query", "semantics", "solve"),
         },
         set(),

@@ -46,6 +46,7 @@ from verifier.words import (
     listed,
     moments,
     need_text,
+    plural,
     quote,
     say,
     sentence,
@@ -333,8 +334,7 @@ def vetoed(bench: Bench, case: Case, began: str) -> Iterator[str]:
     yield sentence(f"{began}, {who} {acts}.".replace("Once", "once", 1))
     yield f"Whatever the others do within the prohibitions of the text, {what}."
     if len(query.coalition) > 1:
-        plural = "parties" if query.body == "party" else model.role(query.body).plural
-        yield f"With one fewer of the {plural} the others can still bring it about."
+        yield f"With one fewer of the {plural(model, query.body)} the others can still bring it about."
 
 
 def coalition(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
@@ -347,7 +347,6 @@ def coalition(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
         yield f"any one of {listed(said, 'or')}" if len(said) > 1 else f"{said[0]} alone"
         return
     listed_members = model.parties if query.body == "party" else model.role(query.body).members
-    plural = "parties" if query.body == "party" else model.role(query.body).plural
     author = any(c.query.harm and c.query.harm.args[0] in c.query.coalition for c in group)
     count = len(query.coalition)
     alike = len({bench.classes.of[name] for name, _ in listed_members}) == 1
@@ -355,7 +354,7 @@ def coalition(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
         yield f"such as {listed(display(model, m) for m in query.coalition)}"
         return
     also = ", also with the author of the harm among them" if author else ", the author of the harm not counted"
-    yield f"any {count} of the {len(listed_members)} {plural}{also}"
+    yield f"any {count} of the {len(listed_members)} {plural(model, query.body)}{also}"
 
 
 def missed(bench: Bench, case: Case, began: str) -> Iterator[str]:
@@ -672,7 +671,11 @@ def reading_horn(bench: Bench, case: Case, story: bool) -> Horn:
         verdicts.setdefault(how, []).append(f"{{{alternative}}}")
     shares = share_count(model, case.answer.examples[0])
     role = next((r for r in model.roles if shares and r.name == shares[0].members), None)
-    when = f"Where {shares[1]} of {len(role.members)} {role.plural} {shares[0].plain}" if shares and role else ""
+    when = (
+        f"Where {shares[1]} of {len(role.members)} {plural(model, role.name)} {shares[0].plain}"
+        if shares and role
+        else ""
+    )
     who = display(model, query.subject.bearer)
     said = {
         "kept": "has kept it",

@@ -18,6 +18,7 @@ from verifier.cubes import space
 from verifier.cutoff import Classes, classes, cut, redundant
 from verifier.enumerate import ground_acts, matters
 from verifier.exhaust import exhaust
+from verifier.fellows import followed, joined_in
 from verifier.finding import Replay
 from verifier.formula import (
     TRUE,
@@ -426,7 +427,24 @@ def complete(bench: Bench, case: Case, others: Iterable[Case]) -> Case:
         if n.name not in bench.needs and all(rests_on(bench, c, n.name) for c in fellows)
     )
     full = replace(case, rests=rests, tales=tuple(tell(bench, case)))
-    return replace(full, replayed=replay(bench, full), rlimit=case.rlimit + bench.effort.rlimit() - before)
+    replayed = replay(bench, full)
+    return replace(with_everybody(bench, full), replayed=replayed, rlimit=case.rlimit + bench.effort.rlimit() - before)
+
+
+def with_everybody(bench: Bench, case: Case) -> Case:
+    """The case with a story of all states, where it was found in a model in which a few stand for all.
+
+    The story stays as it was where that is not true of the full model.
+    """
+    question, answer = case.query.question, case.answer
+    if case.query.tale not in (Tale.STORY, Tale.GOAL) or bench.asker(case.query).model is not bench.small:
+        return case
+    like = followed(bench.model, bench.small, bench.classes, whole(answer.scenario, answer.examples[-1]))
+    examples = tuple(joined_in(example, like) for example in answer.examples)
+    told = replace(answer, scenario=joined_in(answer.scenario, like), examples=examples)
+    if told == answer or not serves(bench.model, question, told):
+        return case
+    return replace(case, answer=told, tales=tuple((name, examples[0]) for name, _ in case.tales))
 
 
 def least_of(bench: Bench, case: Case) -> Answer | None:

@@ -109,8 +109,13 @@ def together(model: Model, acts: list[Act]) -> str:
     role = next((r for r in model.roles if r.name == model.template(acts[0].template).members), None)
     who = listed(display(model, a.args[0]) for a in acts)
     if role is not None and {a.args[0] for a in acts} == {m for m, _ in role.members}:
-        who = f"all {len(acts)} {role.plural}"
+        who = f"all {len(acts)} {plural(model, role.name)}"
     return f"{who} {do(model, acts[0]).replace('its part', 'their part')}"
+
+
+def plural(model: Model, body: str) -> str:
+    """The members of a role, or the parties, as a noun."""
+    return "parties" if body == "party" else model.role(body).plural.replace("_", " ")
 
 
 def settings(model: Model, guard: Guard) -> tuple[Setting, ...]:

@@ -129,3 +129,14 @@ def test_a_goal_waits_for_acts_and_not_for_hours() -> None:
     waiting = "goal late, for 1: when the guarantors consult 72 hours passed, Poland owes 1.\n"
     with pytest.raises(DraftError, match="hours pass after the trigger only"):
         model(draft("1 Poland shall notify Ukraine.") + waiting)
+
+
+def test_a_story_shows_everybody_who_takes_part_in_a_joint_act() -> None:
+    """Though it is found in a model where a few guarantors stand for all; each keeps its own promises, too."""
+    decided = "when any state attacks Ukraine in heartland, and when all guarantors decide on assistance,"
+    text = with_goal(f"goal helped, for 5(2): {decided} Ukraine supplies weapons to Poland.", guarantee(WEEK))
+    three, eight = "Russia, France, and Poland", "Russia, France, Poland, Alba, Borea, Corvo, Doria, and Elba"
+    told = only(text.replace(three, eight), "loophole")
+    acts = [m.act for m in (*told.scenario, *told.witness)]
+    assert [a for a in acts if "decide" in a] == ["All 8 guarantors decide on assistance"]
+    assert sum("supplies weapons to Ukraine" in a for a in acts) == 7

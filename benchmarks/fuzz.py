@@ -16,11 +16,11 @@ sys.path[:0] = [str(ROOT)]
 import atheris  # noqa: E402
 
 with atheris.instrument_imports(include=["verifier", "lark"]):
-    from verifier.diagnostics import DraftError
     from verifier.fmt import formatted
-    from verifier.layout import laid_out
-    from verifier.resolve import load
-    from verifier.source import Source
+    from verifier.resolving.resolve import load
+    from verifier.text.diagnostics import DraftError
+    from verifier.text.layout import laid_out
+    from verifier.text.source import Source
 
 WORDS = (
     "shall",

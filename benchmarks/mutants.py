@@ -32,10 +32,19 @@ MEANING = ("tests/test_semantics.py", "tests/test_breach.py", "tests/test_severa
 SOLVING = ("tests/test_regressions.py", "tests/checks/test_conflict.py", "tests/checks/test_hostage.py")
 TRUTH = ("tests/test_planted.py", "tests/test_golden.py", "tests/test_worked_rows.py")
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "semantics": (("semantics", "outcome"), (*MEANING, "tests/test_single_norms.py", "tests/test_agreement.py")),
-    "encoding": (("encode", "grounding", "smtlib"), (*SOLVING, "tests/test_agreement.py", *TRUTH)),
+    "semantics": (
+        ("meaning/semantics", "meaning/outcome"),
+        (*MEANING, "tests/test_single_norms.py", "tests/test_agreement.py"),
+    ),
+    "encoding": (
+        ("solving/encode", "solving/grounding", "solving/smtlib"),
+        (*SOLVING, "tests/test_agreement.py", *TRUTH),
+    ),
     "engine": (
-        ("attempts", "clock", "escape", "force", "never", "parts", "solve", "witness"),
+        (
+            *(f"solving/{name}" for name in ("attempts", "clock", "escape", "force", "parts", "solve")),
+            *("confirming/never", "confirming/witness"),
+        ),
         (*SOLVING, "tests/test_agreement.py", *TRUTH),
     ),
     "checks": (tuple(f"checks/{p.stem}" for p in sorted((ROOT / "verifier/checks").glob("[a-z]*.py"))), TRUTH),

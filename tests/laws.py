@@ -8,8 +8,10 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from verifier import checks
-from verifier.enumerate import ground_acts
+from verifier.confirming.witness import Bench
 from verifier.formula import And, Formula, Not, Occurs, Question
+from verifier.meaning.enumerate import ground_acts
+from verifier.meaning.semantics import configurations
 from verifier.model import (
     Act,
     ActKind,
@@ -26,10 +28,8 @@ from verifier.model import (
 )
 from verifier.pipeline import harm_acts
 from verifier.query import Query
-from verifier.resolve import load
-from verifier.semantics import configurations
-from verifier.source import Source
-from verifier.witness import Bench
+from verifier.resolving.resolve import load
+from verifier.text.source import Source
 
 BUDGET = 20_000_000
 Where = frozenset[Guard]

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from tests.strategies import drafts
 from tests.test_agreement import BUDGET, LONG, full, resolved
-from verifier.acceptance import foreign, free
-from verifier.enumerate import ground_acts
 from verifier.formula import And, Not, Occurs, Question
-from verifier.semantics import judge
-from verifier.solve import Asker, Effort
+from verifier.meaning.acceptance import foreign, free
+from verifier.meaning.enumerate import ground_acts
+from verifier.meaning.semantics import judge
+from verifier.solving.solve import Asker, Effort
 
 
 def compare(text: str, number: int, tally: Counter[str]) -> None:

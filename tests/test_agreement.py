@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from tests import figures
 from tests.strategies import TINY, drafts
 from verifier import checks
-from verifier.enumerate import ground_acts, matters, possible_configs
+from verifier.confirming.witness import Bench
 from verifier.formula import (
     And,
     Breached,
@@ -41,14 +41,23 @@ from verifier.formula import (
 from verifier.goals import Values as GoalValues
 from verifier.goals import cases as goal_cases
 from verifier.goals import end, when
+from verifier.meaning.enumerate import ground_acts, matters, possible_configs
+from verifier.meaning.semantics import (
+    configurations,
+    explain,
+    holds,
+    instances,
+    is_possible,
+    is_proper,
+    judge,
+    longest_lead,
+)
 from verifier.model import Act, Goal, Guard, History, Instance, Model, Occurrence
 from verifier.pipeline import harm_acts
 from verifier.query import Query
-from verifier.resolve import load
-from verifier.semantics import configurations, explain, holds, instances, is_possible, is_proper, judge, longest_lead
-from verifier.solve import Asker, Effort, Undecided
-from verifier.source import Source
-from verifier.witness import Bench
+from verifier.resolving.resolve import load
+from verifier.solving.solve import Asker, Effort, Undecided
+from verifier.text.source import Source
 
 TIMES = int(os.environ.get("SERVANDA_AGREEMENT", "1"))
 SEED = int(os.environ.get("SERVANDA_SEED", "0"))

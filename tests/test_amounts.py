@@ -8,14 +8,14 @@ import pytest
 
 from tests.checks.drafts import needed
 from verifier import Options, check
-from verifier.diagnostics import DraftError
+from verifier.commands.scenarios import run_scenarios
 from verifier.finding import Finding, Verdict
 from verifier.fmt import formatted
+from verifier.meaning.semantics import is_possible
 from verifier.model import Act, Model, Occurrence
-from verifier.resolve import load
-from verifier.scenarios import run_scenarios
-from verifier.semantics import is_possible
-from verifier.source import Source
+from verifier.resolving.resolve import load
+from verifier.text.diagnostics import DraftError
+from verifier.text.source import Source
 
 DRAFT = """treaty Ceiling "A ceiling".
 proposed on 2001-05-04.

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.diagnostics import Diagnostic, DraftError, render
-from verifier.resolve import load
-from verifier.source import Source
+from verifier.resolving.resolve import load
+from verifier.text.diagnostics import Diagnostic, DraftError, render
+from verifier.text.source import Source
 
 SPECIMEN = (Path(__file__).parents[1] / "treaties" / "istanbul" / "specimen.treaty").read_text("utf-8")
 

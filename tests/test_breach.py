@@ -6,9 +6,9 @@ import pytest
 
 from tests.checks.drafts import model
 from tests.test_several import ATTACK, OPENING, draft, fate, sends, word
-from verifier.diagnostics import DraftError
+from verifier.meaning.semantics import configurations, explain, instances
 from verifier.model import Act, Model, Occurrence
-from verifier.semantics import configurations, explain, instances
+from verifier.text.diagnostics import DraftError
 
 ATTACKED = "When any state (the attacker) attacks Alba in any region of Alba (the place),"
 AID = f"1(1) {ATTACKED} each guard other than the attacker shall, within 2 hours, send troops into the place."

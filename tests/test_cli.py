@@ -21,10 +21,10 @@ import verifier
 from tests.reports.samples import CONFLICT, EMPTY, FULL, UNDECIDED, VETO
 from verifier import __main__, console, session
 from verifier.cli import run
-from verifier.diagnostics import Diagnostic, DraftError
-from verifier.files import UnreadableError, shown
 from verifier.finding import Effort, Report
-from verifier.source import Source, Span
+from verifier.text.diagnostics import Diagnostic, DraftError
+from verifier.text.files import UnreadableError, shown
+from verifier.text.source import Source, Span
 
 ROOT = Path(__file__).parents[1]
 WARNED = replace(FULL, findings=(VETO,))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from verifier import checks, pipeline, resolve, witness
+from verifier import checks, pipeline
+from verifier.confirming import witness
 from verifier.cutoff import classes, cut, redundant
 from verifier.finding import Finding
 from verifier.model import Guard, Model
-from verifier.source import Source
+from verifier.resolving import resolve
+from verifier.text.source import Source
 
 DRAFT = """
 treaty Five "Five guarantors and a sixth".

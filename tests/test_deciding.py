@@ -6,14 +6,15 @@ import pytest
 
 from tests.checks.drafts import found, only
 from tests.test_bad_input_frontend import slips
-from verifier import Options, checks, cutoff, pipeline, witness
-from verifier.likeness import same
+from verifier import Options, checks, cutoff, pipeline
+from verifier.commands.likeness import same
+from verifier.commands.tabulate import table
+from verifier.confirming import witness
+from verifier.meaning.semantics import configurations, explain, instances
 from verifier.model import Act, Joint, Model, Occurrence
-from verifier.phrasing import Speech
-from verifier.resolve import load
-from verifier.semantics import configurations, explain, instances
-from verifier.source import Source
-from verifier.tabulate import table
+from verifier.resolving.resolve import load
+from verifier.telling.phrasing import Speech
+from verifier.text.source import Source
 
 COUNCIL = """treaty Council "A council".
 in force on 2001-05-04.

@@ -6,12 +6,12 @@ import pytest
 
 from tests.checks.drafts import needed
 from verifier import Options, check
-from verifier.diagnostics import DraftError
+from verifier.commands.scenarios import run_scenarios
 from verifier.finding import Finding, Verdict
 from verifier.model import Model
-from verifier.resolve import load
-from verifier.scenarios import run_scenarios
-from verifier.source import Source
+from verifier.resolving.resolve import load
+from verifier.text.diagnostics import DraftError
+from verifier.text.source import Source
 
 DRAFT = """treaty Deeming "What counts as what".
 in force on 2001-05-04.

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from tests.checks.drafts import FORCE, NO_FORCES, draft, guarantee, model
 from tests.strategies import drafts
-from verifier import likeness
 from verifier import model as model_module
-from verifier.difference import Difference, Line, difference
+from verifier.commands import likeness
+from verifier.commands.difference import Difference, Line, difference
 from verifier.pipeline import Options
-from verifier.resolve import load
-from verifier.source import Source
+from verifier.resolving.resolve import load
+from verifier.text.source import Source
 
 LITERAL = {
     *(("Binder", "var"), ("Var", "name"), ("Case", "env"), ("Instance", "binding"), ("Instance", "bearer")),

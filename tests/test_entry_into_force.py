@@ -8,11 +8,11 @@ from tests.checks.drafts import model
 from tests.checks.test_entry import ALL, OPENING
 from tests.checks.test_entry import draft as text_of
 from tests.test_several import word
-from verifier.diagnostics import DraftError
-from verifier.exhaust import bounds
 from verifier.formula import Without
+from verifier.meaning.exhaust import bounds
+from verifier.meaning.semantics import configurations, explain, instances, judge
 from verifier.model import Act, Instance, Model, Occurrence
-from verifier.semantics import configurations, explain, instances, judge
+from verifier.text.diagnostics import DraftError
 
 STATES = ("Alba", "Borea", "Corvo", "Delta", "Elba", "Fiume")
 

@@ -30,8 +30,6 @@ from tests.worlds import (
     when,
     world,
 )
-from verifier.enumerate import answer, ground_acts, possible_configs
-from verifier.exhaust import Fate, bounds, exhaust
 from verifier.formula import (
     FALSE,
     TRUE,
@@ -50,6 +48,10 @@ from verifier.formula import (
     Under,
     Without,
 )
+from verifier.meaning.enumerate import answer, ground_acts, possible_configs
+from verifier.meaning.exhaust import Fate, bounds, exhaust
+from verifier.meaning.outcome import outcome
+from verifier.meaning.semantics import Config, configurations, holds, is_possible, judge, longest_lead
 from verifier.model import (
     THIRD,
     Act,
@@ -67,8 +69,6 @@ from verifier.model import (
     RuleKind,
     Silence,
 )
-from verifier.outcome import outcome
-from verifier.semantics import Config, configurations, holds, is_possible, judge, longest_lead
 
 ATTACK = act("attacks", "Corvo", "Alba", "north")
 ARGS = (ATTACK.template, *ATTACK.args)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier import files
-from verifier.files import UnreadableError, read
+from verifier.text import files
+from verifier.text.files import UnreadableError, read
 
 
 @pytest.fixture

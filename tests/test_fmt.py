@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.strategies import drafts
 from verifier import fmt
 from verifier.cli import run
-from verifier.layout import WIDTH, laid_out
-from verifier.lex import pieces
-from verifier.source import Source
+from verifier.text.layout import WIDTH, laid_out
+from verifier.text.lex import pieces
+from verifier.text.source import Source
 
 ROOT = Path(__file__).parents[1]
 TREATIES = sorted(ROOT.glob("treaties/**/*.treaty"))

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from tests import figures
-from verifier import pipeline, solver
+from verifier import pipeline
 from verifier.cli import run
 from verifier.finding import Verdict
 from verifier.pipeline import Options, check
-from verifier.resolve import load
-from verifier.source import Source
+from verifier.resolving.resolve import load
+from verifier.solving import solver
+from verifier.text.source import Source
 
 ROOT = Path(__file__).parents[1]
 MEMORY = 1_500_000_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.reports.samples import CONFLICT, HOLDS, VETO
+from verifier.confirming.identity import identified
 from verifier.finding import Setting
-from verifier.identity import identified
 
 
 def names(*findings: object) -> list[str]:

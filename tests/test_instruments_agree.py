@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.strategies import drafts
 from verifier.formula import Without
-from verifier.grounding import Grounding, all_words
+from verifier.meaning.semantics import configurations, instances
 from verifier.model import Instrument, Modality, Model
-from verifier.resolve import load
-from verifier.semantics import configurations, instances
-from verifier.source import Source
+from verifier.resolving.resolve import load
+from verifier.solving.grounding import Grounding, all_words
+from verifier.text.source import Source
 
 
 def parted(model: Model) -> Model:

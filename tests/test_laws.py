@@ -42,8 +42,8 @@ from tests.laws import (
 from tests.strategies import TINY, Size, drafts
 from tests.test_difference import NAMES, disguised
 from tests.test_instruments_agree import parted
-from verifier.diagnostics import DraftError
-from verifier.edits import Text
+from verifier.commands.edits import Text
+from verifier.commands.tabulate import table
 from verifier.formula import And, Breached, Clean, Due, Not
 from verifier.model import (
     THIRD,
@@ -67,8 +67,8 @@ from verifier.model import (
 )
 from verifier.pipeline import Options, check
 from verifier.query import Query
-from verifier.solve import Undecided
-from verifier.tabulate import table
+from verifier.solving.solve import Undecided
+from verifier.text.diagnostics import DraftError
 
 CASES = int(os.environ.get("SERVANDA_LAWS", "4"))
 LAW = settings(

@@ -10,288 +10,216 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "verifier"
-CHECKS = "checks.*"
-
-# module -> (modules of this project, libraries)
-LAYERS: dict[str, tuple[set[str], set[str]]] = {
-    # text
-    "source": (set(), set()),
-    "assets": (set(), set()),
-    "files": ({"source"}, set()),
-    "diagnostics": ({"source"}, set()),
-    "syntax": ({"source"}, set()),
-    # text -> syntax
-    "lex": ({"diagnostics", "source"}, set()),
-    "layout": ({"lex", "source"}, set()),
-    "brackets": ({"diagnostics", "lex", "source", "syntax"}, set()),
-    "build": ({"lex", "source", "syntax"}, set()),
-    "expected": ({"diagnostics", "lex"}, set()),
-    "terms": ({"diagnostics", "lex", "source", "syntax"}, set()),
-    "chunk": ({"lex", "source", "syntax", "terms"}, set()),
-    "uses": ({"diagnostics", "files", "lex", "source"}, set()),
-    "parse": (
-        {
-            *("assets", "brackets", "build", "chunk", "diagnostics", "expected"),
-            *("lex", "source", "syntax", "terms", "uses"),
-        },
-        {"lark"},
-    ),
-    # syntax -> model
-    "model": ({"source"}, set()),
-    "guards": ({"model", "syntax"}, set()),
-    "phrases": ({"model", "syntax"}, set()),
-    "scope": ({"diagnostics", "model", "phrases", "source", "syntax"}, set()),
-    "instruments": ({"diagnostics", "source", "syntax"}, set()),
-    "ranks": ({"model", "scope", "source", "syntax"}, set()),
-    "declare_phrases": ({"chunk", "diagnostics", "model", "phrases", "scope", "source", "syntax"}, set()),
-    "declare": ({"declare_phrases", "diagnostics", "model", "scope", "source", "syntax"}, set()),
-    "conditions": ({"diagnostics", "guards", "model", "phrases", "scope", "source", "syntax"}, set()),
-    "priorities": ({"model", "scope", "syntax"}, set()),
-    "resolve_norms": (
-        {"conditions", "diagnostics", "model", "phrases", "priorities", "scope", "source", "syntax"},
-        set(),
-    ),
-    "stories": (
-        {
-            *("conditions", "diagnostics", "guards", "model", "priorities", "resolve_norms"),
-            *("scope", "source", "syntax", "terms"),
-        },
-        set(),
-    ),
-    "resolve": (
-        {
-            *("conditions", "declare", "diagnostics", "guards", "instruments", "model", "parse"),
-            *("priorities", "ranks", "resolve_norms", "scope", "source", "stories", "syntax"),
-        },
-        set(),
-    ),
-    # questions; the meaning twice: `semantics` and `encode` know nothing of each other
-    "formula": ({"model"}, set()),
-    "goals": ({"formula", "model"}, set()),
-    "finding": (set(), set()),
-    "cutoff": ({"model"}, set()),
-    "query": ({"cutoff", "finding", "formula", "goals", "model", "source"}, set()),
-    "checks": ({"model", "query"}, set()),
-    CHECKS: ({"cubes", "cutoff", "finding", "formula", "goals", "model", "query", "source"}, set()),
-    "outcome": ({"model"}, set()),
-    "semantics": ({"formula", "model", "outcome"}, set()),
-    "enumerate": ({"formula", "model", "outcome", "semantics"}, set()),
-    "exhaust": ({"formula", "model", "outcome", "semantics"}, set()),
-    "attainable": ({"completions", "enumerate", "formula", "model", "outcome", "semantics"}, set()),
-    "acceptance": (
-        {
-            *("attainable", "binding", "completions", "cubes", "formula"),
-            *("model", "outcome", "query", "semantics"),
-        },
-        set(),
-    ),
-    "smtlib": (set(), set()),
-    "grounding": ({"model", "smtlib"}, set()),
-    "encode": ({"grounding", "model", "smtlib"}, set()),
-    # the only callers of the solver
-    "smt": ({"model"}, {"z3"}),
-    "script": ({"smt"}, {"z3"}),
-    "evidence": ({"formula", "model", "script"}, {"z3"}),
-    "second": ({"evidence"}, {"cvc5"}),  # cvc5 reads what `evidence` wrote
-    "solver": ({"evidence", "model", "smt"}, {"z3"}),
-    "attempts": ({"grounding", "model", "smt", "smtlib"}, {"z3"}),
-    "parts": (
-        {"attempts", "encode", "formula", "goals", "grounding", "model", "smt", "smtlib", "solver"},
-        {"z3"},
-    ),
-    "clock": ({"model"}, {"z3"}),
-    "escape": ({"attempts", "clock", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
-    "force": ({"escape", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
-    "solve": ({"cubes", "escape", "force", "formula", "model", "parts", "smt", "solver"}, {"z3"}),
-    "parallel": (set(), set()),
-    # answers -> findings
-    "fellows": ({"cutoff", "model"}, set()),
-    "witness": (
-        {
-            *("acceptance", "fellows", "attainable", "cubes", "cutoff", "enumerate", "exhaust", "finding", "formula"),
-            *("goals", "model", "query", "semantics", "solve"),
-        },
-        set(),
-    ),
-    "never": (
-        {"cubes", "enumerate", "exhaust", "finding", "formula", "model", "query", "semantics", "solve", "witness"},
-        set(),
-    ),
-    "words": ({"finding", "model", "source"}, set()),
-    "precedence": ({"model"}, set()),
-    "tell": (
-        {
-            *("checks", "cubes", "cutoff", "finding", "formula", "model", "never", "precedence", "query", "record"),
-            *("semantics", "source", "witness", "words"),
-        },
-        set(),
-    ),
-    "pipeline": (
-        {
-            *("checks", "diagnostics", "evidence", "files", "finding", "formula", "identity", "model"),
-            *("never", "parallel", "query", "resolve", "second", "semantics", "solver", "tell", "witness", "words"),
-        },
-        set(),
-    ),
-    # a file's own scenarios, by the reference evaluator alone
-    "completions": ({"model"}, set()),
-    "standing": ({"model", "semantics", "words"}, set()),
-    "possible": ({"formula", "model", "semantics", "words"}, set()),
-    "trial": ({"finding"}, set()),
-    "scenarios": (
-        {"completions", "finding", "model", "possible", "semantics", "standing", "trial", "words"},
-        set(),
-    ),
-    # tables: the model told as data
-    "tabular": ({"finding"}, set()),
-    "cubes": ({"model"}, set()),
-    "binding": ({"cubes", "finding", "model", "words"}, set()),
-    "phrasing": ({"model", "words"}, set()),
-    "tables": ({"model", "tabular"}, set()),
-    "naming": ({"binding", "cubes", "words"}, set()),
-    "tables.duties": ({"binding", "cubes", "model", "naming", "phrasing", "query", "tabular", "words"}, set()),
-    "tables.veto": (
-        {"binding", "cubes", "model", "outcome", "phrasing", "semantics", "source", "tabular", "words"},
-        set(),
-    ),
-    "staging": ({"formula", "model", "outcome", "semantics", "solve"}, set()),
-    "reach": ({"binding", "model"}, set()),
-    "tables.territory": (
-        {
-            *("binding", "cubes", "cutoff", "model", "phrasing", "query"),
-            *("reach", "solve", "staging", "tabular", "words"),
-        },
-        set(),
-    ),
-    "tables.timeline": (
-        {"binding", "cubes", "cutoff", "model", "reach", "solve", "staging", "tabular", "words"},
-        set(),
-    ),
-    "tabulate": ({"binding", "model", "pipeline", "tables", "tabular", "words"}, set()),
-    "settling": ({"finding"}, {"z3"}),
-    # two drafts side by side
-    "likeness": ({"model"}, set()),
-    "changes": ({"binding", "cubes", "likeness", "model", "phrasing", "words"}, set()),
-    "difference": (
-        {
-            *("binding", "changes", "cubes", "finding", "formula", "likeness", "model", "outcome"),
-            *("pipeline", "semantics", "standing", "witness", "words"),
-        },
-        set(),
-    ),
-    # small changes of a text, and what the checks say of them
-    "edits": ({"brackets", "diagnostics", "lex", "model", "parse", "source", "syntax"}, set()),
-    "amending": ({"edits", "finding", "model", "settling", "source", "syntax", "words"}, set()),
-    "repaired": ({"difference", "finding"}, set()),
-    "repairing": (
-        {
-            *("amending", "checks", "diagnostics", "difference", "edits", "finding", "model"),
-            *("pipeline", "repaired", "reports", "resolve", "source", "words"),
-        },
-        set(),
-    ),
-    # the stories of a report, judged anew
-    "identity": ({"finding"}, set()),
-    "record": (
-        {"completions", "finding", "formula", "model", "query", "semantics", "standing", "witness", "words"},
-        set(),
-    ),
-    "replayed": ({"finding", "trial"}, set()),
-    "saved": ({"diagnostics", "files", "finding"}, {"msgspec"}),
-    "retrial": (
-        {
-            *("completions", "finding", "model", "possible", "replayed"),
-            *("saved", "scenarios", "semantics", "standing", "words"),
-        },
-        set(),
-    ),
-    "audited": ({"finding"}, set()),
-    "auditing": ({"audited", "finding", "model", "pipeline", "source", "witness", "words"}, set()),
-    "verifier": ({"auditing", "pipeline", "retrial", "saved", "scenarios", "tabulate"}, set()),
-    # findings -> strings: no format knows another
-    "reports": ({"finding"}, set()),
-    "reports._page": ({"finding"}, {"rich"}),
-    "reports.text": ({"finding", "reports", "reports._page"}, {"rich"}),
-    "reports.json": ({"finding", "reports"}, {"msgspec"}),
-    "documents": ({"reports"}, set()),
-    "documents._common": ({"finding", "reports", "reports._page", "reports.text"}, {"rich"}),
-    "documents._choices": ({"finding", "reports.text"}, set()),
-    "documents._sheet": ({"reports._page"}, {"rich"}),
-    "documents._difference": ({"difference", "finding", "reports.text"}, set()),
-    "documents._envelope": ({"documents", "reports"}, set()),
-    "documents._duties": (
-        {"documents._choices", "documents._sheet", "finding", "reports._page", "tabular", "words"},
-        {"rich"},
-    ),
-    "documents._territory": (
-        {"documents._choices", "documents._sheet", "finding", "reports._page", "tabular", "words"},
-        {"rich"},
-    ),
-    "documents._timeline": (
-        {"documents._choices", "documents._sheet", "finding", "reports._page", "tabular", "words"},
-        {"rich"},
-    ),
-    "documents._veto": (
-        {"documents._choices", "documents._sheet", "finding", "reports._page", "tabular", "words"},
-        {"rich"},
-    ),
-    "documents.*_text": (
-        {
-            *("audited", "difference", "documents", "documents._choices", "documents._common"),
-            *("documents._difference", "documents._duties", "documents._sheet"),
-            *("documents._territory", "documents._timeline", "documents._veto", "finding", "repaired", "replayed"),
-            *("reports", "reports._page", "reports.text", "settling", "tabular", "trial"),
-        },
-        {"rich"},
-    ),
-    "documents.*_json": (
-        {
-            *("audited", "difference", "documents", "documents._envelope", "finding", "replayed"),
-            *("repaired", "reports", "reports.json"),
-            *("settling", "tabular", "trial"),
-        },
-        set(),
-    ),
-    "documents.*_markdown": (
-        {"difference", "documents", "documents._choices", "documents._difference", "reports"},
-        set(),
-    ),
-    "documents.*_junit": ({"documents", "documents._common", "finding", "reports", "reports._page", "trial"}, set()),
-    # the only printing, file writing and exit codes
-    "console": ({"verifier"}, {"click"}),
-    "session": (
-        {
-            "checks",
-            "console",
-            "diagnostics",
-            "files",
-            "finding",
-            "model",
-            "pipeline",
-            "repairing",
-            "reports",
-            "verifier",
-        },
-        set(),
-    ),
-    "errands": (
-        {
-            *("audited", "auditing", "console", "documents", "evidence", "model"),
-            *("pipeline", "repaired", "repairing", "replayed", "reports", "retrial", "saved"),
-            *("difference", "scenarios", "session", "settling", "tabular", "tabulate", "trial", "verifier"),
-        },
-        set(),
-    ),
-    "fmt": ({"console", "diagnostics", "files", "layout", "resolve", "session", "source"}, set()),
-    "cli": (
-        {
-            *("checks", "console", "diagnostics", "documents", "errands", "fmt"),
-            *("reports", "reports.json", "session", "tables", "verifier"),
-        },
-        {"click"},
-    ),
-    "__main__": ({"cli"}, set()),
+# package -> module -> the modules of this project that it may import (`.x`: its neighbour) | libraries
+TABLE: dict[str, dict[str, str]] = {
+    "text": {
+        "source": "",
+        "files": ".source",
+        "diagnostics": ".source",
+        "syntax": ".source",
+        "lex": ".diagnostics .source",
+        "layout": ".lex .source",
+        "brackets": ".diagnostics .lex .source .syntax",
+        "build": ".lex .source .syntax",
+        "expected": ".diagnostics .lex",
+        "terms": ".diagnostics .lex .source .syntax",
+        "chunk": ".lex .source .syntax .terms",
+        "uses": ".diagnostics .files .lex .source",
+        "parse": ".brackets .build .chunk .diagnostics .expected .lex .source .syntax .terms .uses assets | lark",
+    },
+    "": {
+        "assets": "",
+        "model": "text.source",
+        "formula": "model",
+        "goals": "formula model",
+        "finding": "",
+        "cutoff": "model",
+        "query": "cutoff finding formula goals model text.source",
+        "checks": "model query",
+        "parallel": "",
+        "words": "finding model text.source",
+        "pipeline": (
+            "checks confirming.identity confirming.never confirming.witness finding formula meaning.semantics "
+            "model parallel query resolving.resolve solving.evidence solving.second solving.solver telling.tell "
+            "text.diagnostics text.files words"
+        ),
+        "tabular": "finding",
+        "cubes": "model",
+        "tables": "model tabular",
+        "verifier": "commands.auditing commands.retrial commands.saved commands.scenarios commands.tabulate pipeline",
+        "reports": "finding",
+        "documents": "reports",
+        "console": "verifier | click",
+        "session": (
+            "checks commands.repairing console finding model pipeline reports text.diagnostics text.files verifier"
+        ),
+        "errands": (
+            "commands.audited commands.auditing commands.difference commands.repaired commands.repairing "
+            "commands.replayed commands.retrial commands.saved commands.scenarios commands.settling "
+            "commands.tabulate commands.trial console documents model pipeline reports session solving.evidence "
+            "tabular verifier"
+        ),
+        "fmt": "console resolving.resolve session text.diagnostics text.files text.layout text.source",
+        "cli": (
+            "checks console documents errands fmt reports reports.json session tables text.diagnostics verifier | click"
+        ),
+        "__main__": "cli",
+    },
+    "resolving": {
+        "guards": "model text.syntax",
+        "phrases": "model text.syntax",
+        "scope": ".phrases model text.diagnostics text.source text.syntax",
+        "instruments": "text.diagnostics text.source text.syntax",
+        "ranks": ".scope model text.source text.syntax",
+        "declare_phrases": ".phrases .scope model text.chunk text.diagnostics text.source text.syntax",
+        "declare": ".declare_phrases .scope model text.diagnostics text.source text.syntax",
+        "conditions": ".guards .phrases .scope model text.diagnostics text.source text.syntax",
+        "priorities": ".scope model text.syntax",
+        "resolve_norms": ".conditions .phrases .priorities .scope model text.diagnostics text.source text.syntax",
+        "stories": (
+            ".conditions .guards .priorities .resolve_norms .scope model text.diagnostics text.source "
+            "text.syntax text.terms"
+        ),
+        "resolve": (
+            ".conditions .declare .guards .instruments .priorities .ranks .resolve_norms .scope .stories model "
+            "text.diagnostics text.parse text.source text.syntax"
+        ),
+    },
+    "checks": {
+        "*": "cubes cutoff finding formula goals model query text.source",
+    },
+    "meaning": {
+        "outcome": "model",
+        "semantics": ".outcome formula model",
+        "enumerate": ".outcome .semantics formula model",
+        "exhaust": ".outcome .semantics formula model",
+        "attainable": ".completions .enumerate .outcome .semantics formula model",
+        "acceptance": ".attainable .binding .completions .outcome .semantics cubes formula model query",
+        "completions": "model",
+        "binding": "cubes finding model words",
+    },
+    "solving": {
+        "smtlib": "",
+        "grounding": ".smtlib model",
+        "encode": ".grounding .smtlib model",
+        "smt": "model | z3",
+        "script": ".smt | z3",
+        "evidence": ".script formula model | z3",
+        "second": ".evidence | cvc5",
+        "solver": ".evidence .smt model | z3",
+        "attempts": ".grounding .smt .smtlib model | z3",
+        "parts": ".attempts .encode .grounding .smt .smtlib .solver formula goals model | z3",
+        "clock": "model | z3",
+        "escape": ".attempts .clock .parts .smt .solver formula model | z3",
+        "force": ".escape .parts .smt .solver formula model | z3",
+        "solve": ".escape .force .parts .smt .solver cubes formula model | z3",
+    },
+    "confirming": {
+        "fellows": "cutoff model",
+        "witness": (
+            ".fellows cubes cutoff finding formula goals meaning.acceptance meaning.attainable "
+            "meaning.enumerate meaning.exhaust meaning.semantics model query solving.solve"
+        ),
+        "never": (
+            ".witness cubes finding formula meaning.enumerate meaning.exhaust meaning.semantics model query "
+            "solving.solve"
+        ),
+        "standing": "meaning.semantics model words",
+        "staging": "formula meaning.outcome meaning.semantics model solving.solve",
+        "identity": "finding",
+        "record": ".standing .witness finding formula meaning.completions meaning.semantics model query words",
+    },
+    "telling": {
+        "precedence": "model",
+        "tell": (
+            ".precedence checks confirming.never confirming.record confirming.witness cubes cutoff finding "
+            "formula meaning.semantics model query text.source words"
+        ),
+        "phrasing": "model words",
+        "naming": "cubes meaning.binding words",
+        "reach": "meaning.binding model",
+    },
+    "tables": {
+        "duties": "cubes meaning.binding model query tabular telling.naming telling.phrasing words",
+        "veto": (
+            "cubes meaning.binding meaning.outcome meaning.semantics model tabular telling.phrasing text.source words"
+        ),
+        "territory": (
+            "confirming.staging cubes cutoff meaning.binding model query solving.solve tabular telling.phrasing "
+            "telling.reach words"
+        ),
+        "timeline": "confirming.staging cubes cutoff meaning.binding model solving.solve tabular telling.reach words",
+    },
+    "commands": {
+        "possible": "formula meaning.semantics model words",
+        "trial": "finding",
+        "scenarios": ".possible .trial confirming.standing finding meaning.completions meaning.semantics model words",
+        "tabulate": "meaning.binding model pipeline tables tabular words",
+        "settling": "finding | z3",
+        "likeness": "model",
+        "changes": ".likeness cubes meaning.binding model telling.phrasing words",
+        "difference": (
+            ".changes .likeness confirming.standing confirming.witness cubes finding formula meaning.binding "
+            "meaning.outcome meaning.semantics model pipeline words"
+        ),
+        "edits": "model text.brackets text.diagnostics text.lex text.parse text.source text.syntax",
+        "amending": ".edits .settling finding model text.source text.syntax words",
+        "repaired": ".difference finding",
+        "repairing": (
+            ".amending .difference .edits .repaired checks finding model pipeline reports resolving.resolve "
+            "text.diagnostics text.source words"
+        ),
+        "replayed": ".trial finding",
+        "saved": "finding text.diagnostics text.files | msgspec",
+        "retrial": (
+            ".possible .replayed .saved .scenarios confirming.standing finding meaning.completions "
+            "meaning.semantics model words"
+        ),
+        "audited": "finding",
+        "auditing": ".audited confirming.witness finding model pipeline text.source words",
+    },
+    "reports": {
+        "_page": "finding | rich",
+        "text": "._page finding reports | rich",
+        "json": "finding reports | msgspec",
+    },
+    "documents": {
+        "_common": "finding reports reports._page reports.text | rich",
+        "_choices": "finding reports.text",
+        "_sheet": "reports._page | rich",
+        "_difference": "commands.difference finding reports.text",
+        "_envelope": "documents reports",
+        "_duties": "._choices ._sheet finding reports._page tabular words | rich",
+        "_territory": "._choices ._sheet finding reports._page tabular words | rich",
+        "_timeline": "._choices ._sheet finding reports._page tabular words | rich",
+        "_veto": "._choices ._sheet finding reports._page tabular words | rich",
+        "*_text": (
+            "._choices ._common ._difference ._duties ._sheet ._territory ._timeline ._veto commands.audited "
+            "commands.difference commands.repaired commands.replayed commands.settling commands.trial documents "
+            "finding reports reports._page reports.text tabular | rich"
+        ),
+        "*_json": (
+            "._envelope commands.audited commands.difference commands.repaired commands.replayed "
+            "commands.settling commands.trial documents finding reports reports.json tabular"
+        ),
+        "*_markdown": "._choices ._difference commands.difference documents reports",
+        "*_junit": "._common commands.trial documents finding reports reports._page",
+    },
 }
+
+
+def layers() -> dict[str, tuple[set[str], set[str]]]:
+    """By dotted name: modules, and libraries. A package itself says only what it is for, unless it has a line."""
+    found: dict[str, tuple[set[str], set[str]]] = {package: (set(), set()) for package in TABLE if package}
+    for package, members in TABLE.items():
+        for name, words in members.items():
+            own, _, libraries = words.partition("|")
+            named = {f"{package}{w}" if w.startswith(".") else w for w in own.split()}
+            found[f"{package}.{name}" if package else name] = (named, set(libraries.split()))
+    return found
+
+
+LAYERS = layers()
 
 
 def modules() -> dict[str, Path]:
@@ -352,5 +280,18 @@ def test_no_module_depends_on_itself() -> None:
     done: set[str] = set()
     while rest := {m for m in graph if m not in done}:
         free = {m for m in rest if graph[m] <= done}
+        assert free, f"a circle among {sorted(rest)}"
+        done |= free
+
+
+def test_no_package_depends_on_itself() -> None:
+    """Nor do the packages form a circle, where a module beside them counts as a package of its own."""
+    graph: dict[str, set[str]] = {}
+    for module, path in modules().items():
+        package = module.partition(".")[0]
+        graph.setdefault(package, set()).update(m.partition(".")[0] for m in imports(path)[0] - {"verifier"})
+    done: set[str] = set()
+    while rest := {p for p in graph if p not in done}:
+        free = {p for p in rest if graph[p] - {p} <= done}
         assert free, f"a circle among {sorted(rest)}"
         done |= free

@@ -8,13 +8,14 @@ import pytest
 
 from tests.test_bad_input_frontend import slips
 from tests.test_deciding import council
-from verifier import Options, cutoff, load, resolve, run_scenarios
+from verifier import Options, cutoff, load, run_scenarios
+from verifier.commands.likeness import same
+from verifier.commands.tabulate import table
 from verifier.finding import Verdict
-from verifier.likeness import same
 from verifier.model import Joint, Model, RuleKind
-from verifier.phrasing import Speech
-from verifier.source import Source
-from verifier.tabulate import table
+from verifier.resolving import resolve
+from verifier.telling.phrasing import Speech
+from verifier.text.source import Source
 
 RULE = "at least 3 of the members, including every permanent_member"
 COUNCIL = Path(__file__).parents[1] / "treaties" / "un_charter" / "council.treaty"

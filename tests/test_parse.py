@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from verifier import syntax
 from verifier.assets import asset
-from verifier.brackets import Choices, variants
-from verifier.diagnostics import Diagnostic, DraftError, Problems, render
-from verifier.lex import sentences, tokens
-from verifier.parse import KINDS, grammar, parse
-from verifier.source import Source, Span
-from verifier.syntax import Form
+from verifier.text import syntax
+from verifier.text.brackets import Choices, variants
+from verifier.text.diagnostics import Diagnostic, DraftError, Problems, render
+from verifier.text.lex import sentences, tokens
+from verifier.text.parse import KINDS, grammar, parse
+from verifier.text.source import Source, Span
+from verifier.text.syntax import Form
 
 SPECIMEN = Path(__file__).parents[1] / "treaties" / "istanbul" / "specimen.treaty"
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import pytest
 
 from tests import figures
-from verifier.diagnostics import DraftError
-from verifier.difference import difference
+from verifier.commands.difference import difference
 from verifier.finding import Finding, Verdict
 from verifier.model import Model
 from verifier.pipeline import Options, check
-from verifier.resolve import load
-from verifier.source import Source
+from verifier.resolving.resolve import load
+from verifier.text.diagnostics import DraftError
+from verifier.text.source import Source
 
 OPENING = """treaty Small "A small draft".
 in force on 2001-02-03.

@@ -28,9 +28,9 @@ from verifier.model import (
     RuleKind,
     Var,
 )
-from verifier.parse import parse
-from verifier.resolve import load, resolve
-from verifier.source import Source
+from verifier.resolving.resolve import load, resolve
+from verifier.text.parse import parse
+from verifier.text.source import Source
 
 SPECIMEN = Path(__file__).parents[1] / "treaties" / "istanbul" / "specimen.treaty"
 

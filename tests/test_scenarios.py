@@ -10,17 +10,18 @@ from hypothesis import strategies as st
 
 from tests.checks.drafts import ADMISSION, BOOTS, CONSULT, NO_FORCES, draft, guarantee, model
 from tests.strategies import TINY, drafts
-from verifier import load, run_scenarios, scenarios
-from verifier.completions import completions
-from verifier.diagnostics import DraftError
+from verifier import load, run_scenarios
+from verifier.commands import scenarios
+from verifier.commands.possible import obstacles
+from verifier.commands.trial import Trial, Trials
+from verifier.confirming.standing import owed
 from verifier.finding import Verdict
+from verifier.meaning.completions import completions
+from verifier.meaning.semantics import configurations, instances, is_possible
 from verifier.model import Act, Occurrence
-from verifier.possible import obstacles
-from verifier.resolve import load as resolved
-from verifier.semantics import configurations, instances, is_possible
-from verifier.source import Source
-from verifier.standing import owed
-from verifier.trial import Trial, Trials
+from verifier.resolving.resolve import load as resolved
+from verifier.text.diagnostics import DraftError
+from verifier.text.source import Source
 
 ROOT = Path(__file__).parents[1]
 CONTENT = "do {at least one | all} of: supply weapons to Ukraine; use force in the place"

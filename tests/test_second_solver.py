@@ -11,11 +11,12 @@ import z3
 
 from tests.checks.drafts import draft, model
 from tests.checks.test_conflict import MUST_HELP, MUST_NOT
-from verifier import evidence, pipeline, second
+from verifier import pipeline
 from verifier.cli import run
 from verifier.finding import Finding, Report
 from verifier.pipeline import Options, UsageError, check, load
-from verifier.script import Writer
+from verifier.solving import evidence, second
+from verifier.solving.script import Writer
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.treaty"))

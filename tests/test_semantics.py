@@ -40,6 +40,18 @@ from verifier.formula import (
     Under,
     Without,
 )
+from verifier.meaning.semantics import (
+    Judgement,
+    authors,
+    configurations,
+    explain,
+    holds,
+    instances,
+    is_possible,
+    is_proper,
+    judge,
+    longest_lead,
+)
 from verifier.model import (
     THIRD,
     Area,
@@ -56,18 +68,6 @@ from verifier.model import (
     Passed,
     Role,
     RuleKind,
-)
-from verifier.semantics import (
-    Judgement,
-    authors,
-    configurations,
-    explain,
-    holds,
-    instances,
-    is_possible,
-    is_proper,
-    judge,
-    longest_lead,
 )
 
 BOREA = inst("1", "Borea")

@@ -7,8 +7,8 @@ from itertools import combinations, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from verifier.commands.settling import Settling, settling
 from verifier.finding import ChoicePoint, Finding, Report, Setting, Severity, Verdict
-from verifier.settling import Settling, settling
 
 POINTS = (
     ChoicePoint("1(1)", "bracket", ("Alba", "without"), "1(1)", "d.treaty", 1),

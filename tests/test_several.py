@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.checks.drafts import BELGIUM, LUXEMBOURG, PORTE, found, judged, model, only
-from verifier.diagnostics import DraftError
+from verifier.meaning.semantics import Judgement, configurations, explain, instances
 from verifier.model import Act, Bearing, History, Model, Occurrence
-from verifier.semantics import Judgement, configurations, explain, instances
+from verifier.text.diagnostics import DraftError
 from verifier.words import bearers
 
 OPENING = """treaty Small "A small draft".

@@ -7,9 +7,9 @@ import pytest
 from tests.checks.drafts import model
 from tests.test_several import word
 from verifier import Options, check
-from verifier.diagnostics import DraftError
+from verifier.meaning.semantics import configurations, explain, instances
 from verifier.model import Act, Model, Occurrence, Silence
-from verifier.semantics import configurations, explain, instances
+from verifier.text.diagnostics import DraftError
 
 OPENING = """treaty Silence "Aid by silence".
 signed on 2001-05-04.

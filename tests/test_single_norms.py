@@ -8,11 +8,11 @@ import pytest
 
 from tests.checks.drafts import draft, found, marked, model, needed, only, where
 from tests.worlds import at, ban, bind, clause, duty, inst, liberty, pat, point, story, unless, until, when, world
-from verifier.diagnostics import DraftError
 from verifier.formula import Breached, Clean, Discharged, Due, Formula, Kept, Orderly, Without
+from verifier.meaning.semantics import holds, instances
 from verifier.model import Bearing, Const, Deadline, Modality, Mode, Model, Norm, Occurrence, Passed, Var
 from verifier.query import Strength, grade
-from verifier.semantics import holds, instances
+from verifier.text.diagnostics import DraftError
 
 WAR = when("attacks", "Corvo", "Alba", "north")
 ATTACK = at(1, "attacks", "Corvo", "Alba", "north")

@@ -6,13 +6,13 @@ import pytest
 
 from tests.checks.drafts import needed
 from verifier import Options, check
-from verifier.diagnostics import DraftError
+from verifier.commands.scenarios import run_scenarios
 from verifier.finding import Verdict
 from verifier.fmt import formatted
 from verifier.model import Model
-from verifier.resolve import load
-from verifier.scenarios import run_scenarios
-from verifier.source import Source
+from verifier.resolving.resolve import load
+from verifier.text.diagnostics import DraftError
+from verifier.text.source import Source
 
 DRAFT = """treaty Ports "Ports in war and peace".
 in force on 2001-05-04.

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.strategies import CONSTRUCTS, GENERAL, TINY, Size, constructs, drafts
 from verifier.model import Model
-from verifier.resolve import load
-from verifier.source import Source
+from verifier.resolving.resolve import load
+from verifier.text.source import Source
 
 EXAMPLES = 2000
 WANTING = {

@@ -10,9 +10,9 @@ import pytest
 
 from verifier import load
 from verifier.cli import run
-from verifier.diagnostics import Diagnostic, DraftError
+from verifier.meaning.semantics import instances
 from verifier.model import Domain, Model, Rank
-from verifier.semantics import instances
+from verifier.text.diagnostics import Diagnostic, DraftError
 
 CORE = """treaty Core "The core".
 use "pacts/pact.treaty".

@@ -47,7 +47,7 @@ from verifier.model import (
     Unless,
     Var,
 )
-from verifier.source import Source, Span
+from verifier.text.source import Source, Span
 
 NOWHERE = Span(0, 0)
 ALWAYS: tuple[Guard, ...] = ((),)

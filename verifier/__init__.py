@@ -14,12 +14,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from verifier.auditing import audit
+    from verifier.commands.auditing import audit
+    from verifier.commands.retrial import replay
+    from verifier.commands.saved import load_witness
+    from verifier.commands.scenarios import run_scenarios
+    from verifier.commands.tabulate import table
     from verifier.pipeline import Options, UsageError, check, load
-    from verifier.retrial import replay
-    from verifier.saved import load_witness
-    from verifier.scenarios import run_scenarios
-    from verifier.tabulate import table
 
 __version__ = "0.1.0"
 __all__ = [

@@ -430,7 +430,7 @@ def table(
       veto       Who can block: for each joint act on which something waits, how many can stop it.
     """
     from verifier import tables
-    from verifier.diagnostics import did_you_mean
+    from verifier.text.diagnostics import did_you_mean
 
     if name not in tables.names():
         hint = did_you_mean(name, tables.names()) or f"the tables are {', '.join(tables.names())}."
@@ -445,7 +445,7 @@ def table(
 def explain(name: str) -> int:
     """Say what a check asks and what its answers mean."""
     from verifier import checks
-    from verifier.diagnostics import did_you_mean
+    from verifier.text.diagnostics import did_you_mean
 
     if name not in checks.names():
         hint = did_you_mean(name, checks.names()) or f"the checks are {', '.join(checks.names())}."

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from verifier import __version__, console, documents, reports, session
 
 if TYPE_CHECKING:
-    from verifier.audited import Audit
-    from verifier.difference import Difference
-    from verifier.evidence import Evidence
+    from verifier.commands.audited import Audit
+    from verifier.commands.difference import Difference
+    from verifier.commands.repaired import Repairs
+    from verifier.commands.replayed import Replays
+    from verifier.commands.settling import Settling
+    from verifier.commands.trial import Trials
     from verifier.model import Model
-    from verifier.repaired import Repairs
-    from verifier.replayed import Replays
-    from verifier.settling import Settling
+    from verifier.solving.evidence import Evidence
     from verifier.tabular import Table
-    from verifier.trial import Trials
 
 Switches = tuple[tuple[str, str], ...]
 """Switches and their values, as a report repeats them."""
@@ -37,7 +37,7 @@ def test(files: tuple[str, ...], only: tuple[str, ...], coverage: bool, show: se
     found: list[int] = []
 
     def tried(path: str) -> tuple[Trials | reports.Refused, int]:
-        from verifier.scenarios import run_scenarios
+        from verifier.commands.scenarios import run_scenarios
 
         trials, code = session.attempt(path, lambda model, progress: run_scenarios(model, only, coverage, progress))
         if not isinstance(trials, reports.Refused):
@@ -56,8 +56,9 @@ def replay(witness: str, file: str, which: tuple[str, ...], show: session.Show) 
     """Judge a report's findings anew: 0 when all of them are confirmed, 1 when some no longer holds."""
 
     def replayed(path: str) -> tuple[Replays | reports.Refused, int]:
-        from verifier import pipeline, retrial
-        from verifier.saved import UnknownFindingError, load_witness
+        from verifier import pipeline
+        from verifier.commands import retrial
+        from verifier.commands.saved import UnknownFindingError, load_witness
 
         def work(model: Model, _: object) -> Replays:
             try:
@@ -85,7 +86,7 @@ def brackets(files: tuple[str, ...], options: reports.Options, show: session.Sho
 
     def settled(path: str) -> tuple[Settling | reports.Refused, int]:
         from verifier import pipeline
-        from verifier.settling import settling
+        from verifier.commands.settling import settling
 
         asked = pipeline.Options(options.select, options.ignore, options.without, options.choose)
         found, code = session.attempt(path, lambda model, progress: settling(pipeline.check(model, asked, progress)[0]))
@@ -101,7 +102,7 @@ def audit(files: tuple[str, ...], options: reports.Options, quick: bool, show: s
 
     def audited(path: str) -> tuple[Audit | reports.Refused, int]:
         from verifier import pipeline
-        from verifier.auditing import audit as put_together
+        from verifier.commands.auditing import audit as put_together
 
         asked = pipeline.Options(options.select, options.ignore, options.without, options.choose)
         found, code = session.attempt(path, lambda model, progress: put_together(model, asked, quick, progress))
@@ -118,7 +119,7 @@ def diff(
 
     def compared(path: str) -> tuple[Difference | reports.Refused, int]:
         from verifier import pipeline
-        from verifier.difference import difference
+        from verifier.commands.difference import difference
 
         before, code = session.attempt(old, lambda model, progress: model)
         if isinstance(before, reports.Refused):
@@ -137,7 +138,7 @@ def repair(file: str, finding: str, options: reports.Options, most: int, rlimit:
 
     def repaired(path: str) -> tuple[Repairs | reports.Refused, int]:
         from verifier import pipeline
-        from verifier.repairing import repair as look
+        from verifier.commands.repairing import repair as look
 
         work = rlimit or pipeline.DEFAULT_RLIMIT
         asked = pipeline.Options(ignore=options.ignore, without=options.without, rlimit=work)
@@ -188,7 +189,8 @@ def table(name: str, files: tuple[str, ...], options: reports.Options, show: ses
     """Make one table about each of the drafts."""
 
     def made(path: str) -> tuple[Table | reports.Refused, int]:
-        from verifier import pipeline, tabulate
+        from verifier import pipeline
+        from verifier.commands import tabulate
 
         asked = pipeline.Options(without=options.without, choose=options.choose)
         found, code = session.attempt(path, lambda model, progress: tabulate.table(model, name, asked))

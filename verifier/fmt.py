@@ -7,11 +7,12 @@ from dataclasses import dataclass, fields, is_dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from verifier import console, resolve, session
-from verifier.diagnostics import DraftError
-from verifier.files import STDIN, UnreadableError, read
-from verifier.layout import laid_out
-from verifier.source import Source, Span
+from verifier import console, session
+from verifier.resolving import resolve
+from verifier.text.diagnostics import DraftError
+from verifier.text.files import STDIN, UnreadableError, read
+from verifier.text.layout import laid_out
+from verifier.text.source import Source, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from verifier.source import Source, Span
+from verifier.text.source import Source, Span
 
 Guard = tuple[tuple[str, int], ...]
 """A partial configuration: (choice point, index of an alternative), in text order of the points."""

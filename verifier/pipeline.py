@@ -13,22 +13,25 @@ from math import prod
 from pathlib import Path
 from typing import TypeVar
 
-from verifier import checks, resolve, second, tell
-from verifier.diagnostics import DraftError
-from verifier.evidence import Evidence, Record, Taker
-from verifier.files import UnreadableError, read
+from verifier import checks
+from verifier.confirming.identity import identified
+from verifier.confirming.never import settle_never
+from verifier.confirming.witness import Bench, Case, ReplayError, Undecided, settle
 from verifier.finding import Effort, Finding, Report, Severity, Unencoded, UsedFile, Verdict
 from verifier.formula import Question
-from verifier.identity import identified
+from verifier.meaning.semantics import longest_lead
 from verifier.model import Act, Bearing, Guard, Model, Need
-from verifier.never import settle_never
 from verifier.parallel import both
 from verifier.query import Query, View
-from verifier.second import SolversDifferError
-from verifier.semantics import longest_lead
-from verifier.solver import Bill
-from verifier.solver import Effort as Spent
-from verifier.witness import Bench, Case, ReplayError, Undecided, settle
+from verifier.resolving import resolve
+from verifier.solving import second
+from verifier.solving.evidence import Evidence, Record, Taker
+from verifier.solving.second import SolversDifferError
+from verifier.solving.solver import Bill
+from verifier.solving.solver import Effort as Spent
+from verifier.telling import tell
+from verifier.text.diagnostics import DraftError
+from verifier.text.files import UnreadableError, read
 from verifier.words import choice_points, listed, moments, need_text, place
 
 DEFAULT_RLIMIT = 20_000_000

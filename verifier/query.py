@@ -28,7 +28,7 @@ from verifier.model import (
     Pattern,
     Term,
 )
-from verifier.source import Span
+from verifier.text.source import Span
 
 T = TypeVar("T")
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from verifier import __version__, console, reports
 
 if TYPE_CHECKING:  # all of this is loaded late: it brings the parser and the solver
-    from verifier.diagnostics import DraftError
     from verifier.finding import Effort, Report
     from verifier.model import Model
     from verifier.pipeline import Options
+    from verifier.text.diagnostics import DraftError
 
 PRIORITY = (5, 2, 3, 1, 4, 0)
 """Exit codes, the one that wins first."""
@@ -112,7 +112,7 @@ def _outcome(path: str, wish: Wish) -> tuple[Report | reports.Refused, int]:
     def asked(model: Model, progress: Callable[[str], None] | None) -> tuple[Report, Effort]:
         report, effort = pipeline.check(model, _options(wish), progress)
         if wish.fixes:
-            from verifier.repairing import with_fixes
+            from verifier.commands.repairing import with_fixes
 
             report = with_fixes(model, path, report, _options(wish), progress)
         return report, effort
@@ -129,7 +129,7 @@ def _outcome(path: str, wish: Wish) -> tuple[Report | reports.Refused, int]:
 def attempt(path: str, work: Callable[[Model, Callable[[str], None] | None], T]) -> tuple[T | reports.Refused, int]:
     """What the work makes of a draft; or why it came to nothing, and the exit code for that."""
     from verifier import pipeline
-    from verifier.diagnostics import DraftError
+    from verifier.text.diagnostics import DraftError
 
     try:
         model = pipeline.load(path)
@@ -176,7 +176,7 @@ def worst(codes: Iterable[int]) -> int:
 
 
 def _refused(path: str, code: str, message: str, help: str = "") -> reports.Refused:
-    from verifier.files import shown
+    from verifier.text.files import shown
 
     place = "" if code == "usage" else f"{shown(path)}: "
     words = f"error: {place}{message}" + (f"\n  = help: {help}" if help else "")
@@ -185,7 +185,7 @@ def _refused(path: str, code: str, message: str, help: str = "") -> reports.Refu
 
 def slips(error: DraftError) -> str:
     """Every mistake of a draft with its place, in words."""
-    from verifier.diagnostics import render
+    from verifier.text.diagnostics import render
 
     return "\n\n".join(render(d, error.source) for d in error.diagnostics) + "\n"
 

@@ -24,7 +24,7 @@ from verifier.model import (
     Term,
     Var,
 )
-from verifier.source import Span
+from verifier.text.source import Span
 
 MODAL = re.compile(r"\b(shall|may|intends to|(is|are) deemed to)\b")
 """The word from which on a clause says what is to be done."""

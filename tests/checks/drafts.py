@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from verifier import pipeline, resolve
+from verifier import pipeline
 from verifier.finding import Finding, Horn, Severity, Verdict
 from verifier.model import Model
 from verifier.pipeline import Options
-from verifier.source import Source
+from verifier.resolving import resolve
+from verifier.text.source import Source
 
 OPENING = """treaty Small "A small draft".
 proposed on 2022-03-29.

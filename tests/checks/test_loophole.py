@@ -22,8 +22,8 @@ from tests.checks.drafts import (
     shown,
     where,
 )
-from verifier.diagnostics import DraftError
 from verifier.finding import Replay, Verdict
+from verifier.text.diagnostics import DraftError
 
 CALLED = "when any state (the attacker) attacks Ukraine in heartland, and when Ukraine appeals for assistance,"
 HELPED = f"goal helped, for 5(2): {CALLED} some guarantor owes 5(2)."

@@ -25,8 +25,9 @@ from tests.checks.drafts import (
     where,
 )
 from tests.test_uses import CORE, PACT, together
-from verifier import Options, acceptance, check
+from verifier import Options, check
 from verifier.finding import Verdict
+from verifier.meaning import acceptance
 from verifier.model import Model
 
 PARTIES = "parties: Ukraine and every guarantor."

@@ -24,14 +24,14 @@ from tests.checks.drafts import (
     model,
     needed,
 )
-from verifier.amending import Kind, amendments
 from verifier.cli import run
+from verifier.commands.amending import Kind, amendments
+from verifier.commands.edits import Text
+from verifier.commands.repaired import Repair, Repairs
+from verifier.commands.repairing import repair, with_fixes
 from verifier.documents.repair_json import schema
-from verifier.edits import Text
 from verifier.finding import Severity
 from verifier.pipeline import Options, check
-from verifier.repaired import Repair, Repairs
-from verifier.repairing import repair, with_fixes
 from verifier.reports.json import dump
 
 Captured = pytest.CaptureFixture[str]

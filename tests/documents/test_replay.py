@@ -13,9 +13,9 @@ import pytest
 from tests.checks.drafts import BY_BOTH, CONSULT, LEFT_OUT, WEEK, draft, guarantee
 from verifier import load, load_witness, replay
 from verifier.cli import run
+from verifier.commands.replayed import Replays
 from verifier.documents.replay_json import schema
 from verifier.finding import Verdict
-from verifier.replayed import Replays
 from verifier.reports.json import dump
 
 PUBLISHED = Path(__file__).parents[2] / "verifier/documents/replay.schema.json"
@@ -168,7 +168,7 @@ def test_a_gap_that_a_new_clause_closes_is_no_longer_there() -> None:
 
 def test_too_many_new_readings_are_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
     saved(BY_BOTH, "--select", "conflict")
-    monkeypatch.setattr("verifier.retrial.MOST", 0)
+    monkeypatch.setattr("verifier.commands.retrial.MOST", 0)
     assert again().verdict is Verdict.UNKNOWN
     assert run(["replay", "report.json", "draft.treaty"]) == 4
 

@@ -9,13 +9,13 @@ from hypothesis import given
 
 from tests.checks.drafts import CONSULT, NO_FORCES, WEEK, draft, guarantee, model
 from tests.strategies import drafts
-from verifier import resolve
+from verifier.commands.tabulate import table
+from verifier.meaning.semantics import instances
 from verifier.model import Model
 from verifier.pipeline import Options, UsageError
-from verifier.semantics import instances
-from verifier.source import Source
+from verifier.resolving import resolve
 from verifier.tabular import Duties, Norm, Under, Way
-from verifier.tabulate import table
+from verifier.text.source import Source
 from verifier.words import display
 
 

@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from rich.cells import cell_len
 
 from tests.strategies import drafts
-from verifier import documents, resolve, table, tables
+from verifier import documents, table, tables
 from verifier.cli import run, servanda
 from verifier.documents.tables_json import schema
 from verifier.reports import Page
 from verifier.reports.json import dump
-from verifier.source import Source
+from verifier.resolving import resolve
+from verifier.text.source import Source
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent

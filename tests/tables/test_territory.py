@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.checks.drafts import CONSULT, LEFT_OUT, TWO_MAPS, WEEK, draft, found, guarantee, model
+from verifier.commands.tabulate import table
 from verifier.pipeline import Options
 from verifier.tabular import Place, Under
-from verifier.tabulate import table
 
 ALWAYS: set[frozenset[str]] = {frozenset()}
 

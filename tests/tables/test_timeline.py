@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.checks.drafts import ADMISSION, BOOTS, EXERCISES, NO_FORCES, PREPARATION, WEEK, draft, guarantee, model
+from verifier.commands.tabulate import table
 from verifier.pipeline import Options
 from verifier.tabular import Deed, Window
-from verifier.tabulate import table
 
 
 def windows(text: str, *choose: tuple[str, str], without: tuple[str, ...] = ()) -> tuple[Window, ...]:

@@ -8,11 +8,11 @@ import pytest
 
 from tests.checks.drafts import BY_CONSENT, CONSULT, NO_FORCES, WEEK, draft, guarantee, model
 from verifier import load
+from verifier.commands.tabulate import table
 from verifier.model import Model
 from verifier.pipeline import Options
 from verifier.tables import veto as table_of_decisions
 from verifier.tabular import Circle, Decision
-from verifier.tabulate import table
 
 MENU = Path(__file__).with_name("menu.treaty")
 Figures = set[tuple[str, int, int, int]]

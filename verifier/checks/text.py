@@ -20,7 +20,7 @@ from verifier.cutoff import conditions, norms
 from verifier.finding import Severity
 from verifier.model import Binder, Broken, Happens, Joint, Model, Need, Norm, Passed, RuleKind, Silence, Step
 from verifier.query import Observation, Place, View
-from verifier.source import Span
+from verifier.text.source import Span
 
 ENTRY = True
 DAY = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)|\b(at|on|upon|before) (signature|entry into force|the attack)\b")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from verifier.difference import Difference, Line
+from verifier.commands.difference import Difference, Line
 from verifier.finding import Moment
 from verifier.reports.text import counted, when
 

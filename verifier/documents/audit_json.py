@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from verifier.audited import Audit
+from verifier.commands.audited import Audit
 from verifier.documents import Run
 from verifier.documents._envelope import Option, Unread, answered, options, unread
 from verifier.reports import Page

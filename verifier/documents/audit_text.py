@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from verifier.audited import Audit, Count, OpenPoint, Passage, Support
+from verifier.commands.audited import Audit, Count, OpenPoint, Passage, Support
 from verifier.documents import Run
 from verifier.documents._common import choices, opening, refused, section
 from verifier.finding import ChoicePoint, Replay

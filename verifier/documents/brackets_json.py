@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from verifier.commands.settling import Settling
 from verifier.documents import Run
 from verifier.documents._envelope import Option, Unread, answered, options, unread
 from verifier.reports import Page
 from verifier.reports.json import Tool, described, dump
-from verifier.settling import Settling
 
 VERSION = 1
 

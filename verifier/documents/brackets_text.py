@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from verifier.commands.settling import Concession, Settling
 from verifier.documents import Run
 from verifier.documents._common import choices, opening, refused, section
 from verifier.documents._sheet import Part, grid, printed
@@ -14,7 +15,6 @@ from verifier.finding import ChoicePoint, Finding, Setting
 from verifier.reports import Page, Refused
 from verifier.reports._page import paragraph, place
 from verifier.reports.text import ABSENT, counted
-from verifier.settling import Concession, Settling
 
 ALONE, TOGETHER = "●", "○"
 

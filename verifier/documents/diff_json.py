@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from verifier.difference import Difference
+from verifier.commands.difference import Difference
 from verifier.documents import Run
 from verifier.documents._envelope import Option, Unread, answered, options, unread
 from verifier.reports import Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from verifier.difference import Difference
+from verifier.commands.difference import Difference
 from verifier.documents import Run
 from verifier.documents._choices import shortly
 from verifier.documents._difference import claim, dated, heading_of, judged, summary

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from rich.text import Text
 
-from verifier.difference import Difference, Line
+from verifier.commands.difference import Difference, Line
 from verifier.documents import Run
 from verifier.documents._choices import shortly
 from verifier.documents._common import opening, refused, section

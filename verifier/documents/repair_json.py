@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from verifier.commands.repaired import Repairs
 from verifier.documents import Run
 from verifier.documents._envelope import Option, Unread, answered, options, unread
-from verifier.repaired import Repairs
 from verifier.reports import Page
 from verifier.reports.json import Tool, described, dump
 

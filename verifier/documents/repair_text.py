@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from verifier.difference import Line
+from verifier.commands.difference import Line
+from verifier.commands.repaired import Failed, Repair, Repairs
 from verifier.documents import Run
 from verifier.documents._choices import shortly
 from verifier.documents._common import choices, opening, refused, section
 from verifier.documents._difference import claim, sentence
 from verifier.documents._sheet import Part, printed
 from verifier.finding import ChoicePoint
-from verifier.repaired import Failed, Repair, Repairs
 from verifier.reports import Page, Refused
 from verifier.reports._page import MARGIN, entries, paragraph, place
 from verifier.reports.text import counted

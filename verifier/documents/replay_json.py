@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from verifier.commands.replayed import Replayed, Replays
 from verifier.documents import Run
 from verifier.finding import Verdict
-from verifier.replayed import Replayed, Replays
 from verifier.reports import Page, Problem, Refused
 from verifier.reports.json import Tool, described, dump
 

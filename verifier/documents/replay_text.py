@@ -7,10 +7,10 @@ from itertools import groupby
 
 from rich.text import Text
 
+from verifier.commands.replayed import Break, Replayed, Replays, Witness
 from verifier.documents import Run
 from verifier.documents._common import choices, opening, refused, section
 from verifier.finding import ChoicePoint, Verdict
-from verifier.replayed import Break, Replayed, Replays, Witness
 from verifier.reports import Page, Refused
 from verifier.reports._page import MARGIN, entries, paragraph, place, printed
 from verifier.reports.text import counted, when

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from verifier.commands.trial import Covered, Trial, Trials
 from verifier.documents import Run
 from verifier.finding import Verdict
 from verifier.reports import Page, Problem, Refused
 from verifier.reports.json import Tool, described, dump
-from verifier.trial import Covered, Trial, Trials
 
 VERSION = 1
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from verifier.commands.trial import Trial, Trials
 from verifier.documents import Run
 from verifier.documents._common import choices
 from verifier.finding import Verdict
 from verifier.reports import Page, Refused
 from verifier.reports._page import clean
-from verifier.trial import Trial, Trials
 
 _TAGS = {Verdict.FAILS: "failure", Verdict.UNKNOWN: "skipped", "error": "error"}
 

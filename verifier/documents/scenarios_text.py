@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from verifier.commands.trial import Actual, Covered, Expectation, Trial, Trials
 from verifier.documents import Run
 from verifier.documents._common import choices, opening, refused, section
 from verifier.finding import ChoicePoint, Verdict
 from verifier.reports import Page, Refused
 from verifier.reports._page import MARGIN, entries, frame, paragraph, place, printed
 from verifier.reports.text import counted, when
-from verifier.trial import Actual, Covered, Expectation, Trial, Trials
 
 _STYLES = {Verdict.FAILS: "bold red", Verdict.UNKNOWN: "bold yellow", Verdict.HOLDS: "bold green"}
 _WORDS = {Verdict.FAILS: "fails", Verdict.UNKNOWN: "undecided", Verdict.HOLDS: "holds"}

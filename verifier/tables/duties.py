@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from verifier.binding import Ground, norms, under
 from verifier.cubes import Cubes
+from verifier.meaning.binding import Ground, norms, under
 from verifier.model import Clause, Guard, Modality, Model, Norm
-from verifier.naming import named
-from verifier.phrasing import Told
 from verifier.query import Strength, grade
 from verifier.tabular import Bearer, Cell, Duties, Entry, Group, Table, Way
 from verifier.tabular import Norm as Row
+from verifier.telling.naming import named
+from verifier.telling.phrasing import Told
 from verifier.words import display
 
 STRENGTHS = tuple(s.words for s in sorted(Strength, reverse=True))

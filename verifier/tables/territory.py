@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from verifier.binding import Ground, under, value
+from verifier.confirming.staging import can_fall_due
 from verifier.cubes import NOWHERE, Cubes
 from verifier.cutoff import classes
+from verifier.meaning.binding import Ground, under, value
 from verifier.model import (
     THIRD,
     Act,
@@ -26,12 +27,11 @@ from verifier.model import (
     Model,
     Norm,
 )
-from verifier.phrasing import Speech
 from verifier.query import Strength, grade
-from verifier.reach import deciding, matched, victim
-from verifier.solve import Undecided
-from verifier.staging import can_fall_due
+from verifier.solving.solve import Undecided
 from verifier.tabular import Coverage, Inside, Place, Reach, Table, Territory
+from verifier.telling.phrasing import Speech
+from verifier.telling.reach import deciding, matched, victim
 from verifier.words import display, listed, say
 
 Memo = dict[object, bool]

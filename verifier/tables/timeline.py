@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from verifier.binding import Ground, norms, under, value
+from verifier.confirming.staging import at_once, lawful, performed
 from verifier.cubes import absorbed
 from verifier.cutoff import cut
+from verifier.meaning.binding import Ground, norms, under, value
 from verifier.model import THIRD, Act, Clause, Guard, History, Instance, Item, Modality, Mode, Model, Norm
-from verifier.reach import deciding, matched, victim
-from verifier.solve import Undecided
-from verifier.staging import at_once, lawful, performed
+from verifier.solving.solve import Undecided
 from verifier.tabular import Deed, Prepared, Table, Timeline, Window
+from verifier.telling.reach import deciding, matched, victim
 from verifier.words import do, moments, say
 
 CONFIGURATIONS = 256

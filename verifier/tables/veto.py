@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
-from verifier.binding import Env, Ground, norms, under, value
 from verifier.cubes import Cubes
+from verifier.meaning.binding import Env, Ground, norms, under, value
+from verifier.meaning.outcome import NEVER, Together, first
+from verifier.meaning.semantics import judge
 from verifier.model import THIRD, Binder, Clause, Const, Guard, Joint, Modality, Model, Norm, Pattern, Step, Term
-from verifier.outcome import NEVER, Together, first
-from verifier.phrasing import Speech
-from verifier.semantics import judge
-from verifier.source import Span
 from verifier.tabular import Circle, Decision, RuleWay, Table, Veto
+from verifier.telling.phrasing import Speech
+from verifier.text.source import Span
 from verifier.words import display, place
 
 CONFIGURATIONS = 4096

@@ -1,0 +1,1 @@
+"""What each command beside `check` makes of a draft."""

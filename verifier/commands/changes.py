@@ -1,0 +1,364 @@
+"""What a new text makes of each party's position, clause by clause: gained, lost, stronger, weaker.
+
+Both models speak of things by the same names (`likeness`). Norms are compared part by part, under every pair of
+variants that can be in force together; where a change depends on choices, it carries the smallest that bring it about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar, cast
+
+from verifier.commands.likeness import Former, kind_of
+from verifier.cubes import EVERYWHERE, NOWHERE, Cubes, Space
+from verifier.meaning.binding import Ground
+from verifier.model import (
+    Clause,
+    Deadline,
+    Guard,
+    Joint,
+    Limit,
+    Modality,
+    Mode,
+    Model,
+    Norm,
+    RuleKind,
+    Step,
+    Term,
+    Unless,
+    Var,
+)
+from verifier.telling.phrasing import MODES, Speech, exception, limit, span
+from verifier.words import listed
+
+T = TypeVar("T")
+
+GAINS, LOSES, STRONGER, WEAKER, CHANGED = "gains", "loses", "stronger", "weaker", "changed"
+COMPARED = {
+    *("binders", "modality", "bearer", "trigger", "items", "mode", "limits", "steps", "deadline", "exceptions"),
+    *("beneficiary", "adversary"),
+}
+"""Parts of norms that are told apart; of all others it is only said that they have changed."""
+LADDER = {Mode.OWN: 0, Mode.ONE: 1, Mode.CASE: 2, Mode.ALL: 3}
+"""How much of the listed acts a duty asks for."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """One change to one party's position.
+
+    `what`: duty, ban, liberty or veto; `old`, `new`: the clause's numbers, "" where there is none.
+    """
+
+    old: str
+    new: str
+    kind: str
+    what: str
+    party: str
+    text: str
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Two models over the points of both; changes found so far, each with the cubes under which it is there."""
+
+    old: Model
+    new: Model
+    space: Space = field(init=False)
+    grounds: tuple[Ground, Ground] = field(init=False)
+    found: dict[Change, list[Guard]] = field(default_factory=dict)
+    known: dict[object, Any] = field(default_factory=dict)  # what was made of a norm, made once
+
+    def __post_init__(self) -> None:
+        self.space = Space({p.name: len(p.alternatives) for m in (self.old, self.new) for p in m.points})
+        self.grounds = Ground(self.old), Ground(self.new)
+
+    def run(self) -> dict[Change, Cubes]:
+        """Every change, in the order of the clauses."""
+        before, after = ({c.number: c for c in m.clauses} for m in (self.old, self.new))
+        for number in dict.fromkeys((*before, *after)):
+            self.clause(before.get(number), after.get(number))
+        return {change: self.space.tidy(cubes) for change, cubes in self.found.items()}
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What was made before, or is made now."""
+        if key not in self.known:
+            self.known[key] = make()
+        return cast(T, self.known[key])
+
+    def beyond(self, cubes: Cubes, others: Cubes) -> Cubes:
+        """What is in the first set and not in the second."""
+        if set(cubes) <= set(others):
+            return NOWHERE
+        return self.space.meet(cubes, self.once(("outside", others), lambda: self.space.outside(others)))
+
+    def clause(self, old: Clause | None, new: Clause | None) -> None:
+        """Every pair of variants that can be in force together; variants that say the same are not looked at."""
+        for guard, a in variants(old):
+            for other, b in variants(new):
+                cube = self.space.joined(guard, other)
+                if cube is not None:
+                    Pair(self, cube, old, new, a, b).compare()
+
+
+def variants(clause: Clause | None) -> Iterable[tuple[Guard, Norm | None]]:
+    """The variants of a clause; of one that is absent, one that says nothing."""
+    return clause.variants if clause else (((), None),)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A norm's parts in comparable form, each with its words."""
+
+    trigger: dict[object, str]
+    steps: dict[object, tuple[Step, str]]
+    exceptions: dict[object, tuple[Unless, str]]
+    items: dict[object, str]
+    limits: dict[object, tuple[Limit, str]]
+    rest: object
+
+    @staticmethod
+    def of(model: Model, norm: Norm) -> Parts:
+        """Variables are told apart by where they first occur."""
+        former = Former(lambda kind, name: (kind, name))
+        speech = Speech(model, norm.binders, norm.bearer)
+        trigger = {former.form(c): speech.condition(c) for c in norm.trigger}
+        former.form(norm.bearer)
+        items = {former.form(i): speech.does(i.pattern) for i in norm.items}
+        limits = {former.form(p): (p, limit(speech, p)) for p in norm.limits}
+        steps = {former.form(s): (s, speech.condition(s)) for s in norm.steps}
+        exceptions = {former.form(u): (u, exception(speech, u)) for u in norm.exceptions}
+        rest = tuple(
+            former.form(getattr(norm, f.name), (Norm, f.name), kind_of(norm, f.name))
+            for f in fields(norm)
+            if f.name not in COMPARED
+        )
+        return Parts(trigger, steps, exceptions, items, limits, rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One variant of the old clause and one of the new, in force together under a cube."""
+
+    all: Comparison
+    cube: Guard
+    one: Clause | None
+    two: Clause | None
+    a: Norm | None
+    b: Norm | None
+
+    def compare(self) -> None:
+        """Note every change."""
+        if self.a is None and self.b is None:
+            return
+        both = self.a is not None and self.b is not None and self.a.modality == self.b.modality
+        for clause, norm, ground, kind in self.sides():
+            for party, cubes in self.bound(clause, norm, ground).items():
+                mine = self.bound_new(party) if kind == LOSES else self.bound_old(party)
+                left = self.all.beyond(cubes, mine) if both else cubes
+                self.note(kind, norm.modality.value, party, self.gist(norm, ground.model), left)
+        if both and self.a is not None and self.b is not None:
+            self.parts(self.a, self.b)
+
+    def sides(self) -> Iterator[tuple[Clause, Norm, Ground, str]]:
+        """The old norm, which may be lost, and the new, which may be gained."""
+        old, new = self.all.grounds
+        if self.one is not None and self.a is not None:
+            yield self.one, self.a, old, LOSES
+        if self.two is not None and self.b is not None:
+            yield self.two, self.b, new, GAINS
+
+    def bound(self, clause: Clause, norm: Norm, ground: Ground) -> dict[str, Cubes]:
+        """Whom the norm binds, and where within the cube."""
+        key = ("bound", id(ground), clause.instrument, norm.binders, norm.bearer, norm.limits)
+        widest = self.all.once(key, lambda: {p: ground.bound(clause, norm, (), p) for p in ground.parties})
+        found = {p: self.all.space.meet((self.cube,), cubes) for p, cubes in widest.items()}
+        return {p: c for p, c in found.items() if c}
+
+    def bound_old(self, party: str) -> Cubes:
+        """Where the old norm binds the party."""
+        if self.one is None or self.a is None:
+            return NOWHERE
+        return self.bound(self.one, self.a, self.all.grounds[0]).get(party, NOWHERE)
+
+    def bound_new(self, party: str) -> Cubes:
+        """Where the new norm binds the party."""
+        if self.two is None or self.b is None:
+            return NOWHERE
+        return self.bound(self.two, self.b, self.all.grounds[1]).get(party, NOWHERE)
+
+    def gist(self, norm: Norm, model: Model) -> str:
+        """What the norm asks for."""
+        speech = Speech(model, norm.binders, norm.bearer)
+        awaited = [speech.condition(c) for c in norm.trigger]
+        if norm.modality.final:
+            return f"{'into force' if norm.modality is Modality.ENTRY else 'of it'} once {listed(awaited)}"
+        acts = [speech.does(i.pattern) for i in norm.items]
+        word = "or" if norm.mode in (Mode.ONE, Mode.OWN) else "and"
+        return ("not to " if norm.modality is Modality.BAN else "to ") + listed(acts, word)
+
+    def note(self, kind: str, what: str, party: str, text: str, cubes: Iterable[Guard] = EVERYWHERE) -> None:
+        """A change for one party."""
+        here = self.all.space.meet((self.cube,), tuple(cubes))
+        if here:
+            old, new = (clause.number if clause else "" for clause in (self.one, self.two))
+            change = Change(old, new, kind, what, party, text)
+            self.all.found.setdefault(change, []).extend(here)
+
+    def each(self, kind: str, text: str) -> None:
+        """A change for everybody who is bound before and after."""
+        assert self.one is not None
+        assert self.a is not None
+        for party, cubes in self.bound(self.one, self.a, self.all.grounds[0]).items():
+            self.note(kind, self.a.modality.value, party, text, self.all.space.meet(cubes, self.bound_new(party)))
+
+    # -- parts of norms --------------------------------------------------------------------------------------------
+
+    def parts(self, a: Norm, b: Norm) -> None:
+        """What has changed within the norm."""
+        one = self.all.once(("old", id(a)), lambda: Parts.of(self.all.old, a))
+        two = self.all.once(("new", id(b)), lambda: Parts.of(self.all.new, b))
+        self.trigger(one, two)
+        self.content(a, b, one, two)
+        self.steps(one, two)
+        self.exceptions(one, two)
+        self.deadline(a.deadline, b.deadline)
+        self.territory(a, b, one, two)
+        if one.rest != two.rest:
+            self.each(
+                CHANGED,
+                "what ends it, in which situation it holds, what it gives way to, or how several are bound",
+            )
+
+    def trigger(self, one: Parts, two: Parts) -> None:
+        """When it arises."""
+        added, gone = less(two.trigger, one.trigger), less(one.trigger, two.trigger)
+        if added and gone:
+            self.each(CHANGED, f"arises when {listed(added)}, no longer when {listed(gone)}")
+        elif added:
+            self.each(WEAKER, f"arises only when also {listed(added)}")
+        elif gone:
+            self.each(STRONGER, f"arises without waiting for this: {listed(gone)}")
+
+    def by_amount(self, a: Norm, b: Norm) -> str:
+        """Whether a change of what is asked or forbidden is no more than one of an amount, and in which direction."""
+        one, two = a.items[0].pattern, b.items[0].pattern
+        found = {e.name: e.amount for e in (*self.all.old.entities, *self.all.new.entities)}
+        pairs = [(x, y) for x, y in zip(one.args, two.args, strict=False) if x != y]
+        if one.template != two.template or len(pairs) != 1 or a.modality is not b.modality:
+            return CHANGED
+        less, more = (found.get(term.name) for term in pairs[0])
+        if less is None or more is None:
+            return CHANGED
+        return WEAKER if (less < more) == (a.modality is Modality.BAN) else STRONGER
+
+    def content(self, a: Norm, b: Norm, one: Parts, two: Parts) -> None:
+        """What is to be done."""
+        added, gone = less(two.items, one.items), less(one.items, two.items)
+        free = b.mode in (Mode.OWN, Mode.ONE)
+        if added and gone and len(one.items) == len(two.items) == 1:
+            to = "not to" if a.modality is Modality.BAN else "to"
+            kind = self.by_amount(a, b)
+            self.each(kind, f"{to} {listed(added)}, no longer {to} {listed(gone)}")
+        else:
+            if added:
+                self.each(WEAKER if free else STRONGER, f"also {'may choose to' if free else 'has to'} {listed(added)}")
+            if gone:
+                self.each(
+                    STRONGER if free else WEAKER, f"no longer {'may choose to' if free else 'has to'} {listed(gone)}"
+                )
+        if a.mode != b.mode and max(len(one.items), len(two.items)) > 1:
+            step = LADDER[b.mode] - LADDER[a.mode]
+            self.each(
+                STRONGER if step > 0 else WEAKER, f"{{{MODES[b.mode]}}} of the acts instead of {{{MODES[a.mode]}}}"
+            )
+
+    def steps(self, one: Parts, two: Parts) -> None:
+        """What it has to wait for; whoever shares in a joint step can hold it up."""
+        for form, (step, words) in two.steps.items():
+            if form not in one.steps:
+                self.each(WEAKER, f"only after {words}")
+                self.veto(GAINS, step, words, self.all.grounds[1])
+        for form, (step, words) in one.steps.items():
+            if form not in two.steps:
+                self.each(STRONGER, f"no longer only after {words}")
+                self.veto(LOSES, step, words, self.all.grounds[0])
+
+    def exceptions(self, one: Parts, two: Parts) -> None:
+        """When it does not hold."""
+        for form, (unless, words) in two.exceptions.items():
+            if form not in one.exceptions:
+                self.each(WEAKER, f"not where {words}")
+                self.keys(GAINS, unless, words, self.all.grounds[1])
+        for form, (unless, words) in one.exceptions.items():
+            if form not in two.exceptions:
+                self.each(STRONGER, f"no longer excepted where {words}")
+                self.keys(LOSES, unless, words, self.all.grounds[0])
+
+    def keys(self, kind: str, unless: Unless, words: str, ground: Ground) -> None:
+        """Whoever shares in a joint exception can keep it from applying."""
+        for condition in unless.conditions:
+            self.veto(kind, condition, words, ground)
+
+    def veto(self, kind: str, step: Step, words: str, ground: Ground) -> None:
+        """The members of a joint act, and how many of them can hold it up."""
+        if not isinstance(step, Joint):
+            return
+        everybody = ground.roles[step.role]
+        members = [m for m in everybody if m not in {t.name for t in step.other_than if not isinstance(t, Var)}]
+        size = len(members) - step.rule.threshold(len(members)) + 1
+        share = "a veto" if size == 1 else f"a share in a veto of any {size} of {len(members)}"
+        if step.rule.kind is RuleKind.ANY and len(members) > 1:
+            return
+        for member in members:
+            self.note(kind, "veto", member, f"{share}: it waits until {words}", everybody[member])
+
+    def deadline(self, a: Deadline | None, b: Deadline | None) -> None:
+        """How soon."""
+        if a == b:
+            return
+        if a is None or b is None:
+            told, kind = (a, WEAKER) if b is None else (b, STRONGER)
+            assert told is not None
+            self.each(kind, f"{'no longer ' if b is None else ''}within {span(told.hours)}")
+        elif a.hours != b.hours:
+            self.each(STRONGER if b.hours < a.hours else WEAKER, f"within {span(b.hours)} instead of {span(a.hours)}")
+        else:
+            self.each(CHANGED, f"{span(a.hours)} counted from {'the trigger' if b.from_trigger else 'the start'}")
+
+    def territory(self, a: Norm, b: Norm, one: Parts, two: Parts) -> None:
+        """Where it applies, region by region."""
+        regions = [e for e in self.all.old.entities if e.sort == "region"]
+        if not one.limits and not two.limits:
+            return
+        for region in regions:
+            before = self.covered(self.one, a, region.name, self.all.grounds[0])
+            after = self.covered(self.two, b, region.name, self.all.grounds[1])
+            for kind, cubes in (
+                (STRONGER, self.all.beyond(after, before)),
+                (WEAKER, self.all.beyond(before, after)),
+            ):
+                for party in self.bound(self.one, a, self.all.grounds[0]) if self.one and cubes else ():
+                    where = f"{'also' if kind == STRONGER else 'no longer'} in {region.display}"
+                    self.note(kind, a.modality.value, party, where, cubes)
+
+    def covered(self, clause: Clause | None, norm: Norm, region: str, ground: Ground) -> Cubes:
+        """Where in the cube some instance of the norm is about that region."""
+        terms: list[Term] = [part.term for part in norm.limits]
+        names = [t.name for t in terms if isinstance(t, Var)] or [
+            b.var for b in norm.binders if b.domain.sort == "region"
+        ]
+        if not names or clause is None:
+            return EVERYWHERE
+        key = ("covered", id(ground), clause.instrument, norm.binders, norm.bearer, norm.limits, region)
+
+        def make() -> Cubes:
+            return self.all.space.tidy(cube for _, cube in ground.instances(clause, norm, (), {names[0]: region}))
+
+        return self.all.space.meet((self.cube,), self.all.once(key, make))
+
+
+def less(left: dict[object, str], right: dict[object, str]) -> list[str]:
+    """The words of what is in the one and not in the other."""
+    return [words for form, words in left.items() if form not in right]

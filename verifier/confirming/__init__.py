@@ -1,0 +1,1 @@
+"""From an answer to a case that one can believe: smallest, minimal, replayed."""

@@ -1,0 +1,1 @@
+"""What was meant: from syntax to the model."""

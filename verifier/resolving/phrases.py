@@ -1,0 +1,103 @@
+"""Declared phrases, found by matching: one trie of words and slots, never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import pairwise
+
+from verifier.model import ActKind, Template
+from verifier.text.syntax import Term, Word
+
+
+@dataclass(slots=True)
+class Node:
+    """A place in the trie: what may follow, and the phrases that end here."""
+
+    words: dict[str, Node] = field(default_factory=dict)
+    slot: Node | None = None
+    ends: list[Template] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Phrases:
+    """All declared phrases. `finite` has the actor (`Ukraine attacks …`), `bare` has not (`attack …`)."""
+
+    finite: Node = field(default_factory=Node)
+    bare: Node = field(default_factory=Node)
+    vocabulary: set[str] = field(default_factory=set)
+    pairs: set[tuple[str, str]] = field(default_factory=set)
+    texts: dict[str, Template] = field(default_factory=dict)
+
+    def add(self, template: Template) -> Template | None:
+        """Enter a phrase in all its forms; return an earlier one that it overlaps, if any."""
+        earlier: Template | None = None
+        for node, words in self._forms(template):
+            for word in words:
+                if isinstance(word, int):
+                    node.slot = node.slot or Node()
+                    node = node.slot
+                else:
+                    node = node.words.setdefault(word.lower(), Node())
+            for other in node.ends:
+                alike = other.slots == template.slots
+                by_organ = (other.organ or template.organ) and other.slots[1:] == template.slots[1:]
+                if other is not template and (alike or by_organ):
+                    earlier = other
+            if template not in node.ends:
+                node.ends.append(template)
+            self.texts.setdefault(spelled(template, words), template)
+            texts = [w.lower() for w in words if isinstance(w, str)]
+            self.vocabulary.update(texts)
+            self.pairs.update(pairwise(texts))
+        return earlier
+
+    def _forms(self, template: Template) -> Iterator[tuple[Node, tuple[str | int, ...]]]:
+        words = template.words
+        at = next((i for i, w in enumerate(words) if w == template.third), None)
+        plain = words if at is None else (*words[:at], template.plain, *words[at + 1 :])
+        yield self.finite, words
+        if plain != words:
+            yield self.finite, plain
+        if template.actor:
+            yield self.bare, plain[1:]
+
+    def match(self, parts: Sequence[Word | Term], bare: bool) -> list[Template]:
+        """The phrases that read like these parts, whatever the sorts of the terms: mostly one or none."""
+        node: Node | None = self.bare if bare else self.finite
+        for part in parts:
+            if node is None:
+                return []
+            node = node.slot if isinstance(part, Term) else node.words.get(part.text.lower())
+        return node.ends if node else []
+
+    def like(self, parts: Sequence[Word | Term], bare: bool) -> str:
+        """The declared phrase most like these parts, or nothing."""
+        text = " ".join("<…>" if isinstance(p, Term) else p.text for p in parts[:30])
+        known = {_blank(t, bare): t for t in self.texts}
+        close = get_close_matches(text, list(known), n=1, cutoff=0.5)
+        return known[close[0]] if close else ""
+
+
+def _blank(text: str, bare: bool) -> str:
+    words = " ".join("<…>" if w.startswith("<") else w for w in text.split())
+    return words.removeprefix("<…> ") if bare else words
+
+
+def spelled(template: Template, words: Sequence[str | int] | None = None) -> str:
+    """A phrase with its slots as `<sort>`."""
+    used = template.words if words is None else words
+    return " ".join(f"<{template.slots[w]}>" if isinstance(w, int) else w for w in used)
+
+
+def case_template(template: Template) -> Template:
+    """The implicit fact `the case requires: use force in <region>`, whose slots are the act's without its actor."""
+    rest: list[str | int] = []
+    first = 1 if template.actor else 0
+    for word in template.words[first:]:
+        rest.append(word - first if isinstance(word, int) else template.plain if word == template.third else word)
+    words = ("the", "case", "requires:", *rest)
+    slots = template.slots[first:]
+    name = " ".join(f"<{slots[w]}>" if isinstance(w, int) else w for w in words)
+    return Template(name, ActKind.EVENT, slots, words, "requires:", "require:", template.span, actor=False)

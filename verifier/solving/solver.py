@@ -1,0 +1,155 @@
+"""The solver: budgets in steps, no silent unknown, least models by probing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import z3
+
+from verifier.model import History
+from verifier.solving.evidence import Record
+from verifier.solving.smt import Slots, boolean, history, integer, negated, number, truth
+
+WORK = 3_000_000
+"""Assertions handed to the solver, or what is alike, that one run may take before it leaves the rest undecided."""
+
+
+class Undecided(Exception):
+    """The budget ran out; the argument says of what."""
+
+
+Bill = tuple[int, int, float, int, int]
+"""What was counted, as `Effort` lists it."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """What has been spent; and where evidence goes, if anybody asked for it."""
+
+    questions: int = 0
+    calls: int = 0
+    seconds: float = 0.0
+    second_asked: int = 0  # searches that a second solver was asked about too
+    second_unknown: int = 0
+    record: Record | None = None
+    work: int = 0
+
+    def spend(self, work: int) -> None:
+        """Count work of one's own, beside the solver's. Raises Undecided once a run has had its share."""
+        self.work += work
+        if self.work > WORK:
+            raise Undecided("the work that one run may take was used up")
+
+    def bill(self) -> Bill:
+        """All that was counted."""
+        return self.questions, self.calls, self.seconds, self.second_asked, self.second_unknown
+
+    def pay(self, since: Bill, until: Bill) -> None:
+        """Add what another process spent between two bills."""
+        self.questions += until[0] - since[0]
+        self.calls += until[1] - since[1]
+        self.seconds += until[2] - since[2]
+        self.second_asked += until[3] - since[3]
+        self.second_unknown += until[4] - since[4]
+
+    def rlimit(self) -> int:
+        """Solver steps taken so far by this process."""
+        probe = z3.SimpleSolver()
+        probe.check()
+        return int(probe.statistics().get_key_value("rlimit count"))
+
+
+class Solver:
+    """A Z3 solver that counts and that raises `Undecided` instead of answering unknown."""
+
+    def __init__(self, effort: Effort, budget: int, busy: bool = False) -> None:
+        self.solver = z3.SimpleSolver()
+        self.solver.set("rlimit", budget)
+        self.solver.set("phase_selection", 1 if busy else 0)
+        self.effort = effort
+        self.switches: dict[int, tuple[z3.BoolRef, z3.BoolRef]] = {}
+        self.add = self.solver.add
+        self.push = self.solver.push
+        self.pop = self.solver.pop
+
+    def check(self, assumptions: Sequence[z3.BoolRef] = ()) -> bool:
+        """Whether the assertions can hold together with the assumptions (literals)."""
+        began = time.perf_counter()
+        result = self.solver.check(*assumptions)
+        self.effort.seconds += time.perf_counter() - began
+        self.effort.calls += 1
+        if result == z3.unknown:
+            if "interrupted" in self.solver.reason_unknown():
+                raise KeyboardInterrupt
+            raise Undecided("the solver's budget ran out")
+        return bool(result == z3.sat)
+
+    def settles(self, what: str, assumptions: Sequence[z3.BoolRef], satisfiable: bool) -> None:
+        """Something rests on this answer: hand it on as evidence."""
+        if self.effort.record is not None:
+            self.effort.record.add(what, [*self.solver.assertions(), *assumptions], satisfiable)
+
+    def switch(self, term: z3.BoolRef) -> z3.BoolRef:
+        """A literal under which the term holds; what was learnt stays when it is no longer asked for."""
+        key = term.get_id()
+        if key not in self.switches:
+            self.switches[key] = (boolean(f"switch{len(self.switches)}"), term)
+            self.add(z3.Implies(self.switches[key][0], term))
+        return self.switches[key][0]
+
+    def model(self) -> z3.ModelRef:
+        """The model of the last satisfiable check."""
+        return self.solver.model()
+
+    def core(self) -> list[z3.BoolRef]:
+        """The assumptions in the last refutation."""
+        return list(self.solver.unsat_core())
+
+
+def least_model(solver: Solver, acts: Slots, slots: list[tuple[str, str]]) -> History:
+    """From a satisfiable solver: fewest occurrences, then the earliest acts in text order, then hours."""
+    counted = [(boolean(o), 1) for o, _ in slots]
+    best = solver.model()
+    count = sum(truth(best, o) for o, _ in counted)
+    while count:
+        solver.push()
+        solver.add(z3.PbLe(counted, count - 1))
+        better = solver.check()
+        if better:
+            best = solver.model()
+            count = sum(truth(best, o) for o, _ in counted)
+        solver.pop()
+        if not better:
+            break
+    if counted:
+        solver.add(z3.PbLe(counted, count))
+    left = count
+    for o, _ in slots:
+        if left and not truth(best, boolean(o)) and solver.check([boolean(o)]):
+            best = solver.model()
+        now = truth(best, boolean(o))
+        left -= now
+        solver.add(boolean(o) if now else negated(o))
+    for o, t in slots:
+        if truth(best, boolean(o)):
+            best = least_hour(solver, integer(t), best)
+    return history(best, acts)
+
+
+def least_hour(solver: Solver, hour: z3.ArithRef, best: z3.ModelRef) -> z3.ModelRef:
+    """Fix the hour at its least value."""
+    low, high = -1, number(best, hour)
+    while high - low > 1:
+        middle = (low + high) // 2 if low >= 0 else 0
+        solver.push()
+        solver.add(hour <= middle)
+        if solver.check():
+            best = solver.model()
+            high = number(best, hour)
+        else:
+            low = middle
+        solver.pop()
+    solver.add(hour == high)
+    return best

@@ -1,0 +1,1 @@
+"""Cases in words: findings, and norms in the treaty's own phrases."""

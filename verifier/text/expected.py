@@ -1,0 +1,97 @@
+"""Where a sentence stops making sense: what could have stood there, in legal words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from verifier.text.diagnostics import Problems, shown
+from verifier.text.lex import Sentence, Token
+
+MODALS = {"SHALL", "MAY", "INTENDS", "DEEMED"}
+"""The words by which a clause says what it does to its bearer."""
+
+_EXPECTED = {
+    "DURATION": "a deadline, such as `within 3 days`",
+    "SHALL": "`shall`, `shall not`, `may`, `intends to` or `is deemed to`",
+    "DO": "what is to be done",
+    "PHRASE": "a phrase, such as `Ukraine appeals for assistance`",
+    "TERM": "a name, or words such as `each guarantor`",
+    "LABEL": "the number of a clause or article, such as `5(2)`",
+    "STRING": 'words in quotation marks, such as `"Guarantee"`',
+    "DATE": "a date, such as `2022-03-29`",
+    "WORD": "a name",
+    "ONLY_IF": "`only if`",
+    "BEFORE": "`before`, as in `30 days before`",
+    "NUMBER": "a number",
+    "FOR": "`for` and the article it serves",
+    "OWES": "`owes` or `does not owe` and the number of a clause",
+    "STANDING": "`has kept` or `is in breach of` and the number of a clause",
+    "OPEN": "`is open for`",
+    "AT": "`at hour` and a number",
+    "UNTIL": "`until hour` and a number",
+    "CAN": "`can` and what somebody can do",
+    "REF": "the name of an alternative, such as `{held}` or `[Russia of 5(2)]`",
+    "WHEN": "`when`",
+    "COLON": "a colon",
+    "RPAR": "a closing parenthesis",
+    "LPAR": "a name in parentheses",
+    "AND": "`and`",
+    "COMMA": "a comma",
+    "MODE": "`attempted`, `held` or `concluded`",
+    "$END": "the end of the sentence",
+}  # fmt: skip
+
+
+def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: set[str], problems: Problems) -> None:
+    """Report where a sentence stops making sense, with what could have stood there."""
+    end = token.type == "$END"
+    last = tokens[-1]
+    span = last.span if end else token.span
+    types = [t.type for t in tokens]
+    if not end and token.type == "RESERVED":
+        word = shown(token.text)
+        offer = "reword the clause with `when`, `after`, `within`, `unless`, `until`"
+        if token.text.lower() == "including":
+            offer = "after a group stands `including every` and a role, such as `all members, including every judge,`"
+        problems.add("reserved-word", f"`{word}` is a word of the law that this version cannot read here", span, offer)
+        return
+    if token.type == "NOT" and types[types.index("NOT") - 1] == "MAY":
+        problems.add(
+            "may-not",
+            "`may not` can forbid something, or say that it need not be so",
+            tokens[types.index("MAY")].span.to(token.span),
+            "write `shall not` if it is forbidden",
+        )
+        return
+    if sentence.kind == "clause" and not MODALS & set(types):
+        problems.add(
+            "missing-shall",
+            "this clause does not say what anybody shall or shall not do",
+            sentence.span,
+            "write `… shall …`, `… shall not …` or `… may …`",
+        )
+        return
+    if not end and token.type in MODALS and not MODALS & set(types[: tokens.index(token)]):
+        problems.add(
+            "missing-bearer", "nobody is named who shall do this", span, "write, for example, `each guarantor shall …`"
+        )
+        return
+    if token.type in ("AND", "OR") and sentence.kind != "expect":
+        problems.add(
+            "list-here",
+            f"a list may not stand here: `{shown(token.text)}` joins whole events",
+            span,
+            "declare a role for several states or an area for several regions, and name that",
+        )
+        return
+    what = _in_words(expected)
+    where = "the sentence ends too early" if end else f"`{shown(token.text)}` is not expected here"
+    before = "" if end or token not in tokens[1:] else f" after `{shown(tokens[tokens.index(token) - 1].text)}`"
+    problems.add("unexpected", f"{where}{before}: {what}" if what else where + before, span)
+
+
+def _in_words(expected: set[str]) -> str:
+    if "DURATION" in expected:
+        return "expected " + _EXPECTED["DURATION"]
+    wanted = [words for name, words in _EXPECTED.items() if name in expected]
+    return "expected " + ", or ".join(wanted[:3]) if wanted else ""

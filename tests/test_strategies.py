@@ -28,7 +28,7 @@ WANTING = {
         "lifts a smaller amount",
         "takes away a greater amount",
     },
-    GENERAL: set[str](),
+    GENERAL: {"takes away a greater amount"},
 }
 """What drafts of a size cannot show, or hardly ever."""
 

@@ -36,11 +36,11 @@ __all__ = [
 ]
 
 _HOMES = {
-    "audit": "auditing",
-    "load_witness": "saved",
-    "replay": "retrial",
-    "run_scenarios": "scenarios",
-    "table": "tabulate",
+    "audit": "commands.auditing",
+    "load_witness": "commands.saved",
+    "replay": "commands.retrial",
+    "run_scenarios": "commands.scenarios",
+    "table": "commands.tabulate",
 }
 """Where a part of the face lives when it is not in `pipeline`."""
 

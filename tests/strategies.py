@@ -71,6 +71,10 @@ TINY = Size(
 """Small enough to be enumerated."""
 
 
+GREAT = "keep at least 2,000 men"
+"""More than any prohibition allows."""
+
+
 class _Writer:
     """Writes one draft; every choice is drawn."""
 
@@ -593,7 +597,8 @@ class _Writer:
         group, how = self.bearing(bearer)
         fault = self.pick("when", "when", "after", "unless") if self.breakable and self.chance(3) else ""
         how_broken = self.breach(known) if fault else ""
-        before, after = self.prevails("duty") if not fault else ("", "")  # it must not decide about other clauses
+        # A rank must not decide about other clauses; where a great amount is due, one is likely.
+        before, after = self.prevails("duty", contents == GREAT) if not fault else ("", "")
         if fault == "when" and trigger.startswith("["):
             fault = "unless"
         if fault == "when":
@@ -659,13 +664,13 @@ class _Writer:
         """Whom a ban binds and what it forbids; of an amount, a great one."""
         bearer, content = self.draw(st.sampled_from(self.banned))
         if content.startswith("keep "):
-            return bearer, "keep at least 2,000 men"
+            return bearer, GREAT
         return bearer, content
 
-    def prevails(self, kind: str) -> tuple[str, str]:
+    def prevails(self, kind: str, likely: bool = False) -> tuple[str, str]:
         """`notwithstanding …` before the sentence or in it, or nowhere."""
         bans = [number for number, what in self.kind_of.items() if what == "ban"]
-        if not bans or not (self.ranked or self.chance(2 if kind == "liberty" else 3)):
+        if not bans or not (self.ranked or likely or self.chance(2 if kind == "liberty" else 3)):
             return "", ""
         known = [*bans, *(["article 1"] if kind == "liberty" else [])]
         count = min(self.draw(st.sampled_from([1, 2, 2])), len(known))

@@ -495,7 +495,7 @@ def test_questions() -> None:
 
 # -- part three: the cut-off -------------------------------------------------------------------------------------------
 
-CUT = 5 * TIMES
+CUT = 8 * TIMES
 COMPARED = 6
 CROWD = ("Corvo", "Delta", "Elba", "Fiume", "Gallo", "Hydra")
 """States that no sentence names: interchangeable guards."""

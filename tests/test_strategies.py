@@ -28,7 +28,7 @@ WANTING = {
         "lifts a smaller amount",
         "takes away a greater amount",
     },
-    GENERAL: {"takes away a greater amount"},
+    GENERAL: set[str](),
 }
 """What drafts of a size cannot show, or hardly ever."""
 

@@ -22,26 +22,26 @@ test: $(VENV)/.dev
 
 # Known defects of the texts in treaties/, and whether servanda finds them again. About a minute on two idle cores.
 truth: install
-	@$(BIN)/python benchmarks/truth.py
+	@$(BIN)/python -m benchmarks.truth
 
 # Everything that is to show that verdicts are right, at length; writes docs/trust.md. SHARE=10 does a tenth of it.
 SHARE ?= 100
 full: $(VENV)/.fuzz
-	@SHARE=$(SHARE) $(BIN)/python benchmarks/trust.py
+	@SHARE=$(SHARE) $(BIN)/python -m benchmarks.trust
 
 # Random input, guided by coverage. atheris has builds for Linux and macOS.
 SECONDS ?= 60
 fuzz: $(VENV)/.fuzz
-	@$(BIN)/python benchmarks/fuzz.py -max_total_time=$(SECONDS)
+	@$(BIN)/python -m benchmarks.fuzz -max_total_time=$(SECONDS)
 
 # Small faults put into the code one at a time: would the tests notice? Takes hours.
 MUTANTS ?= 300
 mutants: $(VENV)/.dev
-	@$(BIN)/python benchmarks/mutants.py $(MUTANTS)
+	@$(BIN)/python -m benchmarks.mutants $(MUTANTS)
 
 # How long checks take on this machine. Prints a table and judges nothing.
 bench: install
-	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python -m benchmarks.bench
 
 install: $(VENV)/.run
 

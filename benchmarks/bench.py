@@ -15,16 +15,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
+
+from benchmarks.drafts import grown
+from verifier import check
+from verifier.model import Model
+from verifier.resolving import resolve
+from verifier.text.source import Source
+
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT)]
-
-import click  # noqa: E402
-
-from benchmarks.drafts import grown  # noqa: E402
-from verifier import check  # noqa: E402
-from verifier.model import Model  # noqa: E402
-from verifier.resolving import resolve  # noqa: E402
-from verifier.text.source import Source  # noqa: E402
 
 COLUMNS = "{:<26}{:>6}{:>8}{:>8}{:>8}{:>7}{:>11}{:>10}{:>16}{:>10}"
 

@@ -10,10 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT)]
+import atheris
 
-import atheris  # noqa: E402
+ROOT = Path(__file__).parents[1]
 
 with atheris.instrument_imports(include=["verifier", "lark"]):
     from verifier.fmt import formatted

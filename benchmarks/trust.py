@@ -18,13 +18,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import click
+
+from tests import figures
+from verifier import Options, check, load
+
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT)]
-
-import click  # noqa: E402
-
-from tests import figures  # noqa: E402
-from verifier import Options, check, load  # noqa: E402
 
 PAGE = ROOT / "docs" / "trust.md"
 SHARE = int(os.environ.get("SHARE", "100"))
@@ -141,7 +140,7 @@ PRACTICES = [
     Practice(
         "Random input",
         "Bytes and edits guided by the code that they reach, through reading, resolving and laying out (`make fuzz`).",
-        "python benchmarks/fuzz.py -max_total_time={FUZZ}",
+        "python -m benchmarks.fuzz -max_total_time={FUZZ}",
         lambda _, out: f"{counted('Done ([0-9]+) runs', out)} inputs",
         (),
         {"FUZZ": FUZZ},
@@ -151,7 +150,7 @@ PRACTICES = [
         "A seeded sample of small faults in the two meanings, the engine and the checks, one at a time"
         " (`make mutants` tries 300)."
         " What survives is listed by the command.",
-        "python benchmarks/mutants.py {MUTANTS}",
+        "python -m benchmarks.mutants {MUTANTS}",
         lambda _, out: found(r"(\d+ of \d+ mutants killed \(\d+%\))", out) or "it did not end",
         (),
         {"MUTANTS": MUTANTS},

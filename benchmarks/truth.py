@@ -21,8 +21,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import click
-from rows import ROOT, Job, Row, Struck, jobs, rows
 
+from benchmarks.rows import ROOT, Job, Row, Struck, jobs, rows
 from verifier import Options, check, load
 from verifier.finding import Finding, Verdict
 

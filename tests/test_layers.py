@@ -188,7 +188,7 @@ TABLE: dict[str, dict[str, str]] = {
         "_choices": "finding reports.text",
         "_sheet": "reports._page | rich",
         "_difference": "commands.difference finding reports.text",
-        "_envelope": "documents reports",
+        "_envelope": "documents reports reports.json",
         "_duties": "._choices ._sheet finding reports._page tabular words | rich",
         "_territory": "._choices ._sheet finding reports._page tabular words | rich",
         "_timeline": "._choices ._sheet finding reports._page tabular words | rich",

@@ -25,7 +25,6 @@ from verifier.query import Core, Query, Strength, Tale, View, victim_of
 
 AFTER: tuple[str, ...] = ()
 EXHAUST = False
-SEVERITIES = {"silent": Severity.ERROR, "undetermined": Severity.WARNING, "excluded": Severity.NOTE}
 
 
 def ask(view: View) -> Iterator[Query]:

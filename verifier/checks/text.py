@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 
 from verifier.cutoff import conditions, norms
 from verifier.finding import Severity
-from verifier.model import Binder, Broken, Happens, Joint, Model, Need, Norm, Passed, RuleKind, Silence, Step
+from verifier.model import Binder, Broken, Happens, Joint, Model, Norm, Passed, RuleKind, Silence, Step
 from verifier.query import Observation, Place, View
 from verifier.text.source import Span
 
@@ -196,11 +196,6 @@ def used_sets(model: Model) -> Iterator[str]:
     yield from (limit.area for n in norms(model) for limit in n.limits)
     yield from (role for c in conditions(model) if isinstance(c, Joint) for role in (c.role, c.including) if role)
     yield from (t.members for t in model.templates if t.members)
-
-
-def bears(need: Need, phrases: set[str]) -> bool:
-    """Whether the need is about an act of which something else speaks."""
-    return any(body is not None and body.act.template in phrases for _, body in need.variants)
 
 
 def lists_parties(model: Model, role: str) -> bool:

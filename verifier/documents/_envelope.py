@@ -1,12 +1,13 @@
-"""What documents for programs have in common: the switches they depend on, and drafts that were refused."""
+"""What documents for programs have in common: the tool, the switches they depend on, and drafts that were refused."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from verifier.documents import Run, T
 from verifier.reports import Problem, Refused
+from verifier.reports.json import Tool, dump
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,17 @@ class Unread:
     problems: tuple[Problem, ...]
 
 
-def options(run: Run[T]) -> tuple[Option, ...]:
-    """The switches."""
-    return tuple(Option(name, value) for name, value in run.options)
+def written(document: Callable[..., object], version: int, run: Run[T]) -> str:
+    """The run as JSON. A document is made of version, tool, switches, what came of the drafts read, and the others."""
+    switches = tuple(Option(name, value) for name, value in run.options)
+    return dump(
+        document(version, Tool("servanda", run.version), switches, _answered(run.outcomes), _unread(run.outcomes))
+    )
 
 
-def answered(outcomes: Iterable[T | Refused]) -> tuple[T, ...]:
-    """What came of the drafts that were read."""
+def _answered(outcomes: Iterable[T | Refused]) -> tuple[T, ...]:
     return tuple(o for o in outcomes if not isinstance(o, Refused))
 
 
-def unread(outcomes: Iterable[T | Refused]) -> tuple[Unread, ...]:
-    """The drafts that were not."""
+def _unread(outcomes: Iterable[T | Refused]) -> tuple[Unread, ...]:
     return tuple(Unread(o.path, o.problems) for o in outcomes if isinstance(o, Refused))

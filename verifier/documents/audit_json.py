@@ -7,9 +7,9 @@ from typing import Any
 
 from verifier.commands.audited import Audit
 from verifier.documents import Run
-from verifier.documents._envelope import Option, Unread, answered, options, unread
+from verifier.documents._envelope import Option, Unread, written
 from verifier.reports import Page
-from verifier.reports.json import Tool, described, dump
+from verifier.reports.json import Tool, described
 
 VERSION = 1
 
@@ -27,8 +27,7 @@ class Document:
 
 def render(run: Run[Audit], page: Page | None = None) -> str:
     """The run as JSON."""
-    tool = Tool("servanda", run.version)
-    return dump(Document(VERSION, tool, options(run), answered(run.outcomes), unread(run.outcomes)))
+    return written(Document, VERSION, run)
 
 
 def schema() -> dict[str, Any]:

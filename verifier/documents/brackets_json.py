@@ -7,9 +7,9 @@ from typing import Any
 
 from verifier.commands.settling import Settling
 from verifier.documents import Run
-from verifier.documents._envelope import Option, Unread, answered, options, unread
+from verifier.documents._envelope import Option, Unread, written
 from verifier.reports import Page
-from verifier.reports.json import Tool, described, dump
+from verifier.reports.json import Tool, described
 
 VERSION = 1
 
@@ -27,15 +27,7 @@ class Document:
 
 def render(run: Run[Settling], page: Page | None = None) -> str:
     """The run as JSON."""
-    return dump(
-        Document(
-            VERSION,
-            Tool("servanda", run.version),
-            options(run),
-            answered(run.outcomes),
-            unread(run.outcomes),
-        )
-    )
+    return written(Document, VERSION, run)
 
 
 def schema() -> dict[str, Any]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from verifier.documents import Run
-from verifier.documents._envelope import Option, Unread, answered, options, unread
+from verifier.documents._envelope import Option, Unread, written
 from verifier.reports import Page
-from verifier.reports.json import Tool, described, dump
+from verifier.reports.json import Tool, described
 from verifier.tabular import Table
 
 VERSION = 1
@@ -27,15 +27,7 @@ class Document:
 
 def render(run: Run[Table], page: Page | None = None) -> str:
     """The run as JSON."""
-    return dump(
-        Document(
-            VERSION,
-            Tool("servanda", run.version),
-            options(run),
-            answered(run.outcomes),
-            unread(run.outcomes),
-        )
-    )
+    return written(Document, VERSION, run)
 
 
 def schema() -> dict[str, Any]:

@@ -3,7 +3,8 @@
 `treaties/truth.toml` lists the known defects, each with the file, the check, the grade and the clauses by which
 servanda should show it, or with the reason why it cannot; and the controls, texts in which a finding must not appear,
 and does appear once the words that save them are struck. No check and no treaty knows of the list. Prints a table and
-its totals; exit code 1 when a row does not come out as it says. Arguments: the ids of some rows.
+its totals; exit code 1 when a row does not come out as it says. Arguments: the ids of some rows; exit code 2 when one
+of them is unknown.
 """
 
 from __future__ import annotations
@@ -67,6 +68,9 @@ def judged(row: Row, told: Mapping[Job, tuple[Finding, ...]]) -> tuple[str, bool
 def main(only: tuple[str, ...]) -> int:
     """Ask for every row; print the table as far as it is known."""
     wanted = rows(only)
+    if unknown := sorted(set(only) - {r.id for r in wanted}):
+        click.echo(f"treaties/truth.toml has no row {', '.join(unknown)}: nothing was asked", err=True)
+        return 2
     asked: dict[Job, tuple[str, ...]] = {}
     for r in wanted:
         for job in jobs(r):

@@ -68,14 +68,14 @@ TABLE: dict[str, dict[str, str]] = {
     "resolving": {
         "guards": "model text.syntax",
         "phrases": "model text.syntax",
-        "scope": ".phrases model text.diagnostics text.source text.syntax",
+        "scope": ".phrases model text.diagnostics text.source text.syntax words",
         "instruments": "text.diagnostics text.source text.syntax",
         "ranks": ".scope model text.source text.syntax",
         "declare_phrases": ".phrases .scope model text.chunk text.diagnostics text.source text.syntax",
-        "declare": ".declare_phrases .scope model text.diagnostics text.source text.syntax",
-        "conditions": ".guards .phrases .scope model text.diagnostics text.source text.syntax",
+        "declare": ".declare_phrases .scope model text.diagnostics text.source text.syntax words",
+        "conditions": ".guards .phrases .scope model text.diagnostics text.source text.syntax words",
         "priorities": ".scope model text.syntax",
-        "resolve_norms": ".conditions .phrases .priorities .scope model text.diagnostics text.source text.syntax",
+        "resolve_norms": ".conditions .phrases .priorities .scope model text.diagnostics text.source text.syntax words",
         "stories": (
             ".conditions .guards .priorities .resolve_norms .scope model text.diagnostics text.source "
             "text.syntax text.terms"
@@ -125,7 +125,8 @@ TABLE: dict[str, dict[str, str]] = {
             "solving.solve"
         ),
         "standing": "meaning.semantics model words",
-        "staging": "formula meaning.outcome meaning.semantics model solving.solve",
+        "ways": "",
+        "staging": ".ways formula meaning.outcome meaning.semantics model solving.solve",
         "identity": "finding",
         "record": ".standing .witness finding formula meaning.completions meaning.semantics model query words",
     },
@@ -187,7 +188,7 @@ TABLE: dict[str, dict[str, str]] = {
         "_common": "finding reports reports._page reports.text | rich",
         "_choices": "finding reports.text",
         "_sheet": "reports._page | rich",
-        "_difference": "commands.difference finding reports.text",
+        "_difference": "commands.difference finding reports.text words",
         "_envelope": "documents reports reports.json",
         "_duties": "._choices ._sheet finding reports._page tabular words | rich",
         "_territory": "._choices ._sheet finding reports._page tabular words | rich",
@@ -196,7 +197,7 @@ TABLE: dict[str, dict[str, str]] = {
         "*_text": (
             "._choices ._common ._difference ._duties ._sheet ._territory ._timeline ._veto commands.audited "
             "commands.difference commands.repaired commands.replayed commands.settling commands.trial documents "
-            "finding reports reports._page reports.text tabular | rich"
+            "finding reports reports._page reports.text tabular words | rich"
         ),
         "*_json": (
             "._envelope commands.audited commands.difference commands.repaired commands.replayed "

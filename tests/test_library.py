@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import truth
 from verifier import checks, load, run_scenarios
 from verifier.finding import Verdict
 
@@ -59,6 +60,13 @@ def test_the_readme_says_how_many() -> None:
 def test_ids_are_there_once() -> None:
     ids = [r["id"] for r in ROWS]
     assert len(ids) == len(set(ids))
+
+
+def test_a_row_that_is_not_there_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
+    assert truth.main(("GT-01", "GT-1")) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == "treaties/truth.toml has no row GT-1: nothing was asked\n"
 
 
 def test_no_code_knows_of_a_row() -> None:

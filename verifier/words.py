@@ -48,6 +48,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def with_article(noun: str) -> str:
+    """The noun with its article: `a duty`, `an entry`."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
 def say(model: Model, act: Act) -> str:
     """The act as a sentence in the treaty's words, without capital and full stop."""
     template = model.template(act.template)

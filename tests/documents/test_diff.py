@@ -40,6 +40,16 @@ def test_the_page(files: tuple[str, str], capsys: Captured) -> None:
     assert max(map(cell_len, page.splitlines())) <= 100
 
 
+def test_an_article_fits_its_noun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("old.treaty").write_text(OLD, "utf-8")
+    ratified = "6 this treaty enters into force when all guarantors decide on assistance."
+    Path("new.treaty").write_text(draft(NO_FORCES, guarantee("within 7 days"), ratified), "utf-8")
+    run(["diff", "old.treaty", "new.treaty", "--quick"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "gain an entry into force once all guarantors decide on assistance" in told.replace("gains", "gain")
+
+
 def test_findings_that_appear_and_disappear(files: tuple[str, str], capsys: Captured) -> None:
     assert run(["diff", *files, "--format", "json", "--choose", "5(2)=Russia"]) == 1
     document = json.loads(capsys.readouterr().out)

@@ -141,6 +141,19 @@ def test_the_words_of_each_kind() -> None:
     assert [s.rpartition(", ")[2] for s in ranked] == ["notwithstanding 4(2).", "subject to 4(2)."]
 
 
+def test_a_clause_that_stands_in_a_bracket_goes_with_it() -> None:
+    """Nothing is left of its number, nor of the notes under it."""
+    bracket = '4(2) [Poland: Each guarantor shall not supply weapons to Ukraine].\n  source: "made up".'
+    text = draft(bracket, guarantee(WEEK))
+    change = only(repairs(text, "conflict"), Kind.CHOICE)
+    assert [s.new for s in change.sentences] == [""]
+    written = Text(model(text), "")
+    new = written.edited(written.chosen({"4(2)": 1})).text
+    assert "4(2)" not in new
+    assert "made up" not in new
+    assert found(new, "conflict") == ()
+
+
 def test_a_reading_that_makes_another_error_certain_is_no_repair() -> None:
     told = repairs(BY_CONSULTING, "hostage")
     assert told.finding.grade == "lawful"  # where consultations must be concluded

@@ -53,6 +53,20 @@ def test_a_prohibition_stands_in_the_way() -> None:
     assert deed(text, without=("admission",)).earliest == 0
 
 
+def test_a_need_that_can_be_met_in_several_ways_is_met_by_one_that_is_lawful() -> None:
+    ways = (
+        "need passage: <state> sends forces into <region> only if Ukraine admits forces of that state into that region"
+    )
+    found = deed(draft(NO_FORCES, guarantee(WEEK, content="send forces into the place"), needs=(f"{ways}.",)))
+    assert (found.earliest, found.against) == (None, ("4(2)",))
+    either = f"{ways}, or Ukraine hosts exercises of that state in that region, 30 days before."
+    found = deed(draft(NO_FORCES, guarantee(WEEK, content="send forces into the place"), needs=(either,)))
+    assert (found.earliest, found.against) == (0, ())
+    assert [(p.hours_before, p.act) for p in found.prepared] == [
+        (720, "Ukraine hosts exercises of Russia in heartland")
+    ]
+
+
 def test_consent_that_lifts_a_prohibition_is_prepared_too() -> None:
     text = draft(EXERCISES.format(rule="all"), guarantee(WEEK, content="use force in the place"), needs=(PREPARATION,))
     found = deed(text)

@@ -39,7 +39,15 @@ COMPARED = {
     *("binders", "modality", "bearer", "trigger", "items", "mode", "limits", "steps", "deadline", "exceptions"),
     *("beneficiary", "adversary"),
 }
-"""Parts of norms that are told apart; of all others it is only said that they have changed."""
+"""Parts of norms whose changes are told one by one."""
+OTHERS = {
+    "until": "until when",
+    "during": "in which situation",
+    "over": "what gives way to it",
+    "under": "what it gives way to",
+    "bearing": "how several are bound",
+}
+"""The others, of which it is only said that they have changed."""
 LADDER = {Mode.OWN: 0, Mode.ONE: 1, Mode.CASE: 2, Mode.ALL: 3}
 """How much of the listed acts a duty asks for."""
 
@@ -116,7 +124,7 @@ class Parts:
     exceptions: dict[object, tuple[Unless, str]]
     items: dict[object, str]
     limits: dict[object, tuple[Limit, str]]
-    rest: object
+    rest: dict[str, object]
 
     @staticmethod
     def of(model: Model, norm: Norm) -> Parts:
@@ -129,11 +137,11 @@ class Parts:
         limits = {former.form(p): (p, limit(speech, p)) for p in norm.limits}
         steps = {former.form(s): (s, speech.condition(s)) for s in norm.steps}
         exceptions = {former.form(u): (u, exception(speech, u)) for u in norm.exceptions}
-        rest = tuple(
-            former.form(getattr(norm, f.name), (Norm, f.name), kind_of(norm, f.name))
+        rest = {
+            f.name: former.form(getattr(norm, f.name), (Norm, f.name), kind_of(norm, f.name))
             for f in fields(norm)
             if f.name not in COMPARED
-        )
+        }
         return Parts(trigger, steps, exceptions, items, limits, rest)
 
 
@@ -225,11 +233,8 @@ class Pair:
         self.exceptions(one, two)
         self.deadline(a.deadline, b.deadline)
         self.territory(a, b, one, two)
-        if one.rest != two.rest:
-            self.each(
-                CHANGED,
-                "what ends it, in which situation it holds, what it gives way to, or how several are bound",
-            )
+        if changed := [OTHERS[name] for name in one.rest if one.rest[name] != two.rest[name]]:
+            self.each(CHANGED, listed(changed))
 
     def trigger(self, one: Parts, two: Parts) -> None:
         """When it arises."""

@@ -110,7 +110,16 @@ class Text:
         at = {p.span.start: picks[p.name] for p in self.model.points if p.name in picks and not p.note}
         found = [(n, at[n.choice.at]) for n in self.nodes if n.choice.at in at]
         inner = {m.span for n, a in found for b, body in enumerate(n.bodies) if b != a for m in within(body)}
-        return [edit for n, a in found if n.span not in inner for edit in self.settled(n, a)]
+        outer = [(n, a) for n, a in found if n.span not in inner]
+        emptied = dict(self.emptied([n.span for n, a in outer if not n.bodies[a]]))
+        left = [(n, a) for n, a in outer if not any(holds(s, n.span) for s in emptied.values())]
+        return [edit for n, a in left for edit in self.settled(n, a)] + [self.clause_gone(c) for c in emptied]
+
+    def emptied(self, taken: list[Span]) -> Iterator[tuple[str, Span]]:
+        """Clauses of which no more than the number is left once these places are taken out."""
+        for s in self.sentences:
+            if s.kind == "clause" and all(any(holds(gone, t.span) for gone in taken) for t in s.tokens[1:]):
+                yield s.tokens[0].text, s.span
 
     def settled(self, node: Node, alternative: int) -> list[Edit]:
         """Leave of a bracket only one alternative."""
@@ -137,6 +146,11 @@ def within(body: Body) -> Iterator[Node]:
             yield item
             for inner in item.bodies:
                 yield from within(inner)
+
+
+def holds(one: Span, other: Span) -> bool:
+    """Whether the second lies in the first."""
+    return one.start <= other.start and other.end <= one.end
 
 
 def cuts(one: Span, other: Span) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from verifier.confirming.ways import Way, ways
 from verifier.formula import And, Due, Kept, Orderly, Question
 from verifier.meaning.outcome import AnyOf, Ground, Quiet, Violation
 from verifier.meaning.semantics import Config, Judge, explain, is_possible, judge, longest_lead
@@ -17,6 +18,8 @@ ROUNDS = 8
 """So often a history is mended by exceptions before it is given up."""
 
 Env = Mapping[str, str]
+Performed = tuple[History, History, tuple[str, ...]]
+"""A history in which a duty's acts are done; what of it only excuses; the bans that it breaks."""
 
 
 def can_fall_due(model: Model, config: Config, norm: Norm, instance: Instance, harm: Act) -> bool:
@@ -24,9 +27,10 @@ def can_fall_due(model: Model, config: Config, norm: Norm, instance: Instance, h
 
     A history made by hand is tried first. Only where it does not do is the solver asked.
     """
-    history = staged(model, config, norm, dict(instance.binding), harm)
-    if is_possible(model, config, history) and explain(instance, model, config, history).due:
-        return True
+    for way in ways():
+        history = staged(model, config, norm, dict(instance.binding), harm, way)
+        if is_possible(model, config, history) and explain(instance, model, config, history).due:
+            return True
     guard = tuple((p.name, config[p.name]) for p in model.points)
     asker = Asker(model, (harm,), BUDGET, Effort(), (instance,))
     return asker.answer(Question(harms=(harm,), some=(Due(instance),), within=(guard,))) is not None
@@ -34,32 +38,44 @@ def can_fall_due(model: Model, config: Config, norm: Norm, instance: Instance, h
 
 def at_once(model: Model, config: Config, norm: Norm, instance: Instance, harm: Act) -> tuple[int, int] | None:
     """The hours of the harm and of the duty's falling due, when everything it waits for is done with the harm."""
-    history = staged(model, config, norm, dict(instance.binding), harm)
-    found = explain(instance, model, config, history)
-    if not is_possible(model, config, history) or not found.due or found.start is None:
-        return None
-    return next(o.hour for o in history if o.act == harm), found.start
+    for way in ways():
+        history = staged(model, config, norm, dict(instance.binding), harm, way)
+        found = explain(instance, model, config, history)
+        if is_possible(model, config, history) and found.due and found.start is not None:
+            return next(o.hour for o in history if o.act == harm), found.start
+    return None
 
 
-def performed(
-    model: Model, config: Config, norm: Norm, instance: Instance, harm: Act, hour: int
-) -> tuple[History, History, tuple[str, ...]] | None:
-    """A history in which the duty's acts are done at that hour; what of it only excuses; the bans that it breaks.
+def performed(model: Model, config: Config, norm: Norm, instance: Instance, harm: Act, hour: int) -> Performed | None:
+    """The first way in which no ban is broken; else the first way at all, if there is one."""
+    broken: Performed | None = None
+    for way in ways():
+        found = performed_so(model, config, norm, instance, harm, hour, way)
+        if found is not None and not found[2]:
+            return found
+        broken = broken or found
+    return broken
+
+
+def performed_so(
+    model: Model, config: Config, norm: Norm, instance: Instance, harm: Act, hour: int, way: Way
+) -> Performed | None:
+    """The duty's acts done at that hour, needs met in this way.
 
     Where an act breaks a ban, what would except it is done as well. None where there is no such history.
     """
     seen = judge(model, config)
     env = dict(instance.binding)
-    found = set(staged(model, config, norm, env, harm))
+    found = set(staged(model, config, norm, env, harm, way))
     for item in norm.items:
-        add(seen, seen.act(seen.fill(item.pattern, env)), hour, found)
+        add(seen, seen.act(seen.fill(item.pattern, env)), hour, found, way)
     plain = frozenset(found)
     for _ in range(ROUNDS):
         history = tuple(sorted(found))
         if not is_possible(model, config, history) or not explain(instance, model, config, history).kept:
             return None
         broken = breached(seen, history)
-        if not any(excuse(seen, number, history, found) for number in broken):
+        if not any(excuse(seen, number, history, found, way) for number in broken):
             return history, tuple(sorted(found - plain)), tuple(dict.fromkeys(i.clause for i in broken))
     return None
 
@@ -74,7 +90,7 @@ def breached(seen: Judge, history: History) -> list[Instance]:
     ]
 
 
-def excuse(seen: Judge, instance: Instance, history: History, found: set[Occurrence]) -> bool:
+def excuse(seen: Judge, instance: Instance, history: History, found: set[Occurrence], way: Way) -> bool:
     """Do what excepts a broken ban, at the hour at which it is broken; whether anything was added."""
     norm = seen.norm(instance)
     hour = explain(instance, seen.model, seen.config, history).breach_hour
@@ -84,12 +100,12 @@ def excuse(seen: Judge, instance: Instance, history: History, found: set[Occurre
     for group in norm.exceptions:
         for condition in group:
             for act in acts(seen, condition):
-                add(seen, act, hour, found)
+                add(seen, act, hour, found, way)
         if len(found) > before:
             return True
     for situation in norm.during:
         for number in sorted(situation.begins if situation.excepted else situation.ends)[:1]:
-            add(seen, seen.act(number), hour, found)
+            add(seen, seen.act(number), hour, found, way)
     return len(found) > before
 
 
@@ -101,17 +117,17 @@ def lawful(model: Model, config: Config, instance: Instance, harm: Act, caller: 
     return asker.answer(Question(harms=(harm,), callers=(caller,), some=(wish,), within=(guard,))) is not None
 
 
-def staged(model: Model, config: Config, norm: Norm, env: Env, harm: Act) -> History:
+def staged(model: Model, config: Config, norm: Norm, env: Env, harm: Act, way: Way) -> History:
     """The harm, then at the same hour whatever the norm waits for, and before it whatever that needs."""
     seen = judge(model, config)
     hour = longest_lead(model)
     found: set[Occurrence] = set()
-    add(seen, harm, hour, found)
+    add(seen, harm, hour, found, way)
     for condition in (*norm.trigger, *norm.steps):
         there = seen.ground(condition, env)
         if not (isinstance(there, AnyOf) and seen.number(harm) in there.acts):
             for act in acts(seen, there):
-                add(seen, act, hour, found)
+                add(seen, act, hour, found, way)
     return tuple(sorted(found))
 
 
@@ -129,8 +145,8 @@ def acts(seen: Judge, condition: Ground) -> Iterator[Act]:
                 yield seen.act(closing)
 
 
-def add(seen: Judge, act: Act, hour: int, found: set[Occurrence]) -> None:
-    """The act at that hour, and the first way to meet each of its needs; an event or call once only.
+def add(seen: Judge, act: Act, hour: int, found: set[Occurrence], way: Way) -> None:
+    """The act at that hour, and what meets each of its needs in this way; an event or call once only.
 
     Nothing is done before hour 0: what would need that (needs may go round in a circle) is left unmet.
     """
@@ -139,6 +155,7 @@ def add(seen: Judge, act: Act, hour: int, found: set[Occurrence]) -> None:
         return
     found.add(Occurrence(hour, act))
     for need in seen.needs(act):
-        for option in need.options[:1]:
+        if need.options:
+            option = need.options[way.pick(len(need.options))]
             for needed in acts(seen, option):
-                add(seen, needed, hour - need.lead, found)
+                add(seen, needed, hour - need.lead, found, way)

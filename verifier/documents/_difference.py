@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from verifier.commands.difference import Difference, Line
 from verifier.finding import Moment
 from verifier.reports.text import counted, when
+from verifier.words import sentence, with_article
 
 VERBS = {"gains": "gains", "loses": "loses", "stronger": "is bound more tightly", "weaker": "is bound less tightly"}
 """What has happened to a party; whatever else is a change that is neither."""
@@ -48,18 +49,13 @@ def claim(line: Line) -> str:
     verb = VERBS.get(line.kind, "is bound otherwise")
     if line.kind in ("gains", "loses"):
         veto = line.what == "veto"
-        return sentence(f"{line.parties} {verb} {line.text if veto else f'a {line.what} {line.text}'}")
+        return sentence(f"{line.parties} {verb} {line.text if veto else f'{with_article(line.what)} {line.text}'}")
     return sentence(f"{line.parties} {verb}: {line.text}")
 
 
 def judged(line: Line) -> str:
     """What the two texts make of the story."""
     return sentence(f"{line.before} under the old text; {line.after} under the new one.")
-
-
-def sentence(text: str) -> str:
-    """With a capital letter first."""
-    return text[:1].upper() + text[1:]
 
 
 def dated(scenario: Sequence[Moment]) -> list[tuple[str, str]]:

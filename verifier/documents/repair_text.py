@@ -12,12 +12,13 @@ from verifier.commands.repaired import Failed, Repair, Repairs
 from verifier.documents import Run
 from verifier.documents._choices import shortly
 from verifier.documents._common import choices, opening, refused, section
-from verifier.documents._difference import claim, sentence
+from verifier.documents._difference import claim
 from verifier.documents._sheet import Part, printed
 from verifier.finding import ChoicePoint
 from verifier.reports import Page, Refused
 from verifier.reports._page import MARGIN, entries, paragraph, place
 from verifier.reports.text import counted
+from verifier.words import sentence
 
 
 def render(run: Run[Repairs], page: Page) -> str:

@@ -25,6 +25,7 @@ from verifier.text import syntax
 from verifier.text.diagnostics import nearest, shown
 from verifier.text.source import Span
 from verifier.text.syntax import Form
+from verifier.words import with_article
 
 _RULES = {
     "all": RuleKind.ALL, "any": RuleKind.ANY, "majority": RuleKind.MAJORITY, "two thirds": RuleKind.TWO_THIRDS,
@@ -288,7 +289,7 @@ class Conditions:
         if name in world.entities:
             raise world.slip(
                 "not-an-area",
-                f"`{shown(text)}` is a {world.entities[name].sort}, not an area",
+                f"`{shown(text)}` is {with_article(world.entities[name].sort)}, not an area",
                 area.span,
                 "declare an area, such as `area occupied_part: Crimea.`",
             )

@@ -11,6 +11,7 @@ from verifier.text import syntax
 from verifier.text.diagnostics import shown
 from verifier.text.source import Span
 from verifier.text.syntax import Taken
+from verifier.words import with_article
 
 Sets = list[tuple[Taken, list[str]]]
 """The names in a varying set, per variant."""
@@ -184,9 +185,9 @@ def _named(text: str, span: Span, sort: str, world: World) -> str | None:
     if entity is not None and entity.sort == sort:
         return entity.name
     if text in world.entities:
-        world.problems.add(
-            "wrong-kind", f"`{shown(text)}` is a {world.entities[text].sort}, and a {sort} must stand here", span
-        )
+        kind = with_article(world.entities[text].sort)
+        message = f"`{shown(text)}` is {kind}, and {with_article(sort)} must stand here"
+        world.problems.add("wrong-kind", message, span)
         return None
     known = [n for e in world.entities.values() if e.sort == sort for n in (e.name, e.display)]
     world.unknown(text, f"no {sort} is called", known, span, f"declare it in `{sort}s: ….`" if sort == "state" else "")

@@ -38,6 +38,7 @@ from verifier.text import syntax
 from verifier.text.diagnostics import shown
 from verifier.text.source import Span
 from verifier.text.syntax import Form
+from verifier.words import with_article
 
 _MODES = {"": Mode.ALL, "all": Mode.ALL, "at least one": Mode.ONE, "own judgment": Mode.OWN,
           "what the case requires": Mode.CASE}  # fmt: skip
@@ -220,7 +221,7 @@ class Resolver(Conditions):
                 return found
             raise world.slip(
                 "wrong-bearer",
-                f"`{shown(world.problems.source.slice(who.span))}` is a {sort}, and only states are bound",
+                f"`{shown(world.problems.source.slice(who.span))}` is {with_article(sort)}, and only states are bound",
                 who.span,
             )
         if sort != "state":
@@ -429,7 +430,10 @@ class Resolver(Conditions):
         if content.quantity and kind in (Modality.BAN, Modality.LIBERTY):
             what = kind.value
             raise self.world.slip(
-                f"{what}-of-many", f"a {what} is about one act", content.span, "write one clause for each act"
+                f"{what}-of-many",
+                f"a {what} is about one act",
+                content.span,
+                "write one clause for each act",
             )
         state.mode = _MODES[content.quantity]
         nobody = body.bearer if isinstance(body.bearer, syntax.Term) and body.bearer.form is Form.NO else None
@@ -457,7 +461,7 @@ class Resolver(Conditions):
     ) -> tuple[Term, ...]:
         """The other slots' terms; no state can do to itself what is done to another."""
         if template.slots[0] != "state":
-            raise self.world.slip("wrong-bearer", f"only a {template.slots[0]} can do this", span)
+            raise self.world.slip("wrong-bearer", f"only {with_article(template.slots[0])} can do this", span)
         args = scope.fill(template, fillers, first=1)
         if bearer in args and not template.reflexive and not template.members:
             raise self.world.slip(

@@ -10,6 +10,7 @@ from verifier.text import syntax
 from verifier.text.diagnostics import Problems, nearest, shown
 from verifier.text.source import Span
 from verifier.text.syntax import Form
+from verifier.words import with_article
 
 
 class SlipError(Exception):
@@ -231,7 +232,7 @@ class Scope:
                 text = self.world.problems.source.slice(filler.span)
                 raise self.world.slip(
                     "wrong-kind",
-                    f"`{shown(text)}` is a {sort}, and a {slot} must stand here",
+                    f"`{shown(text)}` is {with_article(sort)}, and {with_article(slot)} must stand here",
                     filler.span,
                     f"the phrase is `{spelled(template)}`",
                 )

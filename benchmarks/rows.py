@@ -52,8 +52,24 @@ class Sight:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """A sentence that the language refuses to take: the code of the message, where, and words in which it is told."""
+
+    code: str
+    clause: str
+    words: str
+
+    def matches(self, other: Refusal) -> bool:
+        """Whether the other, with all its words, is this one."""
+        return (self.code, self.clause) == (other.code, other.clause) and self.words in other.words
+
+
+@dataclass(frozen=True)
 class Row:
-    """One known defect, or one control: `struck` are the words without which the finding appears."""
+    """One known defect, or one control: `struck` are the words without which the finding appears.
+
+    Where a sentence is `refused`, they are the words in whose place the sentence is put.
+    """
 
     id: str
     says: str
@@ -64,6 +80,7 @@ class Row:
     missed: str = ""  # why it is not found
     control: bool = False
     struck: Struck | None = None
+    refused: Refusal | None = None
 
 
 @dataclass(frozen=True)
@@ -83,12 +100,13 @@ def rows(only: tuple[str, ...]) -> list[Row]:
 def row(told: Mapping[str, Any]) -> Row:
     """One row: what it says of a finding, and of more findings under `also`."""
     first = {k: told[k] for k in ("check", "grade", "clauses", "under", "severity", "blocker") if k in told}
-    rest = {k: v for k, v in told.items() if k not in (*first, "also", "choose", "struck")}
+    rest = {k: v for k, v in told.items() if k not in (*first, "also", "choose", "struck", "refused")}
     return Row(
         **rest,
         sights=tuple(sight(s) for s in ([first] if first else []) + list(told.get("also", ()))),
         choose=tuple((point, alternative) for point, alternative in told.get("choose", ())),
         struck=Struck(**({"file": told["file"]} | told["struck"])) if "struck" in told else None,
+        refused=Refusal(**told["refused"]) if "refused" in told else None,
     )
 
 
@@ -98,6 +116,6 @@ def sight(told: Mapping[str, Any]) -> Sight:
 
 
 def jobs(row: Row) -> list[Job]:
-    """What has to be asked for the row: the text as it stands and, for a control, with its words struck."""
+    """What has to be asked for the row: the text as it stands and, where words are struck, without them."""
     whole = Job(row.file, row.choose)
-    return [] if not row.sights else [whole, Job(row.file, row.choose, row.struck)] if row.struck else [whole]
+    return [] if row.missed else [whole, Job(row.file, row.choose, row.struck)] if row.struck else [whole]

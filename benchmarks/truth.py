@@ -1,10 +1,10 @@
 """What history and scholarship found in these texts, and whether servanda finds it again.
 
 `treaties/truth.toml` lists the known defects, each with the file, the check, the grade and the clauses by which
-servanda should show it, or with the reason why it cannot; and the controls, texts in which a finding must not appear,
-and does appear once the words that save them are struck. No check and no treaty knows of the list. Prints a table and
-its totals; exit code 1 when a row does not come out as it says. Arguments: the ids of some rows; exit code 2 when one
-of them is unknown.
+servanda should show it, or with the sentence that its language should refuse, or with the reason why it cannot; and the
+controls, texts in which a finding must not appear, and does appear once the words that save them are struck. No check
+and no treaty knows of the list. Prints a table and its totals; exit code 1 when a row does not come out as it says.
+Arguments: the ids of some rows; exit code 2 when one of them is unknown.
 """
 
 from __future__ import annotations
@@ -18,26 +18,48 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
 import click
 
-from benchmarks.rows import ROOT, Job, Row, Struck, jobs, rows
+from benchmarks.rows import ROOT, Job, Refusal, Row, Struck, jobs, rows
 from verifier import Options, check, load
 from verifier.finding import Finding, Verdict
+from verifier.text.diagnostics import Diagnostic, DraftError
+from verifier.text.source import Source
 
+LABEL = re.compile(r"^ +(\d[\w()]*) ", re.MULTILINE)
 FOUND, PARTLY, MISSED, SILENT = "rediscovered", "partly", "missed", "silent"
 
 
-def ask(job: Job, checks: tuple[str, ...]) -> tuple[Finding, ...]:
-    """What the checks say."""
+@dataclass(frozen=True)
+class Answer:
+    """What is said of a text: findings, or why it is not read."""
+
+    findings: tuple[Finding, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+def ask(job: Job, checks: tuple[str, ...]) -> Answer:
+    """What the checks say; without checks, whether the text can be read."""
     options = Options(select=checks, choose=job.choose)
     with tempfile.TemporaryDirectory() as place:
         shutil.copytree(ROOT / "treaties", Path(place) / "treaties")
         if job.struck is not None:
             strike(Path(place), job.struck)
-        return check(load(Path(place) / job.file), options)[0].findings
+        try:
+            model = load(Path(place) / job.file)
+        except DraftError as error:
+            return Answer(refusals=tuple(refusal(d, error.source) for d in error.diagnostics))
+        return Answer(check(model, options)[0].findings if checks else ())
+
+
+def refusal(slip: Diagnostic, source: Source) -> Refusal:
+    """What is refused: the label that stands last before the place is the clause's."""
+    labels = LABEL.findall(source.text[: slip.span.start])
+    return Refusal(slip.code, labels[-1] if labels else "", f"{slip.message}; {slip.help}")
 
 
 def strike(place: Path, struck: Struck) -> None:
@@ -49,11 +71,15 @@ def strike(place: Path, struck: Struck) -> None:
     (place / struck.file).write_text(text, "utf-8")
 
 
-def judged(row: Row, told: Mapping[Job, tuple[Finding, ...]]) -> tuple[str, bool]:
+def judged(row: Row, told: Mapping[Job, Answer]) -> tuple[str, bool]:
     """How the row came out, and whether that is what it says."""
-    if not row.sights:
+    if row.missed:
         return MISSED, True
-    whole, struck = told[jobs(row)[0]], told[jobs(row)[-1]]
+    first, last = told[jobs(row)[0]], told[jobs(row)[-1]]
+    if row.refused is not None:
+        seen = not first.refusals and any(row.refused.matches(r) for r in last.refusals)
+        return (FOUND, True) if seen else ("NOT FOUND", False)
+    whole, struck = first.findings, last.findings
     if not row.control:
         seen = all(any(s.matches(f) for f in whole) for s in row.sights)
         return (PARTLY if row.partly else FOUND, True) if seen else ("NOT FOUND", False)
@@ -77,7 +103,7 @@ def main(only: tuple[str, ...]) -> int:
             asked[job] = tuple(sorted({*asked.get(job, ()), *(s.check for s in r.sights)}))
     began = time.perf_counter()
     results: Counter[str] = Counter()
-    wrong, known = 0, dict[Job, tuple[Finding, ...]]()
+    wrong, known = 0, dict[Job, Answer]()
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
         waiting = {pool.submit(ask, job, checks): job for job, checks in asked.items()}
         for r in wanted:
@@ -94,9 +120,7 @@ def main(only: tuple[str, ...]) -> int:
     return int(wrong > 0)
 
 
-def gather(
-    row: Row, waiting: dict[Future[tuple[Finding, ...]], Job], known: dict[Job, tuple[Finding, ...]], number: int
-) -> None:
+def gather(row: Row, waiting: dict[Future[Answer], Job], known: dict[Job, Answer], number: int) -> None:
     """Wait until what the row needs is there."""
     while not set(jobs(row)) <= set(known):
         if sys.stderr.isatty():

@@ -84,6 +84,22 @@ SLIPS = [
         "Foreign formations",
         "nobody is named who shall do this",
     ),
+    (B42, "4(2)  Formations shall be withdrawn", "missing-bearer", "Formations", "`be withdrawn into any"),
+    (
+        B42,
+        "4(2)  Formations, equipment and weapons shall be withdrawn",
+        "missing-bearer",
+        "Formations, equipment and weapons",
+        "by whom",
+    ),
+    (
+        B42 + " into any region of Ukraine",
+        "4(2)  The withdrawal of forces shall be carried out by Ukraine",
+        "missing-bearer",
+        "The withdrawal of forces",
+        "in the active voice: `Ukraine shall …`",
+    ),
+    (B42, "4(2)  Ukrainia shall be attacked", "unknown-name", "Ukrainia", "did you mean `Ukraine`?"),
     (B42, "4(2)  shall not admit forces of Russia", "missing-bearer", "shall", "nobody is named who shall do this"),
     ("(the United States), and\n  Poland", "(the United States),\n  Poland", "list-and", ",", "`and` is missing"),
     (

@@ -21,7 +21,7 @@ TABLE: dict[str, dict[str, str]] = {
         "layout": ".lex .source",
         "brackets": ".diagnostics .lex .source .syntax",
         "build": ".lex .source .syntax",
-        "expected": ".diagnostics .lex",
+        "expected": ".diagnostics .lex .source",
         "terms": ".diagnostics .lex .source .syntax",
         "chunk": ".lex .source .syntax .terms",
         "uses": ".diagnostics .files .lex .source",
@@ -75,7 +75,10 @@ TABLE: dict[str, dict[str, str]] = {
         "declare": ".declare_phrases .scope model text.diagnostics text.source text.syntax words",
         "conditions": ".guards .phrases .scope model text.diagnostics text.source text.syntax words",
         "priorities": ".scope model text.syntax",
-        "resolve_norms": ".conditions .phrases .priorities .scope model text.diagnostics text.source text.syntax words",
+        "resolve_norms": (
+            ".conditions .phrases .priorities .scope model text.diagnostics text.expected text.source text.syntax "
+            "words"
+        ),
         "stories": (
             ".conditions .guards .priorities .resolve_norms .scope model text.diagnostics text.source "
             "text.syntax text.terms"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from verifier.model import (
+    NOWHERE,
     ActKind,
     Bearing,
     Broken,
@@ -35,7 +36,8 @@ from verifier.resolving.phrases import case_template
 from verifier.resolving.priorities import Labels, forbids
 from verifier.resolving.scope import Scope, SlipError
 from verifier.text import syntax
-from verifier.text.diagnostics import shown
+from verifier.text.diagnostics import nearest, shown
+from verifier.text.expected import PASSIVE, unborne
 from verifier.text.source import Span
 from verifier.text.syntax import Form
 from verifier.words import with_article
@@ -196,7 +198,7 @@ class Resolver(Conditions):
         """Who is bound."""
         who, world = body.bearer, self.world
         if isinstance(who, syntax.Phrase):
-            raise self.no_bearer(who)
+            raise self.no_bearer(who, body.content.span)
         if who.form is Form.NO and body.modal == "shall not":
             raise world.slip(
                 "no-shall-not",
@@ -228,11 +230,14 @@ class Resolver(Conditions):
             raise world.slip("wrong-bearer", "only states are bound", who.span)
         return term
 
-    def no_bearer(self, who: syntax.Phrase) -> SlipError:
-        """Words before `shall` that name nobody."""
+    def no_bearer(self, who: syntax.Phrase, what: Span = NOWHERE) -> SlipError:
+        """Words that name nobody, where somebody shall do `what`."""
         world = self.world
-        text = " ".join(world.problems.source.slice(who.span).split())
-        if text.lower().startswith("the ") and len(who.parts) <= 4:
+        text, done = (" ".join(world.problems.source.slice(span).split()) for span in (who.span, what))
+        article = text.lower().startswith("the ")
+        if PASSIVE.match(done) and not nearest(text[4:] if article else text, [*world.entities, *world.roles]):
+            return self.nobody(text, done, who)
+        if article and len(who.parts) <= 4:
             return (
                 self.undeclared(who, False)
                 if len(who.parts) == 2
@@ -244,14 +249,13 @@ class Resolver(Conditions):
             return world.unknown(
                 text, "no state is called", list(world.entities), who.span, "declare it in `states: ….`"
             )
-        if not world.doubtful.isdisjoint(text.split()):
+        return self.nobody(text, done, who)
+
+    def nobody(self, text: str, done: str, who: syntax.Phrase) -> SlipError:
+        """What shall be done is said, and not by whom."""
+        if not self.world.doubtful.isdisjoint(text.split()):
             return SlipError()
-        return world.slip(
-            "missing-bearer",
-            f"nobody is named who shall do this: `{shown(text)}` is neither a state nor a role",
-            who.span,
-            "say who is bound, for example `each guarantor shall …`",
-        )
+        return self.world.slip("missing-bearer", *unborne(text, done, who.span))
 
     def group_bearer(self, who: syntax.Term, modal: str) -> SlipError:
         """`all guarantors shall (not)`: together, or each?"""

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from verifier.text.diagnostics import Problems, shown
 from verifier.text.lex import Sentence, Token
+from verifier.text.source import Span
 
 MODALS = {"SHALL", "MAY", "INTENDS", "DEEMED"}
 """The words by which a clause says what it does to its bearer."""
+
+PASSIVE = re.compile(r"be \w")
+"""How what shall be done begins where the words before `shall` do not do it, but have it done to them."""
+
+_AGENT = re.compile(r" by ((the |each |any |all )?\w+( \w+)?)$")
 
 _EXPECTED = {
     "DURATION": "a deadline, such as `within 3 days`",
@@ -76,6 +83,9 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
             "missing-bearer", "nobody is named who shall do this", span, "write, for example, `each guarantor shall …`"
         )
         return
+    if sentence.kind == "clause" and (listed := _bearers(tokens, token)):
+        problems.add("missing-bearer", *unborne(*listed))
+        return
     if token.type in ("AND", "OR") and sentence.kind != "expect":
         problems.add(
             "list-here",
@@ -88,6 +98,34 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
     where = "the sentence ends too early" if end else f"`{shown(token.text)}` is not expected here"
     before = "" if end or token not in tokens[1:] else f" after `{shown(tokens[tokens.index(token) - 1].text)}`"
     problems.add("unexpected", f"{where}{before}: {what}" if what else where + before, span)
+
+
+def unborne(text: str, done: str, span: Span) -> tuple[str, Span, str]:
+    """The message, its place and the help where it is said what shall be done, and nobody is bound to do it."""
+    said = f"nobody is named who shall do this: `{shown(text)}` is neither a state nor a role"
+    if not PASSIVE.match(done):
+        return said, span, "say who is bound, for example `each guarantor shall …`"
+    if agent := _AGENT.search(done):
+        return said, span, f"begin with who is bound, in the active voice: `{shown(agent[1])} shall …`"
+    offer = (
+        "begin with who is bound, in the active voice, for example `each guarantor shall …`; what the text lays on"
+        ' nobody can be listed: `not encoded 10 "…".`'
+    )
+    return f"{said}, and `{shown(done)}` does not say by whom", span, offer
+
+
+def _bearers(tokens: list[Token], token: Any) -> tuple[str, str, Span] | None:
+    """Several things that nothing declares, to which something shall be done: their names, what, and where."""
+    types = [t.type for t in tokens]
+    modal = next((k for k, name in enumerate(types) if name in MODALS), 0)
+    first = tokens.index(token) - 1 if token in tokens else modal
+    done = tokens[modal + 2 if types[modal + 1 : modal + 2] == ["NOT"] else modal + 1 :][:1]
+    if not 0 < first < modal or not set(types[first:modal]) <= {"PHRASE", "AND"} or not done:
+        return None
+    if not PASSIVE.match(done[0].text):
+        return None
+    names = [t.text for t, name in zip(tokens[first:modal], types[first:modal], strict=True) if name == "PHRASE"]
+    return ", ".join(names), done[0].text, tokens[first].span.to(tokens[modal - 1].span)
 
 
 def _in_words(expected: set[str]) -> str:

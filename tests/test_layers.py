@@ -76,8 +76,7 @@ TABLE: dict[str, dict[str, str]] = {
         "conditions": ".guards .phrases .scope model text.diagnostics text.source text.syntax words",
         "priorities": ".scope model text.syntax",
         "resolve_norms": (
-            ".conditions .phrases .priorities .scope model text.diagnostics text.expected text.source text.syntax "
-            "words"
+            ".conditions .phrases .priorities .scope model text.diagnostics text.expected text.source text.syntax words"
         ),
         "stories": (
             ".conditions .guards .priorities .resolve_norms .scope model text.diagnostics text.source "

@@ -111,6 +111,7 @@ class _Writer:
         self.aliases: dict[str, str] = {}  # references of the clause that stand for names
         self.kind_of: dict[str, str] = {}  # what each clause is, by number: duty, ban, liberty
         self.ranked = False  # a duty gives way to a ban that a liberty lifts
+        self.reserving: dict[str, list[str]] = {}  # clauses that Borea may bear, and whom a reservation may speak of
         self.banned: list[tuple[str, str]] = []  # bearer and content of bans that speak of nobody named before
 
     # -- drawing
@@ -339,6 +340,25 @@ class _Writer:
         if self.chance(5):
             found[1:] = [self.silence(known)]
         return " and ".join(found)
+
+    def reservable(self, number: str, bearer: str, known: Sequence[str]) -> None:
+        """Remember the clause if Borea, who is always a guard, may bear it."""
+        among = bearer.startswith("each ") and "Borea" not in map(self.meant, bearer.split(" other than ")[1:])
+        if among or bearer == "Borea":
+            self.reserving[number] = list(known)
+
+    def reservation(self, number: str, rival: bool) -> str:
+        """Borea takes something of a clause, or of its article, out for itself; a rival text names others."""
+        known, label = [] if rival else self.reserving[number], number
+        if self.chance(3):
+            known, label = [], "article 1"
+        limbs = self.pick("only if", "only if", "unless", "unless", "not bound", "both")
+        said = {
+            "not bound": "not bound",
+            "both": f"only if {self.conditions(known)}, unless {self.conditions(known)}",
+        }.get(limbs, f"{limbs} {self.conditions(known)}")
+        said = f"[made: {said}]" if self.chance(3) and self.room() else said
+        return f"reservation of Borea to {label}: {said}."
 
     # -- facts of the world
 
@@ -615,6 +635,8 @@ class _Writer:
             )
         if "within" in deadline and "as it judges" not in contents and not fault and modal == "shall":
             self.breakable.append(number)
+        if modal != "intends to":
+            self.reservable(number, bearer, known)
         text = f"{before}{trigger}{group} {modal}{how}, {steps}{within}{contents}{after}{unless}"
         return f"  {number} {self.wrapped(text)}."
 
@@ -627,6 +649,7 @@ class _Writer:
         nobody = bearer.startswith("each ") and "any" not in content.split() and self.chance(3)
         who = f"no {bearer.removeprefix('each ')} shall" if nobody else f"{bearer} shall not"
         self.breakable.append(number)
+        self.reservable(number, bearer, known)
         return f"  {number} {self.wrapped(f'{trigger}{who} {content}{unless}')}."
 
     def deeming(self, number: str) -> str:
@@ -657,6 +680,7 @@ class _Writer:
         within = f"within {self.hours()}{self.pick('', ' from the trigger')}, " if self.chance(4) else ""
         before, after = self.prevails("liberty")
         after += self.ending(known)
+        self.reservable(number, bearer, known)
         text = f"{before}{trigger}{bearer} may, {self.steps(known)}{within}{content}{after}{self.exceptions(known)}"
         return f"  {number} {self.wrapped(text)}."
 
@@ -694,8 +718,13 @@ class _Writer:
             kinds = [*kinds[: self.size.clauses - 1], "deeming"]
         self.kind_of = {f"1({k})": kind for k, kind in enumerate(kinds, 1)}
         order = sorted(self.kind_of, key=lambda number: self.kind_of[number] != "ban")
-        written = {number: self.clause(number) for number in order}
-        return [written[number] for number in self.kind_of]
+        written: dict[str, str] = {}
+        made = []
+        for number in order:
+            written[number] = self.clause(number)
+            if number in self.reserving and self.chance(6):  # while references mean what they mean in the clause
+                made.append(self.reservation(number, "| B:" in written[number]))
+        return [*(written[number] for number in self.kind_of), *made]
 
     def entries(self) -> Iterator[str]:
         """From when, and until when, the draft binds; mostly all the time."""
@@ -837,6 +866,9 @@ CONSTRUCTS = (
     *("including", "including: bracket", "organ"),
     *("during", "except during", "situation from the start", "situation without end", "situation by an event"),
     *(f"during: {modality}" for modality in (Modality.DUTY, Modality.BAN, Modality.LIBERTY)),
+    *("reservation: only if", "reservation: unless", "reservation: not bound", "reservation: bracket"),
+    *(f"reservation: {modality}" for modality in (Modality.DUTY, Modality.BAN, Modality.LIBERTY)),
+    *("reservation of several clauses", "reservation from a collective duty"),
     *("deeming", "deeming: event", "deeming: act", "deems what is banned", "deems what sets off"),
     *("amount", "amount: two", "amount: variable", "lifts a smaller amount", "takes away a greater amount"),
     *("deadline: 0", "deadline: 1", "deadline: 2", "deadline: 24", "deadline: from the trigger", "no deadline"),
@@ -900,6 +932,10 @@ def constructs(model: Model, text: str) -> Iterator[str]:
     for clause in model.clauses:
         for _, norm in clause.variants:
             yield from _of_norm(model, norm) if norm is not None else ("clause: bracket",)
+    if any(len(r.clauses) > 1 for r in model.reservations):
+        yield "reservation of several clauses"
+    if any(p.where.startswith("reservation") for p in model.points):
+        yield "reservation: bracket"
     yield from _of_priorities(model, text)
     yield from _of_entries(model)
     if "including every elder" in text or "including all elders" in text:
@@ -1015,6 +1051,7 @@ def _of_norm(model: Model, norm: Norm) -> Iterator[str]:
     if not ban:
         yield from _of_duty(model, norm, kinds)
     yield from _of_exceptions(model, norm)
+    yield from _of_reservations(norm)
     for during in norm.during:
         yield "except during" if during.excepted else "during"
         yield f"during: {norm.modality}"
@@ -1038,6 +1075,15 @@ def _of_norm(model: Model, norm: Norm) -> Iterator[str]:
             yield from _of_rule(c)
             if c.other_than:
                 yield "other than in a step"
+
+
+def _of_reservations(norm: Norm) -> Iterator[str]:
+    yield from ("reservation: only if",) if norm.provisos else ()
+    for unless in (u for u in norm.exceptions if u.of):
+        yield "reservation: unless" if unless.conditions else "reservation: not bound"
+    if any(norm.reserved()):
+        yield f"reservation: {norm.modality}"
+        yield from ("reservation from a collective duty",) if norm.bearing is not Bearing.EACH else ()
 
 
 def _of_priorities(model: Model, text: str) -> Iterator[str]:

@@ -75,15 +75,18 @@ TABLE: dict[str, dict[str, str]] = {
         "declare": ".declare_phrases .scope model text.diagnostics text.source text.syntax words",
         "conditions": ".guards .phrases .scope model text.diagnostics text.source text.syntax words",
         "priorities": ".scope model text.syntax",
+        "reservations": ".declare .guards .priorities .scope model text.diagnostics text.syntax",
         "resolve_norms": (
-            ".conditions .phrases .priorities .scope model text.diagnostics text.expected text.source text.syntax words"
+            ".conditions .phrases .priorities .reservations .scope model text.diagnostics text.expected text.source "
+            "text.syntax words"
         ),
         "stories": (
             ".conditions .guards .priorities .resolve_norms .scope model text.diagnostics text.source "
             "text.syntax text.terms"
         ),
         "resolve": (
-            ".conditions .declare .guards .instruments .priorities .ranks .resolve_norms .scope .stories model "
+            ".conditions .declare .guards .instruments .priorities .ranks .reservations .resolve_norms .scope "
+            ".stories model "
             "text.diagnostics text.parse text.source text.syntax"
         ),
     },

@@ -227,6 +227,7 @@ def constants(model: Model) -> Iterator[str]:
     for norm in norms(model):
         items = (p for i in norm.items for p in (i.pattern, i.case) if p is not None)
         yield from terms((norm.bearer, *(limit.term for limit in norm.limits)), norm.binders, items)
+        yield from (part.of for part in norm.reserved())
     for condition in conditions(model):
         if isinstance(condition, Happens):
             yield from terms((), condition.binders, (condition.pattern,))

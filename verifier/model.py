@@ -280,11 +280,25 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Unless:
-    """An exception: it holds at an hour when all its conditions have come about by then."""
+    """An exception: it holds at an hour when all its conditions have come about by then (without any: at every hour).
+
+    `of`: the state that has reserved it for itself, and for which alone it holds; "" where it is the text's own.
+    """
 
     conditions: tuple[Condition, ...]
     words: str
     span: Span
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proviso:
+    """`reservation of X to 5(2): only if …`: what more must come about to set the norm off where `of` bears it."""
+
+    conditions: tuple[Condition, ...]
+    words: str
+    span: Span
+    of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,12 +402,19 @@ class Norm:
     until: tuple[tuple[Condition, ...], ...] = ()  # the first of these to be complete ends the norm
     bearing: Bearing = Bearing.EACH
     during: tuple[During, ...] = ()  # every one of them must let it be
+    provisos: tuple[Proviso, ...] = ()
 
     def conditions(self) -> Iterator[Step]:
-        """Everything that it waits for: trigger and steps, exceptions, situations, and what ends it."""
-        yield from (*self.trigger, *self.steps)
+        """Everything that it waits for: trigger and steps, exceptions, situations, reservations, and what ends it."""
+        reserved = (c for proviso in self.provisos for c in proviso.conditions)
+        yield from (*self.trigger, *reserved, *self.steps)
         yield from (c for group in (*(u.conditions for u in self.exceptions), *self.until) for c in group)
         yield from (c for during in self.during for c in (*during.begins, *during.ends))
+
+    def reserved(self) -> Iterator[Unless | Proviso]:
+        """What single states have reserved for themselves."""
+        yield from (u for u in self.exceptions if u.of)
+        yield from self.provisos
 
     def waits(self) -> frozenset[int]:
         """The hours that must pass, or pass in silence, for some condition to come about."""
@@ -466,6 +487,18 @@ class Harm:
     pattern: Pattern
     binders: tuple[Binder, ...]
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """That a state has made a reservation; what it says stands in the norms of the clauses that it touches."""
+
+    state: str
+    clauses: tuple[str, ...]
+    span: Span
+    source: str = ""
+    confidence: Confidence | None = None
+    instrument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -632,6 +665,7 @@ class Model:
     notes: tuple[str, ...] = ()  # assumptions made while resolving, in plain words
     instruments: tuple[Instrument, ...] = ()  # empty where there is only one
     priorities: tuple[Priority, ...] = ()
+    reservations: tuple[Reservation, ...] = ()
 
     def in_force(self) -> Model:
         """The same text without what it says of its entry into force and its end: it binds from hour 0 to the close."""

@@ -286,6 +286,7 @@ def plain(norm: Norm) -> Norm:
         norm,
         limits=tuple(replace(one, words="", span=NOWHERE) for one in norm.limits),
         exceptions=tuple(replace(one, words="", span=NOWHERE) for one in norm.exceptions),
+        provisos=tuple(replace(one, words="", span=NOWHERE) for one in norm.provisos),
         under=tuple(replace(one, words="", span=NOWHERE) for one in norm.under),
     )
 

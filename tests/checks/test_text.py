@@ -35,7 +35,8 @@ ALL_PHRASES = (
     "24 When Ukraine appeals for assistance, each guarantor shall do all of: consult; decide on assistance.",
     EXERCISES.format(rule="all"),
 )
-CLEAN = draft(*ALL_PHRASES) + ENDS
+ADMITS = '  not encoded 10 "No reservations may be made".\n'
+CLEAN = draft(*ALL_PHRASES) + ENDS + ADMITS
 
 
 def test_a_text_that_says_everything() -> None:
@@ -135,3 +136,27 @@ class TestLinesAndEnds:
 
 def test_it_asks_the_solver_nothing() -> None:
     assert check(model(BY_CONSENT), Options(select=("text",)))[1].questions == 0
+
+
+class TestReservations:
+    """A text that binds several and is silent on them says so; one that speaks of them, or binds two, does not."""
+
+    def test_silent(self) -> None:
+        finding = only(draft(NO_FORCES), "text", "reservations")
+        assert (finding.severity, cited(finding)) == (NOTE, ("treaty",))
+
+    def test_spoken_of(self) -> None:
+        assert "reservations" not in grades(draft(NO_FORCES) + ADMITS, "text")
+        assert "reservations" in grades("# no reservations\n" + draft(NO_FORCES), "text")
+
+    def test_that_one_is_made_is_no_answer(self) -> None:
+        made = draft(NO_FORCES) + "reservation of Ukraine to 4(2): not bound.\n"
+        assert "reservations" in grades(made, "text")
+
+    def test_two_parties_bargain_anew(self) -> None:
+        two = draft(NO_FORCES, states="Russia and France", guarantors="Russia").replace("every guarantor", "Russia")
+        assert "reservations" not in grades(two, "text")
+
+    def test_nothing_is_owed(self) -> None:
+        free = draft("4(2) Ukraine may admit forces of any other state into any region of Ukraine.")
+        assert "reservations" not in grades(free, "text")

@@ -54,6 +54,7 @@ def conditional(view: View, instance: Instance) -> bool:
         or n.exceptions
         or n.until
         or n.during
+        or n.provisos
         or any(not isinstance(c, Happens) or c.pattern.template not in fixed for c in n.trigger)
         for _, n in view.norms(instance.clause)
     )

@@ -111,7 +111,7 @@ def instances(view: View, clause: Clause) -> Iterator[tuple[tuple[Act, ...], Ins
 def sure(view: View, clause: Clause, norm: Norm) -> bool:
     """Whether the norm falls due as soon as what it waits for is done, which nothing stands against."""
     spared = norm.exceptions or norm.during or norm.under
-    open_ = not norm.limits and not norm.until and (norm.modality is Modality.BAN or not spared)
+    open_ = not norm.limits and not norm.until and not norm.provisos and (norm.modality is Modality.BAN or not spared)
     parties = [name for name, guards in view.model.parties_to(clause.instrument) if () in guards]
     bound = next((b.domain for b in norm.binders if b.var == norm.bearer.name), None)
     bearers = parties if bound is None else [n for n in members(view.model, bound) if n in parties]

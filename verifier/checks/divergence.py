@@ -71,7 +71,8 @@ def conditional(view: View, clause: str) -> bool:
     norms = [n for number in view.bearing_on(clause) for _, n in view.norms(number)]
     ends = (c for n in norms for group in (*(u.conditions for u in n.exceptions), *n.until) for c in group)
     lasting = (c for n in norms for d in n.during for c in (*d.begins, *d.ends))
-    conditions = (*(c for n in norms for c in (*n.trigger, *n.steps)), *ends, *lasting)
+    reserved = (c for n in norms for p in n.provisos for c in p.conditions)
+    conditions = (*(c for n in norms for c in (*n.trigger, *n.steps)), *ends, *lasting, *reserved)
     return any(isinstance(c, Happens) and c.pattern.template in fixed for c in conditions)
 
 

@@ -14,6 +14,7 @@ would be used in good faith.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from verifier.finding import Severity
 from verifier.formula import And, Breached, Clean, Due, Formula, Not, Occurs, Or, Question
@@ -33,6 +34,7 @@ from verifier.model import (
     RuleKind,
     Silence,
     Term,
+    Unless,
 )
 from verifier.query import Query, Tale, View
 
@@ -72,7 +74,13 @@ def query(view: View, scene: tuple[Act, ...], i: Instance, guard: Guard, brought
 
 def in_own_hand(view: View, norm: Norm) -> bool:
     """Whether some exception waits for nothing but acts that the bearer alone decides."""
-    return any(all(decides(view, norm, c) for c in u.conditions) for u in norm.exceptions)
+    return any(handy(view, norm, unless) for unless in norm.exceptions)
+
+
+def handy(view: View, norm: Norm, unless: Unless) -> bool:
+    """Whether it waits for nothing but acts that the bearer alone decides, or he who has reserved it."""
+    whose = replace(norm, bearer=Const(unless.of)) if unless.of else norm
+    return bool(unless.conditions) and all(decides(view, whose, c) for c in unless.conditions)
 
 
 def decides(view: View, norm: Norm, condition: Condition) -> bool:
@@ -95,7 +103,7 @@ def exceptions(view: View, i: Instance) -> Iterator[tuple[Guard, Formula]]:
     """For each exception in the bearer's own hand: where it stands, and that the bearer does what it waits for."""
     for guard, norm in view.norms(i.clause):
         for unless in norm.exceptions:
-            if all(decides(view, norm, c) for c in unless.conditions):
+            if unless.of in ("", i.bearer) and handy(view, norm, unless):
                 yield guard, And(tuple(Or(tuple(Occurs(a) for a in own_acts(view, i, c))) for c in unless.conditions))
 
 

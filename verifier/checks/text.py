@@ -4,7 +4,8 @@ A finding: one of these, each told once with the clauses concerned. A quantifier
 all, most, or any of them?); an end of consultations that is not said; `immediately` without a measure; a deadline
 that does not say from which of several events it runs; a deadline that runs from what its bearer itself does; a phrase,
 role, area or need that is declared and used nowhere; an area without a date, though lines move; a provision left to a
-map, an annex or a later settlement; no word on how the treaty ends or how a party leaves it.
+map, an annex or a later settlement; no word on how the treaty ends or how a party leaves it; no word, in a text that
+binds more than two, on reservations.
 
 No finding: nothing of this kind was seen. Whether the text is clear is not thereby said.
 
@@ -18,17 +19,19 @@ from collections.abc import Callable, Iterator
 
 from verifier.cutoff import conditions, norms
 from verifier.finding import Severity
-from verifier.model import Binder, Broken, Happens, Joint, Model, Norm, Passed, RuleKind, Silence, Step
+from verifier.model import Binder, Broken, Happens, Joint, Modality, Model, Norm, Passed, RuleKind, Silence, Step
 from verifier.query import Observation, Place, View
 from verifier.text.source import Span
 
 ENTRY = True
+OWED = (Modality.DUTY, Modality.BAN)
 DAY = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)|\b(at|on|upon|before) (signature|entry into force|the attack)\b")
 ENDING = re.compile(
     r"\b(denounc\w+|terminat\w+|duration|expir\w+|laps\w+|remains? in force|indefinite\w*"
     r"|withdraw\w* from th(e|is) treaty|leaves? th(e|is) treaty|notice of withdrawal)\b",
     re.IGNORECASE,
 )
+RESERVING = re.compile(r"\b(reserv(e|es|ed|ation|ations)|(interpretative|unilateral) declarations?)\b", re.IGNORECASE)
 LEFT_OPEN = re.compile(
     r"\bto be (settled|agreed|determined|defined|regulated|drawn|fixed|annexed)\b"
     r"|\b(is|are|was|were) not (yet )?(agreed|drawn|published|annexed|attached|filled in)\b",
@@ -58,7 +61,7 @@ Seen = Iterator[Observation]
 
 def look(view: View) -> Seen:
     """One observation for each kind."""
-    for see in (unsaid, unanchored, own_anchor, unused, undated, postponed, endless):
+    for see in (unsaid, unanchored, own_anchor, unused, undated, postponed, endless, unreserved):
         yield from see(view)
 
 
@@ -247,3 +250,30 @@ def endless(view: View) -> Seen:
             "no exit",
             ("Where nothing is said, the general law of treaties decides.",),
         )
+
+
+def unreserved(view: View) -> Seen:
+    """Something is owed among several, and no provision, encoded or not, says whether a party may reserve it.
+
+    Between two parties, one that wants it otherwise makes an offer anew, and no reservation.
+    """
+    model = view.model
+    own = [c for c in model.clauses if c.instrument in ("", model.name)]
+    owed = any(n is not None and n.modality in OWED for c in own for _, n in c.variants)
+    said = (*(c.span for c in own), *(n.span for n in model.not_encoded if n.instrument in ("", model.name)))
+    if owed and len(model.parties_to(model.name)) > 2 and not any(RESERVING.search(reading(model, s)) for s in said):
+        yield Observation(
+            "No provision says whether reservations are admitted",
+            Severity.NOTE,
+            (Place("treaty", model.span),),
+            "reservations",
+            (
+                "Where nothing is said, the general law of treaties admits those that go with the object and purpose."
+                " Of one by which nothing is owed before a vote at home, that can be disputed.",
+            ),
+        )
+
+
+def reading(model: Model, span: Span) -> str:
+    """The words of a place, without comments."""
+    return COMMENT.sub("", model.source.slice(span))

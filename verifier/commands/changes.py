@@ -23,6 +23,7 @@ from verifier.model import (
     Mode,
     Model,
     Norm,
+    Proviso,
     RuleKind,
     Step,
     Term,
@@ -37,7 +38,7 @@ T = TypeVar("T")
 GAINS, LOSES, STRONGER, WEAKER, CHANGED = "gains", "loses", "stronger", "weaker", "changed"
 COMPARED = {
     *("binders", "modality", "bearer", "trigger", "items", "mode", "limits", "steps", "deadline", "exceptions"),
-    *("beneficiary", "adversary"),
+    *("beneficiary", "adversary", "provisos"),
 }
 """Parts of norms whose changes are told one by one."""
 OTHERS = {
@@ -124,6 +125,7 @@ class Parts:
     exceptions: dict[object, tuple[Unless, str]]
     items: dict[object, str]
     limits: dict[object, tuple[Limit, str]]
+    provisos: dict[object, tuple[Proviso, str]]
     rest: dict[str, object]
 
     @staticmethod
@@ -137,12 +139,13 @@ class Parts:
         limits = {former.form(p): (p, limit(speech, p)) for p in norm.limits}
         steps = {former.form(s): (s, speech.condition(s)) for s in norm.steps}
         exceptions = {former.form(u): (u, exception(speech, u)) for u in norm.exceptions}
+        provisos = {former.form(p): (p, listed([speech.condition(c) for c in p.conditions])) for p in norm.provisos}
         rest = {
             f.name: former.form(getattr(norm, f.name), (Norm, f.name), kind_of(norm, f.name))
             for f in fields(norm)
             if f.name not in COMPARED
         }
-        return Parts(trigger, steps, exceptions, items, limits, rest)
+        return Parts(trigger, steps, exceptions, items, limits, provisos, rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +217,13 @@ class Pair:
             change = Change(old, new, kind, what, party, text)
             self.all.found.setdefault(change, []).extend(here)
 
-    def each(self, kind: str, text: str) -> None:
-        """A change for everybody who is bound before and after."""
+    def each(self, kind: str, text: str, only: str = "") -> None:
+        """A change for everybody who is bound before and after, or for one of them."""
         assert self.one is not None
         assert self.a is not None
         for party, cubes in self.bound(self.one, self.a, self.all.grounds[0]).items():
-            self.note(kind, self.a.modality.value, party, text, self.all.space.meet(cubes, self.bound_new(party)))
+            if only in ("", party):
+                self.note(kind, self.a.modality.value, party, text, self.all.space.meet(cubes, self.bound_new(party)))
 
     # -- parts of norms --------------------------------------------------------------------------------------------
 
@@ -231,6 +235,7 @@ class Pair:
         self.content(a, b, one, two)
         self.steps(one, two)
         self.exceptions(one, two)
+        self.provisos(one, two)
         self.deadline(a.deadline, b.deadline)
         self.territory(a, b, one, two)
         if changed := [OTHERS[name] for name in one.rest if one.rest[name] != two.rest[name]]:
@@ -294,12 +299,21 @@ class Pair:
         """When it does not hold."""
         for form, (unless, words) in two.exceptions.items():
             if form not in one.exceptions:
-                self.each(WEAKER, f"not where {words}")
+                self.each(WEAKER, f"not where {words}", unless.of)
                 self.keys(GAINS, unless, words, self.all.grounds[1])
         for form, (unless, words) in one.exceptions.items():
             if form not in two.exceptions:
-                self.each(STRONGER, f"no longer excepted where {words}")
+                self.each(STRONGER, f"no longer excepted where {words}", unless.of)
                 self.keys(LOSES, unless, words, self.all.grounds[0])
+
+    def provisos(self, one: Parts, two: Parts) -> None:
+        """What single parties have reserved as a condition."""
+        for form, (proviso, words) in two.provisos.items():
+            if form not in one.provisos:
+                self.each(WEAKER, f"by reservation, only if {words}", proviso.of)
+        for form, (proviso, words) in one.provisos.items():
+            if form not in two.provisos:
+                self.each(STRONGER, f"no longer, by reservation, only if {words}", proviso.of)
 
     def keys(self, kind: str, unless: Unless, words: str, ground: Ground) -> None:
         """Whoever shares in a joint exception can keep it from applying."""

@@ -36,6 +36,7 @@ from verifier.model import (
     Pattern,
     Point,
     Priority,
+    Proviso,
     Rank,
     Role,
     Subject,
@@ -55,7 +56,7 @@ T = TypeVar("T")
 REFERENCES: Mapping[tuple[type, str], str] = {
     (Const, "name"): "entity", (Domain, "owner"): "entity", (Entity, "owner"): "entity", (Entity, "name"): "entity",
     (Domain, "role"): "role", (Joint, "role"): "role", (Template, "members"): "role", (Role, "name"): "role",
-    (Joint, "including"): "role", (Template, "organ"): "entity",
+    (Unless, "of"): "entity", (Proviso, "of"): "entity", (Joint, "including"): "role", (Template, "organ"): "entity",
     (Domain, "area"): "area", (Limit, "area"): "area", (Area, "name"): "area",
     (Pattern, "template"): "template", (Joint, "template"): "template", (Template, "name"): "template",
     (Clause, "number"): "clause", (Norm, "over"): "clause", (Subject, "clauses"): "clause", (Owes, "clause"): "clause",
@@ -92,7 +93,8 @@ WORDING = {
 UNORDERED = {
     (Norm, "items"), (Norm, "limits"), (Norm, "exceptions"), (Norm, "during"), (During, "begins"), (During, "ends"),
     (Norm, "steps"), (Norm, "over"), (Norm, "under"),
-    (Unless, "conditions"), (Domain, "other_than"), (Joint, "other_than"), (NeedBody, "options"),
+    (Unless, "conditions"), (Proviso, "conditions"), (Norm, "provisos"),
+    (Domain, "other_than"), (Joint, "other_than"), (NeedBody, "options"),
     (Role, "members"), (Area, "regions"), (Model, "parties"), (Instrument, "parties"), (Clause, "variants"),
     (Need, "variants"),
 }  # fmt: skip

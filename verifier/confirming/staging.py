@@ -8,7 +8,7 @@ from verifier.confirming.ways import Way, ways
 from verifier.formula import And, Due, Kept, Orderly, Question
 from verifier.meaning.outcome import AnyOf, Ground, Quiet, Violation
 from verifier.meaning.semantics import Config, Judge, explain, is_possible, judge, longest_lead
-from verifier.model import Act, ActKind, History, Instance, Model, Norm, Occurrence, Passed
+from verifier.model import Act, ActKind, Const, History, Instance, Model, Norm, Occurrence, Passed
 from verifier.solving.solve import Asker, Effort
 
 BUDGET = 20_000_000
@@ -123,7 +123,9 @@ def staged(model: Model, config: Config, norm: Norm, env: Env, harm: Act, way: W
     hour = longest_lead(model)
     found: set[Occurrence] = set()
     add(seen, harm, hour, found, way)
-    for condition in (*norm.trigger, *norm.steps):
+    bearer = norm.bearer.name if isinstance(norm.bearer, Const) else env[norm.bearer.name]
+    reserved = (c for proviso in norm.provisos if proviso.of == bearer for c in proviso.conditions)
+    for condition in (*norm.trigger, *reserved, *norm.steps):
         there = seen.ground(condition, env)
         if not (isinstance(there, AnyOf) and seen.number(harm) in there.acts):
             for act in acts(seen, there):

@@ -52,7 +52,7 @@ def unaccepted(model: Model, subject: Clause | Goal, without: Without, fixed: Gu
 def parts(model: Model, clause: Clause) -> Iterator[Clause]:
     """The clause taken apart: what sets it off, its steps, what stops it, what it asks. Few choices bear on each."""
     ground = binding.Ground(model)
-    for names in (("trigger",), ("steps",), ("exceptions",), ("until",), ("items", "mode")):
+    for names in (("trigger",), ("provisos",), ("steps",), ("exceptions",), ("until",), ("items", "mode")):
         kept = ground.merged(clause, partial(reduced, names))
         if names == ("trigger",) or any(getattr(norm, names[0]) for _, norm in kept):
             yield replace(clause, variants=tuple((cube, reduced(names, norm)) for cube, norm in kept))
@@ -126,7 +126,7 @@ def borne(asked: Judge, clause: Clause, parties: Iterable[str]) -> Iterator[Unac
 
 def waits(norm: GroundNorm) -> Iterator[Ground]:
     """What must come about for a norm to apply, to stop, or to be done."""
-    yield from (*norm.trigger, *norm.steps)
+    yield from (*norm.trigger, *norm.provisos, *norm.steps)
     yield from (c for group in (*norm.exceptions, *norm.until) for c in group)
     if not norm.ban and norm.mode is Mode.ONE:
         yield AnyOf(tuple(act for act, _ in norm.items))

@@ -120,7 +120,7 @@ def matters(asked: Judge, formula: Formula, harms: Iterable[Act], absent: frozen
     """The acts on which the formula's truth depends, where these harm acts happen and the `absent` acts do not."""
 
     def acts(norm: GroundNorm) -> frozenset[int]:
-        never = any(isinstance(c, AnyOf) and absent.issuperset(c.acts) for c in norm.trigger)
+        never = any(isinstance(c, AnyOf) and absent.issuperset(c.acts) for c in (*norm.trigger, *norm.provisos))
         return frozenset() if never else norm.acts
 
     match formula:

@@ -451,7 +451,7 @@ def _entered(norm: GroundNorm, sure: Times, maybe: Times) -> Range:
 
 def _trigger(norm: GroundNorm, sure: Times, maybe: Times) -> Range:
     """When all that sets the norm off has come about, counted from when its instrument binds."""
-    return _latest(norm.trigger, _entered(norm, sure, maybe), sure, maybe)
+    return _latest((*norm.trigger, *norm.provisos), _entered(norm, sure, maybe), sure, maybe)
 
 
 def _end(norm: GroundNorm, trigger: Range, sure: Times, maybe: Times) -> Range:

@@ -198,11 +198,12 @@ class GroundNorm:
     during: tuple[Lasting, ...] = ()
     entries: tuple[Route, ...] = ()
     endings: tuple[Route, ...] = ()
+    provisos: tuple[Ground, ...] = ()  # what its bearer has reserved: this too must come about to set it off
     acts: frozenset[int] = field(init=False, compare=False)  # every act that can matter to this instance
 
     def __post_init__(self) -> None:
         groups = (*self.exceptions, *self.until, *(r.conditions for r in (*self.entries, *self.endings)))
-        conditions = (*self.trigger, *self.steps, *(c for group in groups for c in group))
+        conditions = (*self.trigger, *self.provisos, *self.steps, *(c for group in groups for c in group))
         found = {act for condition in conditions for act in acts_in(condition)}
         found |= {act for item in self.items for act in item if act is not None}
         found |= {act for situation in self.during for act in situation.begins | situation.ends}
@@ -324,7 +325,7 @@ def _trigger(norm: GroundNorm, times: Times) -> int:
     entered = _entered(norm, times)
     if entered == NEVER:
         return NEVER
-    return max([entered, *(first(c, entered, times) for c in norm.trigger)])
+    return max([entered, *(first(c, entered, times) for c in (*norm.trigger, *norm.provisos))])
 
 
 def _end(norm: GroundNorm, trigger: int, times: Times) -> int:

@@ -531,12 +531,18 @@ class Judge:
             exceptions=tuple(
                 self._ground_all(unless.conditions, env)
                 for unless in norm.exceptions
-                if unless.words not in self.without.words
+                if unless.words not in self.without.words and unless.of in ("", instance.bearer)
             ),
             during=tuple(self._lasting(d, env) for d in norm.during if d.words not in self.without.words),
             lifters=self._lifters({act for act, _ in items}, instance.clause) if norm.modality is Modality.BAN else (),
             until=tuple(self._ground_all(group, env) for group in norm.until),
             bars=tuple(self._bars(norm, self.fill(item.pattern, env)) for item in norm.items) if norm.under else (),
+            provisos=tuple(
+                self.ground(condition, env)
+                for proviso in norm.provisos
+                if proviso.words not in self.without.words and proviso.of == instance.bearer
+                for condition in proviso.conditions
+            ),
         )
 
     def _lasting(self, during: During, env: Env) -> Lasting:

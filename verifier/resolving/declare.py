@@ -152,7 +152,7 @@ def _individuals(draft: syntax.Draft, world: World) -> None:
     for s in draft.statements:
         match s:
             case syntax.Regions(owner=owner, entries=entries):
-                state = _named(owner.text, owner.span, "state", world)
+                state = named(owner.text, owner.span, "state", world)
                 enter(entries, "region", state)
             case syntax.Kind(name=kind, entries=entries):
                 if name(kind.text, kind.span):
@@ -179,7 +179,7 @@ def _individuals(draft: syntax.Draft, world: World) -> None:
                 pass
 
 
-def _named(text: str, span: Span, sort: str, world: World) -> str | None:
+def named(text: str, span: Span, sort: str, world: World) -> str | None:
     """The individual of a sort by name or display name; None after noting that there is none."""
     entity = world.entities.get(text) or next((e for e in world.entities.values() if e.display == text), None)
     if entity is not None and entity.sort == sort:
@@ -238,7 +238,7 @@ def _rule(rule: syntax.Term | syntax.Phrase, world: World) -> syntax.Term:
 
 
 def _list(entries: syntax.Entries, sort: str, world: World) -> list[str]:
-    names = [_named(e.name, e.span, sort, world) for e in entries]
+    names = [named(e.name, e.span, sort, world) for e in entries]
     seen: set[str] = set()
     for name, e in zip(names, entries, strict=True):
         if name in seen:
@@ -259,7 +259,7 @@ def _parties(entries: syntax.Entries, world: World) -> list[str]:
                 out.append(f"every {role}")
             else:
                 world.unknown(words[1], "no role is called", [*world.roles], e.span)
-        elif (state := _named(e.name, e.span, "state", world)) is not None:
+        elif (state := named(e.name, e.span, "state", world)) is not None:
             out.append(state)
     return list(dict.fromkeys(out))
 

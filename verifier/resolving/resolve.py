@@ -18,6 +18,7 @@ from verifier.model import (
     Pattern,
     Point,
     PointKind,
+    Reservation,
     Role,
 )
 from verifier.resolving.conditions import Implicit
@@ -26,6 +27,7 @@ from verifier.resolving.guards import Chooser, TooManyError, both, explored, mer
 from verifier.resolving.instruments import together
 from verifier.resolving.priorities import Labels, breach_circle, circle, never_broken
 from verifier.resolving.ranks import ranks
+from verifier.resolving.reservations import Made, idle, made
 from verifier.resolving.resolve_norms import Resolver
 from verifier.resolving.scope import Scope, SlipError, World
 from verifier.resolving.stories import goals_and_scenarios
@@ -83,6 +85,7 @@ class _Resolution:
         self.labels = Labels.of(self.draft, self.world)
         self.words: dict[int, str] = {}
         self.counts = {c.at: len(c.alternatives) for c in self.draft.choices}
+        self.made: dict[str, list[Made]] = {}
 
     def model(self) -> Model | None:
         """The model, or None after a slip."""
@@ -90,6 +93,7 @@ class _Resolution:
         found = declared(draft, self.world)
         self.each(syntax.Situation, self.situation)
         needs = self.each(syntax.Need, self.need)
+        reservations = [one for _, one in self.each(syntax.Reservation, self.reservation)]
         clauses = self.each(syntax.Clause, self.clause)
         self.no_circle(clauses)
         self.breaches(clauses)
@@ -114,7 +118,7 @@ class _Resolution:
 
         roles, areas, parties = self.varying(found, guard)
         instruments = [self.heading(h, p) for h, p in zip(found.headings, parties, strict=True) if h.treaty]
-        return Model(
+        model = Model(
             name=heading.treaty.name,
             title=heading.treaty.title or heading.treaty.name,
             source=draft.source,
@@ -158,7 +162,28 @@ class _Resolution:
             notes=tuple(self.world.notes),
             instruments=tuple(instruments) if len(instruments) > 1 else (),
             priorities=stated,
+            reservations=tuple(
+                Reservation(
+                    one.state,
+                    one.clauses,
+                    one.statement.span,
+                    *notes.get(one.statement.span, ("", None)),
+                    self.instrument(one.statement.span),
+                )
+                for one in reservations
+            ),
         )
+        for one, message in idle(model, reservations):
+            help_ = "name the clauses by which it is bound, and see that it is listed among the parties"
+            self.problems.add("reserves-nothing", message, one.statement.state.span, help_)
+        return model
+
+    def reservation(self, s: syntax.Reservation) -> Made:
+        """A reservation; from here on the clauses that it touches know of it."""
+        found = made(s, self.world, self.labels, self.draft, self.counts)
+        for number in found.clauses:
+            self.made.setdefault(number, []).append(found)
+        return found
 
     def instrument(self, span: Span) -> str:
         """The name of the instrument to which a place belongs."""
@@ -207,7 +232,9 @@ class _Resolution:
             def body(chooser: Any, v: syntax.Variant[Any] = v) -> T | None:
                 if v.body is None:
                     return None
-                return one(Resolver(self.world, owner, self.implicit, chooser, self.words, self.labels), v.body)
+                return one(
+                    Resolver(self.world, owner, self.implicit, chooser, self.words, self.labels, self.made), v.body
+                )
 
             try:
                 found += explored(v.taken, body)
@@ -358,7 +385,7 @@ class _Resolution:
         last: Span | None = None
         for s in self.draft.statements:
             match s:
-                case syntax.Clause() | syntax.NotEncoded() | syntax.Need() | syntax.Priority():
+                case syntax.Clause() | syntax.NotEncoded() | syntax.Need() | syntax.Priority() | syntax.Reservation():
                     last = s.span
                 case syntax.Note() if last is None:
                     self.problems.add("note-of-nothing", "no clause or need stands before this", s.span)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from verifier.model import (
@@ -24,6 +24,7 @@ from verifier.model import (
     Option,
     Passed,
     Pattern,
+    Proviso,
     Silence,
     Step,
     Subject,
@@ -34,6 +35,7 @@ from verifier.model import (
 from verifier.resolving.conditions import Conditions
 from verifier.resolving.phrases import case_template
 from verifier.resolving.priorities import Labels, forbids
+from verifier.resolving.reservations import KINDS, Made
 from verifier.resolving.scope import Scope, SlipError
 from verifier.text import syntax
 from verifier.text.diagnostics import nearest, shown
@@ -51,6 +53,7 @@ class Resolver(Conditions):
     """Resolves one variant of one statement."""
 
     labels: Labels
+    made: Mapping[str, Sequence[Made]] = field(default_factory=dict)  # reservations, by clause
 
     def norm(self, body: syntax.NormBody) -> Norm:
         """One variant of a clause."""
@@ -68,6 +71,7 @@ class Resolver(Conditions):
         self.priorities(state, kind)
         if kind is Modality.DEEMING:
             self.deeming(body, state)
+        self.reserve(scope, state, kind)
         beneficiary, adversary = self.stakes(state.trigger)
         return Norm(
             kind,
@@ -87,7 +91,22 @@ class Resolver(Conditions):
             tuple(state.until),
             self.bearing(body, kind),
             tuple(state.during),
+            tuple(state.provisos),
         )
+
+    def reserve(self, scope: Scope, state: _Parts, kind: Modality) -> None:
+        """What single states have reserved; it may speak of whatever the clause has named."""
+        for one in self.made.get(self.owner, ()) if kind in KINDS else ():
+            body = one.said(self.choose)
+            if body is not None and not body.limbs:
+                state.exceptions.append(Unless((), one.words("not bound", self.owner), body.span, one.state))
+            for limb in body.limbs if body is not None else ():
+                said = " ".join(self.world.problems.source.slice(limb.span).split())
+                conditions, words = self.plain(limb.conditions, scope), one.words(said, self.owner)
+                if isinstance(limb, syntax.Proviso):
+                    state.provisos.append(Proviso(conditions, words, limb.span, one.state))
+                else:
+                    state.exceptions.append(Unless(conditions, words, limb.span, one.state))
 
     def entry(self, body: syntax.EntryBody) -> Norm:
         """From or until when the instrument binds: for all, or for each party by what is said of `that party`."""
@@ -529,6 +548,7 @@ class _Parts:
     steps: list[Step] = field(default_factory=list)
     exceptions: list[Unless] = field(default_factory=list)
     during: list[During] = field(default_factory=list)
+    provisos: list[Proviso] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     mode: Mode = Mode.ALL
     deadline: Deadline | None = None

@@ -37,7 +37,7 @@ from verifier.model import (
     Step,
     parts,
 )
-from verifier.solving.grounding import Env, GroundClause, Grounding, ground, match, shares
+from verifier.solving.grounding import Env, GroundClause, Grounding, ground, match, shares, value
 from verifier.solving.smtlib import Slot, Text, TooLargeError, at_most, choice, conj, disj, ite, neg, plus, total
 
 Grounds = dict[Instance, list[GroundClause]]
@@ -374,7 +374,9 @@ class _Encoder:
         """Some exception that stands holds at the hour, or a situation leaves no room then, or all is ended."""
         norm, env = g.norm, g.env
         spared = [
-            conj((self.words[u.words], *(self.has_come(c, hour, env) for c in u.conditions))) for u in norm.exceptions
+            conj((self.words[u.words], *(self.has_come(c, hour, env) for c in u.conditions)))
+            for u in norm.exceptions
+            if u.of in ("", value(norm.bearer, env))
         ]
         for during in norm.during:
             lasts = self.lasts(during, hour, env)
@@ -429,7 +431,16 @@ class _Encoder:
             here, hour = self.first(condition, start, start, g.env)
             exists = conj((exists, here))
             latest = self.text.integer(ite(at_most(hour, latest), latest, hour)) if latest != "0" else hour
+        for stands, condition in self.reserved(g):
+            here, hour = self.first(condition, start, start, g.env)
+            exists = conj((exists, disj((neg(stands), here))))
+            latest = self.text.integer(ite(conj((stands, neg(at_most(hour, latest)))), hour, latest))
         return self.text.boolean(exists), latest
+
+    def reserved(self, g: GroundClause) -> Iterator[tuple[str, Condition]]:
+        """What the bearer has reserved as a condition of its own, each with the words that say so."""
+        mine = (p for p in g.norm.provisos if p.of == value(g.norm.bearer, g.env))
+        yield from ((self.words[p.words], condition) for p in mine for condition in p.conditions)
 
     def start(self, g: GroundClause) -> tuple[str, str, str]:
         """(it falls due, the start, the trigger hour)."""

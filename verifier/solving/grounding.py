@@ -217,7 +217,7 @@ class Grounding:
                 known[key] = list(self.existing(clause, norm))
             content = (norm.modality, norm.mode, norm.items, norm.deadline, norm.under, norm.until)
             spared = (norm.exceptions, norm.during)
-            parts = tuple(self.number(part) for part in (norm.trigger, norm.steps, spared, content))
+            parts = tuple(self.number(part) for part in ((norm.trigger, norm.provisos), norm.steps, spared, content))
             chosen = self.chosen(guard)
             for instance, env, exists in known[key]:
                 yield instance, GroundClause(clause.number, guard, chosen, norm, env, exists, parts)
@@ -382,6 +382,7 @@ def all_words(model: Model) -> Iterator[str]:
                 yield from (part.words for part in norm.limits)
                 yield from (part.words for part in norm.exceptions)
                 yield from (part.words for part in norm.during)
+                yield from (part.words for part in norm.provisos)
                 yield from (part.words for part in norm.under)
 
 

@@ -75,7 +75,7 @@ def of_clause(ground: Ground, clause: Clause) -> Iterator[Decision]:
 def parts_of(norm: Norm, part: str) -> tuple[Step, ...]:
     """The conditions of one part of a norm."""
     if part == "unless":
-        return tuple(c for unless in norm.exceptions for c in unless.conditions)
+        return tuple(c for unless in norm.exceptions if not unless.of for c in unless.conditions)
     if part == "until":
         return tuple(c for group in norm.until for c in group)
     return norm.trigger if part == "when" else norm.steps

@@ -166,7 +166,8 @@ class Told:
 
     def __init__(self, model: Model, norm: Norm) -> None:
         speaker = Speech(model, norm.binders, norm.bearer)
-        self.trigger = tuple(map(speaker.condition, norm.trigger))
+        reserved = (whose(speaker, " and ".join(map(speaker.condition, p.conditions)), p.of) for p in norm.provisos)
+        self.trigger = (*map(speaker.condition, norm.trigger), *reserved)
         bearer = next((b for b in norm.binders if Var(b.var) == norm.bearer), None)
         self.apart = speaker.other_than(bearer.domain.other_than).strip() if bearer else ""
         self.steps = tuple(map(speaker.condition, norm.steps))
@@ -191,8 +192,13 @@ def limit(speaker: Speech, part: Limit) -> str:
 
 
 def exception(speaker: Speech, part: Unless) -> str:
-    """One exception: all its conditions."""
-    return " and ".join(map(speaker.condition, part.conditions))
+    """One exception: all its conditions, and whose reservation it is."""
+    return whose(speaker, " and ".join(map(speaker.condition, part.conditions)) or "always", part.of)
+
+
+def whose(speaker: Speech, said: str, state: str) -> str:
+    """Words that hold for one state alone, where they do: `always (for France alone)`."""
+    return f"{said} (for {display(speaker.model, state)} alone)" if state else said
 
 
 def deadline(found: Deadline | None) -> str:

@@ -13,7 +13,7 @@ from verifier.cubes import space
 from verifier.cutoff import memberships, redundant
 from verifier.finding import Citation, Finding, Ground, Horn, Moment, Severity, Verdict
 from verifier.formula import Breached
-from verifier.meaning.semantics import explain, holds, instances, judge
+from verifier.meaning.semantics import contains, explain, holds, instances, judge
 from verifier.model import (
     THIRD,
     Act,
@@ -29,6 +29,7 @@ from verifier.model import (
     Model,
     Owes,
     PointKind,
+    Proviso,
     Subject,
     Unless,
     counted,
@@ -55,6 +56,8 @@ from verifier.words import (
 )
 
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+RESERVED = "reservation"
+"""What stands in place of a clause's number where a reservation is quoted."""
 GAP_SEVERITY = {"silent": Severity.ERROR, "undetermined": Severity.WARNING, "excluded": Severity.NOTE}
 
 
@@ -133,7 +136,7 @@ def finding(bench: Bench, name: str, check: Check, group: list[Case]) -> Finding
         minimal=case.minimal,
         rlimit=sum(c.rlimit for c in group),
         notes=tuple(notes(bench, case, group)),
-        records=tuple(records(bench, case, [c.number for c in cited])),
+        records=tuple(records(bench, case, [c.number for c in cited if c.number != RESERVED])),
     )
 
 
@@ -203,9 +206,9 @@ def word_places(model: Model, words: str) -> Iterator[tuple[str, Span]]:
     """The clause and place of a limit's or an exception's words."""
     for clause in model.clauses:
         for _, norm in clause.variants:
-            parts: tuple[Limit | Unless | During | Subject, ...] = ()
+            parts: tuple[Limit | Unless | During | Subject | Proviso, ...] = ()
             if norm is not None:
-                parts = (*norm.limits, *norm.exceptions, *norm.during, *norm.under)
+                parts = (*norm.limits, *norm.exceptions, *norm.during, *norm.under, *norm.provisos)
             yield from ((clause.number, part.span) for part in parts if part.words == words)
 
 
@@ -217,10 +220,28 @@ def citations(bench: Bench, case: Case, numbers: Sequence[str], guards: Sequence
         spans = [s for w in case.core for n, s in word_places(model, w) if n == number]
         spans += [p.span for p in model.points if p.name in turns_on and p.where == number]
         yield cite(model, number, "needed", spans)
+    yield from reservations(bench, case, numbers)
     known = {c.number for c in model.clauses}
     for number in dict.fromkeys(shown(bench, case)):
         if number not in numbers and number in known:
             yield cite(model, number, "shown")
+
+
+def reservations(bench: Bench, case: Case, numbers: Sequence[str]) -> Iterator[Citation]:
+    """What states in the case have reserved from its clauses, under its configuration."""
+    model, config = bench.model, dict(full_config(bench.model, case.answer.config))
+    made = [
+        (part.of, part.span)
+        for clause in model.clauses
+        for guard, norm in clause.variants
+        if clause.number in numbers and norm is not None and contains(config, guard)
+        for part in norm.reserved()
+        if case.query.subject is None or part.of == case.query.subject.bearer or part.words in case.core
+    ]
+    for one in model.reservations:
+        if spans := [s for state, s in made if state == one.state and one.span.start <= s.start < one.span.end]:
+            cited, sure = quote(model, RESERVED, one.span, spans, brief=True), one.confidence
+            yield replace(cited, use="shown", source=one.source, confidence=sure.value if sure else "")
 
 
 def shown(bench: Bench, case: Case) -> Iterator[str]:

@@ -191,6 +191,18 @@ def _mark(c: Children) -> syntax.Word:
     return syntax.Word(_text(words), _over(words))
 
 
+def _reservation(c: Children) -> Pending:
+    body = c[-1] if isinstance(c[-1], syntax.Reserved) else None
+    words = [t for t in c if isinstance(t, Token) and t.type == "WORD"]
+    state, labels = syntax.Word(_text(words), _over(words)), _labels([t for t in c if isinstance(t, Token)])
+    return Pending(body, lambda variants, span: syntax.Reservation(state, labels, variants, span))
+
+
+def _reserved(c: Children) -> syntax.Reserved:
+    limbs = tuple(x for x in c if isinstance(x, syntax.Proviso | syntax.Except))
+    return syntax.Reserved(limbs, _over(c))
+
+
 def _side(c: Children) -> syntax.Side:
     label = c[-1].text if c[-1].type == "LABEL" else ""
     instrument = c[0].text if c[0].type == "WORD" else ""
@@ -261,6 +273,9 @@ def _expect(c: Children) -> syntax.Expect:
 BUILDERS: dict[str, Callable[[Children], Any]] = {
     "treaty": lambda c: syntax.Treaty(c[1].text, c[2].text if len(c) > 2 else "", _over(c)),
     "use": lambda c: syntax.Use(c[1].text, _over(c)),
+    "reservation": _reservation,
+    "reserved": _reserved,
+    "proviso": lambda c: syntax.Proviso(_conditions(c), _over(c)),
     "rank": _rank,
     "side": _side,
     "status": lambda c: syntax.Status(c[0].text.removesuffix(" on"), c[1].text, _over(c)),

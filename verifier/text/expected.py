@@ -28,6 +28,8 @@ _EXPECTED = {
     "DATE": "a date, such as `2022-03-29`",
     "WORD": "a name",
     "ONLY_IF": "`only if`",
+    "TO": "`to` and the number of a clause or article",
+    "UNBOUND": "`not bound`",
     "BEFORE": "`before`, as in `30 days before`",
     "NUMBER": "a number",
     "FOR": "`for` and the article it serves",

@@ -56,7 +56,7 @@ _NOT_LATIN = re.compile(r"[^\x00-\x7f]")
 HEADERS = (
     "treaty", "proposed on", "signed on", "in force on", "parties:", "states:", "role", "regions of", "area", "kind",
     "organ", "units:", "situation", "event", "call", "act", "joint act", "need", "harm:", "article", "not encoded",
-    "source:", "confidence:", "goal", "scenario", "hour", "expect", "use", "priority:",
+    "source:", "confidence:", "goal", "scenario", "hour", "expect", "use", "priority:", "reservation of",
 )  # fmt: skip
 """How a sentence that is not a clause may begin."""
 
@@ -223,7 +223,7 @@ def _starts_anew(found: list[Token], i: int, text: str) -> bool:
         case "regions":  # and not `any` at the end of a line, `region of Alba` on the next
             after = [t.type for t in found[i + 2 : i + 8]]
             return "COLON" in after and set(after[: after.index("COLON")]) == {"WORD"}
-        case "parties" | "states" | "units" | "harm" | "status" | "joint" | "not_encoded" | "hour":
+        case "parties" | "states" | "units" | "harm" | "status" | "joint" | "not_encoded" | "hour" | "reservation":
             return True
         case "treaty" | "area" | "role" | "kind" | "organ" | "situation" | "need" | "goal":
             return len(rest) > 2 and follows == "WORD" and rest[2].type in ("STRING", "LPAR", "COLON", "COMMA")
@@ -253,6 +253,8 @@ def _header(start: list[Token] | tuple[Token, ...]) -> tuple[str, int]:
             return kind, 1
         case ["regions" | "region", "of", *_]:
             return "regions", 2
+        case ["reservation", "of", *_]:
+            return "reservation", 2
         case ["joint", "act", *_]:
             return "joint", 2
         case ["not", "encoded", *_]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 KINDS = (
     "treaty", "use", "status", "parties", "states", "kind", "units", "organ", "situation", "regions", "role", "area",
     "event", "call", "act", "joint", "need", "harm", "article", "clause", "not_encoded", "rank", "source", "confidence",
-    "goal", "scenario", "hour", "never", "expect",
+    "goal", "scenario", "hour", "never", "expect", "reservation",
 )  # fmt: skip
 """The start symbols of the grammar: one per kind of sentence."""
 
@@ -35,7 +35,7 @@ _FIRST = (*_NAMING, "treaty", "use")
 _TURNS = (_FIRST, ("organ",), ("situation",))
 """An organ speaks of roles, a situation of organs, and clauses of both: in this order they are read."""
 
-_BRACKETED = ("parties", "role", "area", "need", "clause")
+_BRACKETED = ("parties", "role", "area", "need", "clause", "reservation")
 _CHUNKED = ("organ", "situation", "need", "harm", "clause", "goal", "hour", "never", "expect")
 _HEADED = ("organ", "situation", "need", "goal", "hour")
 _PHRASES = ("event", "call", "act", "joint")
@@ -202,11 +202,16 @@ class _Reader:
                 "bracket-here",
                 "brackets and braces may not stand in this kind of sentence",
                 at.span,
-                "they may stand in clauses, needs, roles, areas and the list of parties",
+                "they may stand in clauses, needs, reservations, roles, areas and the list of parties",
             )
+            return []
+        if sentence.kind == "reservation" and (at := next(bracketed(sentence.tokens), None)) is not None:
+            message = "whose reservation it is, and to what, cannot be left open here"
+            self.problems.add("bracket-here", message, at.span, "write one reservation for each")
             return []
         first = sentence.tokens[1] if len(sentence.tokens) > 1 else sentence.tokens[0]
         named = {"clause": self.label(sentence.tokens[0]), "parties": "parties"}
+        named["reservation"] = f"reservation of {author(sentence.tokens)}"
         owner = named.get(sentence.kind, first.text)
         return variants(sentence.tokens, owner, self.choices)
 
@@ -238,6 +243,8 @@ class _Reader:
                 return chunker.read()
             except MisreadError:
                 return None
+        if kind == "reservation":
+            return self.reserved(self.joined(tokens))
         if kind in _PHRASES:
             return slots(tokens)
         if kind == "rank":
@@ -251,6 +258,18 @@ class _Reader:
             self.check_list(listed)
             return listed
         return tokens
+
+    def reserved(self, tokens: list[Token]) -> list[Token] | None:
+        """A reservation: whose it is, and to what, up to the colon; then what it says."""
+        at = next((i for i, t in enumerate(tokens) if t.type == "COLON"), len(tokens))
+        head = heading(tokens[: at + 1])
+        if [t.text for t in tokens[at + 1 :]] == ["not", "bound"]:
+            return [*head, Token("UNBOUND", "not bound", tokens[at + 1].span.to(tokens[-1].span))]
+        names = self.names[self.file(tokens[0].span)]
+        try:
+            return [*head, *Chunker(slots(tokens[at + 1 :]), names, self.problems).read()]
+        except MisreadError:
+            return None
 
     def label(self, token: Token) -> str:
         """A clause's or article's number as it is known here: of a file after the first with its instrument's name."""
@@ -359,6 +378,39 @@ def ranked(tokens: Sequence[Token]) -> list[Token]:
         kind = "OVER" if token.text.lower() == "over" else "LABEL" if lex.is_label(token) else token.type
         out.append(Token(kind, token.text, token.span))
     return out
+
+
+def heading(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a reservation before what it says: `of STATE to 5(2) and article 6:`."""
+    out: list[Token] = []
+    told = article = False
+    for token in tokens:
+        word = token.text.lower()
+        if told and word in ("article", "articles"):
+            article = True
+        elif word == "to" and not told:
+            told = True
+            out.append(Token("TO", token.text, token.span))
+        elif told and lex.is_label(token):
+            out.append(Token("LABEL", f"article {token.text}" if article else token.text, token.span))
+        elif told and word in ("and", ","):
+            out += [Token("AND", token.text, token.span)] if word == "and" else []
+        else:
+            article = False
+            out.append(token)
+    return out
+
+
+def bracketed(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The brackets and braces before the colon of a reservation."""
+    at = next((i for i, t in enumerate(tokens) if t.type == "COLON"), len(tokens))
+    return (t for t in tokens[:at] if t.type in ("LSQB", "LBRACE"))
+
+
+def author(tokens: Sequence[Token]) -> str:
+    """Whose reservation it is, in the words of the sentence."""
+    at = next((i for i, t in enumerate(tokens) if t.text.lower() == "to"), len(tokens))
+    return " ".join(t.text for t in tokens[1:at])
 
 
 def slots(tokens: Sequence[Token]) -> list[Token]:

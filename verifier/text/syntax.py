@@ -433,6 +433,32 @@ class NotEncoded:
 
 
 @dataclass(frozen=True, slots=True)
+class Proviso:
+    """`only if …`, in a reservation."""
+
+    conditions: tuple[Condition, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """What a reservation says; no limbs: its author is not bound at all."""
+
+    limbs: tuple[Proviso | Except, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """`reservation of STATE to 5(2) and article 6: …`; a body is None where it is bracketed away."""
+
+    state: Word
+    labels: tuple[Word, ...]
+    variants: tuple[Variant[Reserved | None], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """What a priority ranks: a clause (`5(2)`, `Charter 51`), or all of an instrument."""
 
@@ -550,7 +576,8 @@ class Expect:
 
 Statement = (
     Treaty | Use | Status | Parties | States | Kind | Units | Situation | Organ | Regions | Role | Area | PhraseDecl
-    | Need | Harm | Article | Clause | NotEncoded | Priority | Note | Goal | Scenario | Hour | Never | Expect
+    | Need | Harm | Article | Clause | NotEncoded | Reservation | Priority | Note | Goal | Scenario | Hour | Never
+    | Expect
 )  # fmt: skip
 
 

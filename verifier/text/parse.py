@@ -205,9 +205,9 @@ class _Reader:
                 "they may stand in clauses, needs, reservations, roles, areas and the list of parties",
             )
             return []
-        if sentence.kind == "reservation" and (at := next(bracketed(sentence.tokens), None)) is not None:
+        if sentence.kind == "reservation" and (odd := next(bracketed(sentence.tokens), None)) is not None:
             message = "whose reservation it is, and to what, cannot be left open here"
-            self.problems.add("bracket-here", message, at.span, "write one reservation for each")
+            self.problems.add("bracket-here", message, odd.span, "write one reservation for each")
             return []
         first = sentence.tokens[1] if len(sentence.tokens) > 1 else sentence.tokens[0]
         named = {"clause": self.label(sentence.tokens[0]), "parties": "parties"}

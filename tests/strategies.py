@@ -742,7 +742,9 @@ class _Writer:
                 "this treaty ends",
                 "this treaty ends",
             )
-            if self.chance(2):
+            if self.chance(5):
+                begins = "this treaty is void"
+            if self.chance(2) and not begins.endswith("void"):
                 said = f"{begins}{whom} {self.hours()} after {', and after '.join(found)}"
             else:
                 said = f"{begins}{whom} when {', and when '.join(found)}"
@@ -849,6 +851,9 @@ CONSTRUCTS = (
     *("trigger: silence", "step: silence", "unless: silence", "until: silence"),
     *(
         "ending",
+        "voiding",
+        "voiding for each party",
+        "entry and voiding",
         "entry and ending",
         "entry",
         "entry for each party",
@@ -946,6 +951,12 @@ def _of_entries(model: Model) -> Iterator[str]:
     if any(c.ends for c in model.clauses):
         yield "ending"
         yield from ("entry and ending",) if any(c.enters for c in model.clauses) else ()
+    for clause in (c for c in model.clauses if c.voids):
+        yield "voiding"
+        yield from ("entry and voiding",) if any(c.enters for c in model.clauses) else ()
+        for norm in (n for _, n in clause.variants if n is not None):
+            args = [c.pattern.args for c in norm.trigger if isinstance(c, Happens)]
+            yield from ("voiding for each party",) if any(norm.bearer in a for a in args) else ()
     entries = [c for c in model.clauses if c.enters]
     if len(entries) > 1:
         yield "entry: two"

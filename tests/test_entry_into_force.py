@@ -161,3 +161,53 @@ def test_the_bounds_of_an_end_that_is_not_decided() -> None:
     assert bounds(norm, sure, maybe).due is None
     assert bounds(norm, maybe, maybe).due is False
     assert bounds(norm, sure, late).due is True
+
+
+VOID = "  8 This treaty is void{} when {}.\n"
+
+
+def test_what_is_void_was_never_owed() -> None:
+    text = lasting(VOID.format("", "Borea leaves north"))
+    assert fate(text, attacks(5))["Corvo"] == "broken"
+    for hour in (0, 5, 99):
+        assert fate(text, attacks(5), leaves("Borea", hour))["Corvo"] == "not owed"
+
+
+def test_void_for_each_party() -> None:
+    text = lasting(VOID.format(" for each party", "that party leaves north"))
+    found = fate(text, attacks(5), leaves("Corvo", 99))
+    assert (found["Corvo"], found["Delta"]) == ("not owed", "broken")
+
+
+def test_what_is_void_forbids_and_allows_nothing() -> None:
+    clauses = "  2 Alba shall not leave south.\n  3 Corvo may, notwithstanding 4, leave south.\n"
+    text = lasting(VOID.format("", "Borea leaves north") + clauses + "  4 Corvo shall not leave south.\n")
+    config = next(configurations(text))
+    left = [Occurrence(4, Act("<state> leaves <region>", (who, "south"))) for who in ("Alba", "Corvo")]
+    for plea, live in (((), True), ((leaves("Borea", 50),), False)):
+        story = tuple(sorted((*left, *plea)))
+        assert explain(Instance("2", "Alba", ()), text, config, story).breached is live
+        assert explain(Instance("3", "Corvo", ()), text, config, story).kept is live
+        assert not explain(Instance("4", "Corvo", ()), text, config, story).breached
+
+
+def test_voidness_that_is_left_out_undoes_nothing() -> None:
+    text = lasting(VOID.format("", "Borea leaves north"))
+    left_out = Without(clauses=frozenset({"8"}))
+    assert fate(text, attacks(5), leaves("Borea", 0), without=left_out)["Corvo"] == "broken"
+
+
+def test_nothing_passes_before_a_text_is_void() -> None:
+    with pytest.raises(DraftError):
+        lasting("  8 This treaty is void 30 days after Borea leaves north.\n")
+
+
+def test_the_bounds_of_voidness_that_is_not_decided() -> None:
+    text = lasting(VOID.format("", "Borea leaves north"))
+    seen = judge(text, next(configurations(text)))
+    rows = seen.norms("1(1)").items()
+    norm = next(n for i, n in rows if i.bearer == "Corvo" and {"Borea", "north"} <= {v for _, v in i.binding})
+    sure, maybe = seen.times((attacks(13),)), seen.times((attacks(13), leaves("Borea", 99)))
+    assert bounds(norm, sure, maybe).due is None
+    assert bounds(norm, maybe, maybe).due is False
+    assert bounds(norm, sure, sure).due is True

@@ -336,11 +336,12 @@ class Modality(StrEnum):
     ENTRY = "entry"  # says from when its instrument binds a party; never breached
     DEEMING = "deeming"  # one act counts as another; it has no instances
     ENDING = "ending"  # says when it ceases to; never breached
+    VOIDING = "voiding"  # says by what it never bound; never breached
 
     @property
     def final(self) -> bool:
         """Whether it is said of the life of the instrument, and not of anybody's conduct."""
-        return self in (Modality.ENTRY, Modality.ENDING)
+        return self in (Modality.ENTRY, Modality.ENDING, Modality.VOIDING)
 
 
 class Bearing(StrEnum):
@@ -381,8 +382,8 @@ class Norm:
     """A norm under one guard. Binders in order of appearance, bearer included unless it is a constant.
 
     A ban has exactly one item, no steps and no deadline; a liberty has exactly one item; a duty without deadline
-    is due by the close. An entry or ending has no items; its deadline is the time between its conditions and the hour
-    from which it lets its instrument bind or cease to bind. `over` are the clauses whose bans give way to the norm.
+    is due by the close. An entry, ending or voiding has no items; its deadline is the time between its conditions and
+    the hour from which it lets its instrument bind or cease to bind. `over` are the clauses whose bans give way to it.
     """
 
     modality: Modality
@@ -456,6 +457,16 @@ class Clause:
     def ends(self) -> bool:
         """Whether some variant says when its instrument ceases to bind."""
         return any(norm is not None and norm.modality is Modality.ENDING for _, norm in self.variants)
+
+    @property
+    def voids(self) -> bool:
+        """Whether some variant says by what its instrument never bound."""
+        return any(norm is not None and norm.modality is Modality.VOIDING for _, norm in self.variants)
+
+    @property
+    def final(self) -> bool:
+        """Whether some variant is about the life of its instrument."""
+        return any(norm is not None and norm.modality.final for _, norm in self.variants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -674,7 +685,7 @@ class Model:
             bound = ((g, None if n is not None and n.modality.final else n) for g, n in clause.variants)
             return replace(clause, variants=tuple(bound))
 
-        if not any(c.enters or c.ends for c in self.clauses):
+        if not any(c.final for c in self.clauses):
             return self
         found = (kept(c) for c in self.clauses)
         return replace(self, clauses=tuple(c for c in found if any(n is not None for _, n in c.variants)))

@@ -172,7 +172,7 @@ def run(bench: Bench, name: str, known: dict[str, Asked]) -> list[Finding]:
         bench.effort.record.check = name
     if check.ENTRY:
         bench = bench.before_entry()
-        if not check.looks and not any(c.enters or c.ends for c in bench.model.clauses):
+        if not check.looks and not any(c.final for c in bench.model.clauses):
             silent = "The text says neither when it enters into force nor when it ends"
             return [Finding(name, Verdict.HOLDS, vacuous=True, notes=(silent,))]
     view = bench.view(harm_acts(bench), {before: asked.cores() for before, asked in known.items()})
@@ -447,8 +447,10 @@ def as_if_in_force(model: Model) -> Iterator[str]:
             yield f"{i.name} is judged as if in force for all its parties from hour 0, though {i.status}"
     if model.instruments:
         yield "each instrument binds its own parties only, and all are judged together"
-    if finals := [c.number for c in model.clauses if c.enters or c.ends]:
-        yield f"when the text enters into force or ends ({listed(finals)}) is looked at by deadlock and entry only"
+    if finals := [c.number for c in model.clauses if c.final]:
+        void = any(c.voids for c in model.clauses)
+        life = "enters into force, ends or is void" if void else "enters into force or ends"
+        yield f"when the text {life} ({listed(finals)}) is looked at by deadlock and entry only"
 
 
 def stated(model: Model) -> Iterator[str]:

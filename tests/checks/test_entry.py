@@ -142,3 +142,20 @@ class TestEnded:
 
         assert silent(OPENING.format(""))
         assert not silent(OPENING.format("") + "  8 This treaty ends when Alba leaves north.\n")
+
+
+class TestVoid:
+    def test_one_alone(self) -> None:
+        void = "  8 This treaty is void when Alba votes on neutrality.\n"
+        finding = only(draft(f"when {ALL}", more=void), "entry", "void")
+        assert (finding.severity, needed(finding), who(finding)) == (Severity.WARNING, ("8",), {"Alba"})
+
+    def test_several_together(self) -> None:
+        void = "  8 This treaty is void when Alba votes on neutrality, and when Borea votes on neutrality.\n"
+        assert "void" not in {f.grade for f in found(draft(f"when {ALL}", more=void), "entry")}
+
+    def test_never(self) -> None:
+        void = "  8 This treaty is void when Alba leaves south.\n"
+        needs = "need stuck: <state> leaves <region> only if that state leaves that region, 1 days before."
+        finding = only(draft(f"when {ALL}", needs, more=void), "entry", "never")
+        assert (finding.severity, needed(finding)) == (Severity.WARNING, ("8",))

@@ -3,10 +3,11 @@
 A finding: what a clause says of the entry into force, or of the end, can come about in no course of events (`never`);
 or one state alone (`held up`), or a number of members of a body that is less than half of it (`by 2`, and so on), can
 by what it does or leaves undone keep the text from entering into force under that clause, whatever the others do; or
-one state alone can bring it about that the text ends for another (`ended`).
+one state alone can bring it about that the text ends for another (`ended`), or that it is void (`void`): then nothing
+was ever owed under it.
 
-No finding: the text can enter into force and end under each such clause, it takes at least half of those who decide to
-keep it from entering, and nobody ends it alone for others. A text that says nothing of it is asked nothing.
+No finding: the text can enter into force, end and be void under each such clause, it takes at least half of those who
+decide to keep it from entering, and nobody ends it alone for others. A text that says nothing of it is asked nothing.
 
 Severity: never error, for an end warning; else warning. Not judged: whether anybody would withhold its ratification;
 whether a state that keeps out of a text, or leaves it, does any harm by it. Where a clause speaks of each party for
@@ -29,8 +30,9 @@ def ask(view: View) -> Iterator[Query]:
     """Each clause: whether it can come about at all; who can prevent it alone; how many of a body can."""
     for i in subjects(view):
         yield from never(view, i)
-        if view.model.clause(i.clause).ends:
-            yield from (ended(i, name) for name in alone(view, i))
+        if view.model.clause(i.clause).ends or view.model.clause(i.clause).voids:
+            grade = "ended" if view.model.clause(i.clause).ends else "void"
+            yield from (ended(i, name, grade) for name in alone(view, i))
             continue
         for name in alone(view, i):
             yield prevented(i, (name,), "", "held up")
@@ -60,14 +62,15 @@ def own(norm: Norm) -> bool:
 
 
 def never(view: View, i: Instance) -> Iterator[Query]:
-    """Whether some course of events lets the text enter into force, or end; a yes clears the clause."""
+    """Whether some course of events lets the text enter into force, end or be void; a yes clears the clause."""
     rule = f"no course of events, not even one in which promises are broken, brings about what {i.clause} waits for"
-    absent = tuple(g for g, n in view.model.clause(i.clause).variants if n is None)
+    clause = view.model.clause(i.clause)
+    absent = tuple(g for g, n in clause.variants if n is None)
     for scene in view.scenes():
         yield Query(
             Question(harms=scene, some=(Due(i),), excluding=absent),
             family=("entry", "never", i),
-            severity=Severity.WARNING if view.model.clause(i.clause).ends else Severity.ERROR,
+            severity=Severity.WARNING if clause.ends or clause.voids else Severity.ERROR,
             grade="never",
             subject=i,
             tale=Tale.STORY,
@@ -127,8 +130,8 @@ def prevented(i: Instance, some: tuple[str, ...], role: str, grade: str, told: b
     )
 
 
-def ended(i: Instance, name: str) -> Query:
-    """The text need not end; this state having chosen, it does, whatever others do in good order."""
+def ended(i: Instance, name: str, grade: str) -> Query:
+    """The text need not end, or be void; this state having chosen, it does or is, whatever others do in good order."""
     order = Orderly((name,))
     return Query(
         Question(
@@ -140,7 +143,7 @@ def ended(i: Instance, name: str) -> Query:
         ),
         family=("entry", i, "", name),
         severity=Severity.WARNING,
-        grade="ended",
+        grade=grade,
         subject=i,
         blocker=name,
         coalition=(name,),
@@ -157,7 +160,11 @@ def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
     clause = query.subject.clause
     if query.grade == "ended":
         return f"One state alone can end the text under {clause}"
+    if query.grade == "void":
+        return f"One state alone can make the text void under {clause}"
     if query.grade == "never":
+        if model.clause(clause).voids:
+            return f"The text can never be void under {clause}"
         if model.clause(clause).ends:
             return f"The text can never end under {clause}"
         return f"The text can never enter into force under {clause}"

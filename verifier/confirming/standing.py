@@ -150,5 +150,7 @@ def _told(row: Owed) -> str:
             return f"in force from hour {row.start}"
         case Modality.ENDING:
             return f"at an end from hour {row.start}"
+        case Modality.VOIDING:
+            return "void from the start"
         case Modality.DUTY | Modality.INTENTION | Modality.DEEMING:  # the last two are never due
             return f"due from hour {row.start} {end}; {_DUTIES[row.how]}"

@@ -169,7 +169,7 @@ class Bench:
 
     def finals(self) -> tuple[Instance, ...]:
         """What the text says from when, and until when, it binds a party; nothing where it is judged as in force."""
-        told = any(c.enters or c.ends for c in self.small.clauses)
+        told = any(c.final for c in self.small.clauses)
         return in_order(self.small, self.make(()).grounding.finals) if told else ()
 
     def unaccepted(self, subject: Clause | Goal) -> Mapping[Unaccepted, tuple[Guard, ...]]:

@@ -94,7 +94,7 @@ def relevant(model: Model, clauses: Iterable[str]) -> tuple[Point, ...]:
             waiting += named[number] & numbers.keys()
             waiting += (other for other, leaves in named.items() if number in leaves)  # it may lift what this forbids
             mine = numbers[number].instrument
-            waiting += (c.number for c in model.clauses if (c.enters or c.ends) and c.instrument == mine)
+            waiting += (c.number for c in model.clauses if c.final and c.instrument == mine)
     return tuple(p for p in model.points if p.name in found)
 
 

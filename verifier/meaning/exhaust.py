@@ -445,8 +445,10 @@ def _ways(routes: tuple[Route, ...], sure: Times, maybe: Times) -> Range:
 
 
 def _entered(norm: GroundNorm, sure: Times, maybe: Times) -> Range:
-    """From when the norm's instrument binds its bearer."""
-    return _ways(norm.entries, sure, maybe) if norm.entries else (0, 0)
+    """From when the norm's instrument binds its bearer; never, where it is void."""
+    early, late = _ways(norm.entries, sure, maybe) if norm.entries else (0, 0)
+    void = _ways(norm.voidings, sure, maybe) if norm.voidings else (NEVER, NEVER)
+    return NEVER if void[1] < NEVER else early, NEVER if void[0] < NEVER else late
 
 
 def _trigger(norm: GroundNorm, sure: Times, maybe: Times) -> Range:

@@ -177,7 +177,7 @@ class GroundNorm:
     """An instance that exists, with all its acts numbered. `scenario`: its items are all events or calls.
 
     `entries`: the ways in which its instrument comes to bind the bearer; without any it does so from hour 0.
-    `endings`: the ways in which it ceases to.
+    `endings`: the ways in which it ceases to. `voidings`: the ways by which it turns out never to have bound.
     `lifters`: of a ban, the instances that can lift it; `bars`: of a duty, for each item the bans that take it away.
     """
 
@@ -198,11 +198,16 @@ class GroundNorm:
     during: tuple[Lasting, ...] = ()
     entries: tuple[Route, ...] = ()
     endings: tuple[Route, ...] = ()
+    voidings: tuple[Route, ...] = ()
     provisos: tuple[Ground, ...] = ()  # what its bearer has reserved: this too must come about to set it off
     acts: frozenset[int] = field(init=False, compare=False)  # every act that can matter to this instance
 
     def __post_init__(self) -> None:
-        groups = (*self.exceptions, *self.until, *(r.conditions for r in (*self.entries, *self.endings)))
+        groups = (
+            *self.exceptions,
+            *self.until,
+            *(r.conditions for r in (*self.entries, *self.endings, *self.voidings)),
+        )
         conditions = (*self.trigger, *self.provisos, *self.steps, *(c for group in groups for c in group))
         found = {act for condition in conditions for act in acts_in(condition)}
         found |= {act for item in self.items for act in item if act is not None}
@@ -317,7 +322,9 @@ def reached(routes: tuple[Route, ...], times: Times) -> int:
 
 
 def _entered(norm: GroundNorm, times: Times) -> int:
-    """From when the norm's instrument binds its bearer."""
+    """From when the norm's instrument binds its bearer; never, where it is void."""
+    if norm.voidings and reached(norm.voidings, times) < NEVER:
+        return NEVER
     return reached(norm.entries, times) if norm.entries else 0
 
 

@@ -157,7 +157,7 @@ class Judge:
         self._roles = {role.name: _members(self.config, role.members) for role in model.roles}
         self._areas = {area.name: _members(self.config, area.regions) for area in model.areas}
         self._templates = {template.name: template for template in model.templates}
-        self._life = tuple(c for c in model.clauses if c.enters or c.ends)
+        self._life = tuple(c for c in model.clauses if c.final)
         self._norms: dict[str, dict[Instance, GroundNorm]] = {}
         self._conduct_norms: tuple[GroundNorm, ...] | None = None
         self._amounts = amounts(model)
@@ -474,11 +474,13 @@ class Judge:
                 life = () if norm.modality.final else self._life
                 entries = self._routes(life, clause.instrument, bearer, Modality.ENTRY)
                 endings = self._routes(life, clause.instrument, bearer, Modality.ENDING)
-                found.append(replace(one, entries=entries, endings=endings))
+                voidings = self._routes(life, clause.instrument, bearer, Modality.VOIDING)
+                found.append(replace(one, entries=entries, endings=endings, voidings=voidings))
                 forbidden = one.items if norm.modality is Modality.BAN else ()
                 for act in (other for item, _ in forbidden for other in self.counting(item)):
                     instance = Instance(clause.number, bearer, (*binding, *counting(self.act(act))))
-                    found.append(replace(self._ground_norm(norm, instance, env, act), entries=entries, endings=endings))
+                    other = self._ground_norm(norm, instance, env, act)
+                    found.append(replace(other, entries=entries, endings=endings, voidings=voidings))
         yield from found if norm.bearing is Bearing.EACH else self._among_fellows(norm, found)
 
     def _routes(self, life: Iterable[Clause], instrument: str, bearer: str, kind: Modality) -> tuple[Route, ...]:

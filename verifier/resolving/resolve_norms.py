@@ -120,7 +120,7 @@ class Resolver(Conditions):
             found = self.silent(c, scope, self.before(c, state.trigger)) if c.silence else self.awaited(c, scope)
             state.trigger.append(found)
         lag = None if body.lag is None else Deadline(body.lag.hours)
-        kind = Modality.ENDING if body.ends else Modality.ENTRY
+        kind = Modality.ENDING if body.ends else Modality.VOIDING if body.voids else Modality.ENTRY
         return Norm(kind, tuple(scope.binders), party, (), Mode.OWN, tuple(state.trigger), deadline=lag)
 
     def awaited(self, c: syntax.Condition, scope: Scope) -> Option:

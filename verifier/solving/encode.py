@@ -414,9 +414,11 @@ class _Encoder:
         return stands, ways
 
     def binds(self, g: GroundClause) -> Slot:
-        """(the norm's instrument comes to bind its bearer, from when); at once where nothing is said of it."""
+        """(the norm's instrument binds its bearer some time and is not void, from when); at once if nothing is said."""
         stands, ways = self.routes(g, Modality.ENTRY)
-        return self.least([(neg(self.text.boolean(disj(stands))), "0"), *ways]) if ways else ("true", "0")
+        binds, hour = self.least([(neg(self.text.boolean(disj(stands))), "0"), *ways]) if ways else ("true", "0")
+        _, gone = self.routes(g, Modality.VOIDING)
+        return conj((binds, neg(self.text.boolean(disj(void for void, _ in gone))))) if gone else binds, hour
 
     def over(self, g: GroundClause, hour: str) -> str:
         """The norm's instrument has ceased to bind its bearer by that hour."""

@@ -99,7 +99,7 @@ class Grounding:
         self.life: dict[tuple[str, str], list[tuple[Instance, GroundClause]]] = {}  # the same, by instrument and party
         self.instruments = {c.number: c.instrument for c in model.clauses}
         kinds = {Modality.DUTY: self.duties, Modality.BAN: self.bans, Modality.LIBERTY: self.liberties}
-        kinds[Modality.ENTRY] = kinds[Modality.ENDING] = self.finals
+        kinds |= dict.fromkeys((m for m in Modality if m.final), self.finals)
         self.lifters: dict[tuple[str, Act], list[GroundClause]] = {}  # for a clause's bans on an act
         self.forbidding: dict[tuple[str, Act], list[GroundClause]] = {}  # a clause's bans on an act
         for clause in model.clauses:

@@ -95,6 +95,8 @@ def waiting(clause: Clause, part: str, norm: Norm) -> str:
     """What follows while the joint act is blocked."""
     if norm.modality is Modality.ENDING:
         return f"the text does not end under {clause.number}"
+    if norm.modality is Modality.VOIDING:
+        return f"the text is not void under {clause.number}"
     if norm.modality is Modality.ENTRY:
         return f"the text does not enter into force under {clause.number}"
     kinds = {Modality.DUTY: "nobody owes anything under", Modality.BAN: "nothing is forbidden by"}

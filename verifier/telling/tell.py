@@ -347,6 +347,8 @@ def vetoed(bench: Bench, case: Case, began: str) -> Iterator[str]:
     what = f"the goal {query.goal} is not reached"
     if query.subject is not None and model.clause(query.subject.clause).ends:
         what = f"the text ends under {query.subject.clause}"
+    elif query.subject is not None and model.clause(query.subject.clause).voids:
+        what = f"the text is void under {query.subject.clause}, as if it had never been made"
     elif query.subject is not None and model.clause(query.subject.clause).enters:
         what = f"the text does not enter into force under {query.subject.clause}"
     elif query.subject is not None:
@@ -477,7 +479,7 @@ def parties(bench: Bench, case: Case, group: Sequence[Case]) -> str:
     if query.subject is None or query.tale in (Tale.READINGS, Tale.STORY):
         return ""
     clause = query.subject.clause
-    if bench.model.clause(clause).enters or bench.model.clause(clause).ends:
+    if bench.model.clause(clause).final:
         return ""
     found = sorted({n for c in group if c.query.subject for n in fellows(bench, c.query.subject.bearer)})
     rank = {e.name: k for k, e in enumerate(bench.model.entities)}

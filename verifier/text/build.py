@@ -142,7 +142,9 @@ def _entering(c: Children) -> syntax.EntryBody:
     conditions = (*(x for x in c if isinstance(x, syntax.Condition)), *next((x for x in c if isinstance(x, tuple)), ()))
     lag: Any = next((t.value for t in c if isinstance(t, Token) and t.type == "DURATION"), None)
     each = any(isinstance(t, Token) and t.type == "EACH" for t in c)
-    return syntax.EntryBody(conditions, each, lag, c[0].span.to(conditions[-1].span), c[0].type == "ENDS")
+    return syntax.EntryBody(
+        conditions, each, lag, c[0].span.to(conditions[-1].span), c[0].type == "ENDS", c[0].type == "VOIDS"
+    )
 
 
 def _labels(c: Children) -> tuple[syntax.Word, ...]:

@@ -16,7 +16,7 @@ HOURS = {"hour": 1, "day": 24, "week": 168, "month": 720, "year": 8760}
 INSTRUMENTS = frozenset(("treaty", "agreement", "convention", "protocol", "pact", "declaration", "instrument"))
 """What a text may call itself where it speaks of its own life."""
 
-BEGINS = (("enters", "into", "force"), ("is", "applied", "provisionally"), ("ends",))
+BEGINS = (("enters", "into", "force"), ("is", "applied", "provisionally"), ("ends",), ("is", "void"))
 
 RESERVED = frozenset(
     [
@@ -135,8 +135,9 @@ class Chunker(Terms):
         if self.word(i) == "each" and self.after() == "SHALL":  # `the guarantors shall each`
             return self.put("BEARING", i, 1)
         if count := (0 if self.run or self.header else self.entering(i)):
-            return self.put("ENDS" if self.word(i + 2) == "ends" else "ENTERS", i, count)
-        if self.after() in ("ENTERS", "ENDS") and self.words(i, ("for", "each", "party")):
+            last = self.word(i + count - 1)
+            return self.put({"ends": "ENDS", "void": "VOIDS"}.get(last, "ENTERS"), i, count)
+        if self.after() in ("ENTERS", "ENDS", "VOIDS") and self.words(i, ("for", "each", "party")):
             return self.put("EACH", i, 3)
         if found := (None if self.header else self.term(i)):
             during = self.after() in ("DURING", "EXCEPT_DURING")

@@ -231,6 +231,7 @@ class EntryBody:
     lag: Duration | None
     span: Span
     ends: bool = False  # it says when the text ceases to bind
+    voids: bool = False  # it says by what the text never bound
 
 
 @dataclass(frozen=True, slots=True)

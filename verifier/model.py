@@ -404,6 +404,7 @@ class Norm:
     bearing: Bearing = Bearing.EACH
     during: tuple[During, ...] = ()  # every one of them must let it be
     provisos: tuple[Proviso, ...] = ()
+    heeds: tuple[str, ...] = ()  # of a liberty: the clauses to which it is subject
 
     def conditions(self) -> Iterator[Step]:
         """Everything that it waits for: trigger and steps, exceptions, situations, reservations, and what ends it."""

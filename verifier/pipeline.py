@@ -125,9 +125,10 @@ class Asked:
     holding: Finding | None = None
 
     def cores(self) -> dict[frozenset[str], tuple[Guard, ...]]:
-        """The clause sets that were found, with where they were."""
+        """The clause sets that cannot be kept, with where they were found; a right need not be used."""
         found: dict[frozenset[str], tuple[Guard, ...]] = {}
-        for case in sorted(self.cases, key=lambda c: (sorted(c.core), c.guard)):
+        cases = (c for c in self.cases if not c.query.right)
+        for case in sorted(cases, key=lambda c: (sorted(c.core), c.guard)):
             found[frozenset(case.core)] = (*found.get(frozenset(case.core), ()), case.guard)
         return found
 

@@ -87,6 +87,12 @@ class Query:
         tuple[str, str, str], ...
     ] = ()  # of the clauses found: which prevails, which gives way, by what source
     bites: Formula | None = None  # some history makes this true, else the check is vacuous here
+    right: str = ""  # the clause whose use it asks about: one that lets its bearer do something
+
+    def allowed(self, core: tuple[str, ...]) -> str:
+        """Of a right: that the other clauses stand against its use."""
+        against = " and ".join(c for c in core if c != self.right)
+        return f"{self.right} allows what cannot be done under {against}" if self.right else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +142,9 @@ Cores = dict[str, dict[frozenset[str], tuple[Guard, ...]]]
 class View:
     """A model as a check sees it: one representative of everything that is the same up to names.
 
-    `duties` and `bans` list the instances that matter in scenarios with these harm acts, `goals` the goals whose
-    conditions can come about in them, for which values; `cores` the clause sets that earlier checks found, by check,
-    each with the configurations under which it was.
+    `duties`, `bans` and `liberties` list the instances that matter in scenarios with these harm acts, `goals` the goals
+    whose conditions can come about in them, for which values; `cores` the clause sets that earlier checks found, by
+    check, each with the configurations under which it was.
     """
 
     model: Model
@@ -147,6 +153,7 @@ class View:
     harms: tuple[Act, ...]
     duties: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
     bans: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
+    liberties: Callable[[tuple[Act, ...]], tuple[Instance, ...]]
     finals: tuple[Instance, ...]  # what says from or until when a party is bound; none where all is judged as in force
     full_duties: Callable[[tuple[Act, ...]], tuple[Instance, ...]]  # those of the full model
     conduct: Callable[[tuple[Act, ...]], tuple[Act, ...]]  # acts of conduct that matter
@@ -179,9 +186,17 @@ class View:
 
     def subjects(self, scene: tuple[Act, ...]) -> Iterator[Instance]:
         """Representative duty instances borne by others than the authors."""
+        return self.borne(scene, self.duties(scene))
+
+    def rights(self, scene: tuple[Act, ...]) -> Iterator[Instance]:
+        """Representative liberties of others than the authors."""
+        return self.borne(scene, self.liberties(scene))
+
+    def borne(self, scene: tuple[Act, ...], instances: Iterable[Instance]) -> Iterator[Instance]:
+        """Of these instances, representatives borne by others than the authors."""
         fixed = tuple(a for h in scene for a in h.args)
         authors = {h.args[0] for h in scene}
-        mine = (i for i in self.duties(scene) if i.bearer not in authors | self.redundant)
+        mine = (i for i in instances if i.bearer not in authors | self.redundant)
         return self.representatives(mine, lambda i: (*fixed, i.clause, i.bearer, *(v for _, v in i.binding)))
 
     def alike(self, scene: tuple[Act, ...], i: Instance) -> tuple[Instance, ...]:

@@ -12,6 +12,7 @@ from tests.checks.drafts import (
     EVERYWHERE,
     NO_FORCES,
     PREPARATION,
+    WARNING,
     WEEK,
     acts,
     draft,
@@ -242,3 +243,62 @@ def test_what_cannot_be_done_is_not_made_possible_by_saying_it_twice() -> None:
     late = "{} When Poland notifies Ukraine, Poland shall, after 3 days passed, within 1 day from the trigger, consult."
     assert [needed(f) for f in found(draft(late.format(1)), "conflict")] == [("1",)]
     assert {needed(f) for f in found(draft(late.format(1), late.format(2)), "conflict")} == {("1",), ("2",)}
+
+
+class TestRights:
+    """A clause that allows what another forbids: nobody is in breach, and the right is worth nothing."""
+
+    MAY = f"2 {ATTACKED}, Poland may, notwithstanding 3, supply weapons to Ukraine."
+    SHALL_NOT = "1 Poland shall not supply weapons to Ukraine"
+    OTHER = "3 Poland shall not use force in heartland."
+
+    def text(self, ban: str = SHALL_NOT + ".", may: str = MAY, needs: tuple[str, ...] = ()) -> str:
+        return draft(ban, may, self.OTHER, needs=needs)
+
+    def test_a_right_that_a_ban_takes_away(self) -> None:
+        finding = only(self.text(), "conflict")
+        assert (finding.severity, finding.grade, needed(finding)) == (WARNING, "right", ("1", "2"))
+        assert (finding.replayed, finding.minimal) == (Replay.FULL, True)
+        assert finding.claim == "2 allows what cannot be done under 1"
+        (horn,) = finding.horns
+        assert (horn.when, horn.then) == ("2 is used", "Poland supplies weapons to Ukraine, against 1")
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            pytest.param(("notwithstanding 3", "notwithstanding 1"), id="it-prevails"),
+            pytest.param(("notwithstanding 3", "subject to 1"), id="it-is-subject-to-the-ban"),
+            pytest.param((" notwithstanding 3,", ""), id="it-prevails-over-all"),
+        ],
+    )
+    def test_what_the_right_says_of_its_own_rank(self, words: tuple[str, str]) -> None:
+        assert holds(self.text(may=self.MAY.replace(*words)), "conflict")
+
+    def test_where_the_ban_makes_room(self) -> None:
+        assert holds(self.text(f"{self.SHALL_NOT}, unless any state attacks Ukraine in heartland."), "conflict")
+        bracket = f"{self.SHALL_NOT} [saving: , unless any state attacks Ukraine in heartland]."
+        assert where(only(self.text(bracket), "conflict")) == {frozenset({"without of 1"})}
+
+    def test_a_right_that_another_has_to_help_along(self) -> None:
+        """Nobody is in breach by using it; but who uses it makes Ukraine break a promise."""
+        may = f"2 {ATTACKED}, Poland may, notwithstanding 3, use force in heartland."
+        finding = only(draft(NO_FORCES, may, self.OTHER, needs=(ARRIVAL,)), "conflict")
+        assert needed(finding) == ("4(2)", "2")
+        assert rests(finding) == {"arrival"}
+
+    def test_it_concerns_those_whom_the_ban_binds(self) -> None:
+        may = self.MAY.replace("Poland may", "each guarantor may")
+        assert only(self.text(may=may), "conflict").parties == "Poland"
+
+    def test_a_stated_priority_is_told(self) -> None:
+        stated = 'priority: 2 over 1.\n  source: "made up" (derived).\n'
+        finding = only(self.text() + stated, "conflict")
+        assert finding.severity is WARNING
+        assert finding.claim.endswith("; 1 gives way to 2")
+
+    def test_it_hides_no_hostage(self) -> None:
+        """A right need not be used: everybody can be clean, and what one state can stop is asked of the whole text."""
+        deciding = guarantee("after all guarantors decide on assistance", WEEK)
+        ban, may = (one.replace("supply weapons to Ukraine", "notify France") for one in (self.SHALL_NOT, self.MAY))
+        finding = next(iter(found(draft(deciding, may, f"{ban}.", self.OTHER), "hostage")))
+        assert "gave way" not in " ".join((*finding.explanation, *finding.notes, finding.claim))

@@ -46,6 +46,7 @@ OTHERS = {
     "during": "in which situation",
     "over": "what gives way to it",
     "under": "what it gives way to",
+    "heeds": "what it gives way to",
     "bearing": "how several are bound",
 }
 """The others, of which it is only said that they have changed."""

@@ -60,6 +60,7 @@ REFERENCES: Mapping[tuple[type, str], str] = {
     (Domain, "area"): "area", (Limit, "area"): "area", (Area, "name"): "area",
     (Pattern, "template"): "template", (Joint, "template"): "template", (Template, "name"): "template",
     (Clause, "number"): "clause", (Norm, "over"): "clause", (Subject, "clauses"): "clause", (Owes, "clause"): "clause",
+    (Norm, "heeds"): "clause",
     (Claim, "clause"): "clause", (Broken, "clauses"): "clause",
     (Need, "name"): "need", (Point, "name"): "point", (Goal, "name"): "goal",
     (Entity, "sort"): "sort", (Domain, "sort"): "sort", (Template, "slots"): "sort",
@@ -92,7 +93,7 @@ WORDING = {
 
 UNORDERED = {
     (Norm, "items"), (Norm, "limits"), (Norm, "exceptions"), (Norm, "during"), (During, "begins"), (During, "ends"),
-    (Norm, "steps"), (Norm, "over"), (Norm, "under"),
+    (Norm, "steps"), (Norm, "over"), (Norm, "under"), (Norm, "heeds"),
     (Unless, "conditions"), (Proviso, "conditions"), (Norm, "provisos"),
     (Domain, "other_than"), (Joint, "other_than"), (NeedBody, "options"),
     (Role, "members"), (Area, "regions"), (Model, "parties"), (Instrument, "parties"), (Clause, "variants"),

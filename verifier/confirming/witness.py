@@ -154,6 +154,7 @@ class Bench:
             harms=harms,
             duties=listed(lambda a: a.encoding.duties),
             bans=listed(lambda a: a.grounding.bans),
+            liberties=listed(lambda a: a.grounding.liberties),
             finals=self.finals(),
             full_duties=lambda scene: in_order(self.model, self.make(scene, ()).grounding.duties),
             conduct=lambda scene: tuple(self.make(scene).encoding.conduct),

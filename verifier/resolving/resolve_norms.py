@@ -92,6 +92,7 @@ class Resolver(Conditions):
             self.bearing(body, kind),
             tuple(state.during),
             tuple(state.provisos),
+            state.heeds,
         )
 
     def reserve(self, scope: Scope, state: _Parts, kind: Modality) -> None:
@@ -375,6 +376,7 @@ class Resolver(Conditions):
         if kind is Modality.LIBERTY:
             every = state.over if state.named else self.labels.every(self.owner)
             state.over, state.under = tuple(n for n in every if n not in first), []
+            state.heeds = tuple(sorted(first))
 
     def deeming(self, body: syntax.NormBody, state: _Parts) -> None:
         """One act, done by one state or an event, counts as another, always and at once."""
@@ -555,6 +557,7 @@ class _Parts:
     has_deadline: bool = False
     over: tuple[str, ...] = ()
     under: list[Subject] = field(default_factory=list)
+    heeds: tuple[str, ...] = ()
     until: list[tuple[Condition, ...]] = field(default_factory=list)
     named: bool = False  # it is said over what the norm prevails
 

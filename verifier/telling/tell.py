@@ -251,6 +251,8 @@ def shown(bench: Bench, case: Case) -> Iterator[str]:
         yield from dict.fromkeys(i.clause for i in broken(bench, case, whole(case.answer.scenario, case.answer.choice)))
     if query.goal:
         yield from goal_clauses(bench.model.goal(query.goal))
+    if query.tale is Tale.NONE:
+        yield from offences(bench, case)
     if query.core is Core.WORDS and not case.core and query.harm is not None:
         duties = bench.make(query.question.harms).encoding.duties
         yield from (c.number for c in bench.model.clauses if any(d.clause == c.number for d in duties))
@@ -284,6 +286,16 @@ def broken(bench: Bench, case: Case, history: History, by: str | None = None) ->
                 yield i
 
 
+def offences(bench: Bench, case: Case) -> list[str]:
+    """The prohibitions that the author of the harm breaks by what the harm needs."""
+    if case.query.harm is None or not case.answer.examples:
+        return []
+    history = whole(case.answer.scenario, case.answer.examples[0])
+    found = dict.fromkeys(i.clause for i in broken(bench, case, history, case.query.harm.args[0]))
+    bans = (c.number for c in bench.model.clauses if any(n and n.modality is Modality.BAN for _, n in c.variants))
+    return [number for number in bans if number in found]
+
+
 # -- sentences -----------------------------------------------------------------------------------------------------
 
 
@@ -309,12 +321,14 @@ def explanation(bench: Bench, case: Case, group: Sequence[Case], numbers: Sequen
     query = case.query
     began = once(model, moments(model, case.answer.scenario))
     match query.tale:
+        case Tale.CLAUSES if query.right:
+            rest = listed(n for n in numbers if n != query.right)
+            yield f"{began}, whoever uses {query.right} breaks a promise, unless {rest} falls away."
+            yield from precedence(query)
         case Tale.CLAUSES:
             alone = "no conduct of the parties keeps" if len(numbers) > 1 else "nothing that the parties can do keeps"
             yield f"{began}, {alone} {listed(numbers)}{' together' if len(numbers) > 1 else ''}."
-            yield from (
-                f"{b} gives way to {a} ({why}). What gives way is broken all the same." for a, b, why in query.ranks
-            )
+            yield from precedence(query)
         case Tale.WITHHELD:
             yield from refusal(bench, case, began)
         case Tale.READINGS:
@@ -336,6 +350,15 @@ def explanation(bench: Bench, case: Case, group: Sequence[Case], numbers: Sequen
             yield f"{began}, no duty towards the victim falls due that asks for more than talk, whoever co-operates."
             if places(bench, group):
                 yield f"So it is in {listed(places(bench, group))}."
+            if found := offences(bench, case):
+                yield f"What was done breaks {listed(found)}."
+
+
+def precedence(query: Query) -> Iterator[str]:
+    """What stated priorities say of the clauses."""
+    for a, b, why in query.ranks:
+        after = "A right that gives way is none" if b == query.right else "What gives way is broken all the same"
+        yield f"{b} gives way to {a} ({why}). {after}."
 
 
 def vetoed(bench: Bench, case: Case, began: str) -> Iterator[str]:
@@ -498,7 +521,8 @@ def roles_of(bench: Bench, clause: str) -> set[str]:
     """Everybody whom some variant of the clause can bind."""
     found = set()
     for scene in bench.view((), {}).scenes():
-        found |= {i.bearer for i in bench.make(scene).encoding.duties if i.clause == clause}
+        asker = bench.make(scene)
+        found |= {i.bearer for i in (*asker.encoding.duties, *asker.grounding.liberties) if i.clause == clause}
     harms = {i.bearer for a in bench.askers.values() for i in a.encoding.duties if i.clause == clause}
     return found | harms
 
@@ -507,7 +531,8 @@ def all_bearers(bench: Bench, group: Sequence[Case], clause: str) -> bool:
     """Whether in each scene of the group every class of bearers of the clause is concerned."""
     for scene in {c.query.question.harms for c in group}:
         view = bench.view((), {})
-        wanted = {bench.classes.of[i.bearer] for i in view.subjects(scene) if i.clause == clause}
+        subjects = (*view.subjects(scene), *view.rights(scene))
+        wanted = {bench.classes.of[i.bearer] for i in subjects if i.clause == clause}
         have = {
             bench.classes.of[c.query.subject.bearer]
             for c in group
@@ -625,8 +650,11 @@ def clause_horn(bench: Bench, case: Case, clause: str, story: History) -> Horn:
         act = offence(bench, first.instance, first.breach_hour, history)
         by = "" if first.deadline is None else f" {by_then(case, first.deadline)}"
         then = f"{who} {act}, against {clause}" if act else f"{who} has not kept {clause}{by}"
-    kept = f"{listed(others)} {'is' if len(others) == 1 else 'are'} kept" if others else "do what they may"
-    return Horn(sentence(kept), then, moments(bench.model, story))
+    used = [f"{case.query.right} is used"] if case.query.right in others else []
+    others = [c for c in others if c != case.query.right]
+    kept = [f"{listed(others)} {'is' if len(others) == 1 else 'are'} kept"] if others else []
+    condition = " and ".join(used + kept) or "do what they may"
+    return Horn(sentence(condition), then, moments(bench.model, story))
 
 
 def by_then(case: Case, hour: int) -> str:

@@ -27,6 +27,22 @@ class TestCircles:
         assert len(finding.explanation) == 3
         assert [c.number for c in finding.clauses] == ["last", "first", "then"]
 
+    def test_what_waits_for_the_circle_is_named(self) -> None:
+        """Weapons wait for force, which waits for itself; where there is another way to them they do not."""
+        need = "need cover: <state> supplies weapons to Ukraine only if that state uses force in heartland"
+        supply = guarantee(WEEK, number="5(3)")
+        finding = only(draft(DUTY, supply, needs=(*needs(BACK), f"{need}.")), "deadlock")
+        assert finding.explanation[-1] == "`<state> supplies weapons to <state>` waits in vain as well (need cover)."
+        assert {c.number for c in finding.clauses} == {"cover", "first", "last", "then"}
+        free = f"{need} or Ukraine appeals for assistance."
+        assert "in vain" not in str(only(draft(DUTY, supply, needs=(*needs(BACK), free)), "deadlock").explanation)
+
+    def test_of_what_a_goal_wants(self) -> None:
+        goal = "goal armed, for 5(2): when Ukraine appeals for assistance, Poland can supply weapons to Ukraine.\n"
+        need = "need cover: <state> supplies weapons to Ukraine only if that state uses force in heartland."
+        finding = only(draft(DUTY, needs=(*needs(BACK), need)) + goal, "deadlock")
+        assert "(need cover)" in finding.explanation[-1]
+
     def test_lead_times_are_no_way_out(self) -> None:
         assert len(found(text(lead=", 10 days before"), "deadlock")) == 1
 

@@ -17,7 +17,7 @@ from math import prod
 
 from verifier.cubes import space
 from verifier.finding import Severity
-from verifier.model import Act, Guard, Model
+from verifier.model import Act, Guard, Happens, Model, Outcome
 from verifier.query import Observation, Place, View
 
 ENTRY = True
@@ -37,51 +37,67 @@ def look(view: View) -> Iterator[Observation]:
 
     for points in sorted(groups, key=ways):
         circles: dict[Circle, list[Guard]] = {}
+        behind: dict[Circle, dict[tuple[str, str], None]] = {}
         for guard in view.ways(points):
-            for circle in found(view, guard, groups[points]):
+            for circle, waiting in found(view, guard, groups[points]).items():
                 circles.setdefault(circle, []).append(guard)
+                behind.setdefault(circle, {}).update(dict.fromkeys(waiting))
         for circle, guards in circles.items():
-            yield told(model, circle, space(model).tidy(guards))
+            yield told(model, circle, tuple(behind[circle]), space(model).tidy(guards))
 
 
-def found(view: View, guard: Guard, phrases: set[str]) -> Iterator[Circle]:
-    """The circles of these phrases under a configuration, beginning with what is first in the text."""
+def found(view: View, guard: Guard, phrases: set[str]) -> dict[Circle, list[tuple[str, str]]]:
+    """The circles of these phrases under a configuration, from what is first in the text; and what waits for each."""
     waiting = view.stuck(guard)
     order = [t.name for t in view.model.templates]
-    spoken_of = {a for scene in view.scenes() for a in view.conduct(scene)}
-    seen: set[frozenset[str]] = set()
+    spoken_of = {a for scene in view.scenes() for a in view.conduct(scene)} | set(wanted(view))
+    seen: dict[frozenset[str], Circle] = {}
+    behind: dict[Circle, list[tuple[str, str]]] = {}
     for start in sorted(spoken_of & set(waiting)):
-        circle = followed(waiting, start)
+        before, circle = followed(waiting, start)
         needs = frozenset(name for _, name in circle)
-        if needs not in seen and any(step in phrases for step, _ in circle):
-            seen.add(needs)
+        if not any(step in phrases for step, _ in circle):
+            continue
+        if needs not in seen:
             places = [order.index(step) for step, _ in circle]
             first = places.index(min(places))
-            yield (*circle[first:], *circle[:first])
+            seen[needs] = (*circle[first:], *circle[:first])
+        behind.setdefault(seen[needs], []).extend(link for link in before if link[1] not in needs)
+    return behind
 
 
-def followed(waiting: dict[Act, tuple[str, Act]], start: Act) -> Circle:
-    """From an act to what it waits for, until it comes round; nothing where it does not."""
+def wanted(view: View) -> Iterator[Act]:
+    """What goals want somebody to do."""
+    for goal in view.model.goals:
+        if isinstance(goal.then, Outcome) and isinstance(goal.then.condition, Happens):
+            pattern = goal.then.condition.pattern
+            yield from view.acts(pattern.template, pattern.args, {})
+
+
+def followed(waiting: dict[Act, tuple[str, Act]], start: Act) -> tuple[Circle, Circle]:
+    """From an act to what it waits for, until it comes round: the way to the circle, and the circle, if any."""
     path: list[Act] = []
     at = start
     while at not in path:
         if at not in waiting:
-            return ()
+            return (), ()
         path.append(at)
         at = waiting[at][1]
-    links = ((a.template, waiting[a][0]) for a in path[path.index(at) :])
-    return tuple((step, need) for step, need in links if need)  # by whatever amount
+    links = [(a.template, waiting[a][0]) for a in path]
+    round_, before = links[path.index(at) :], links[: path.index(at)]
+    return tuple(x for x in before if x[1]), tuple(x for x in round_ if x[1])  # by whatever amount
 
 
-def told(model: Model, circle: Circle, guards: tuple[Guard, ...]) -> Observation:
-    """The circle, link by link."""
-    names = list(dict.fromkeys(n for _, n in circle))
+def told(model: Model, circle: Circle, behind: Circle, guards: tuple[Guard, ...]) -> Observation:
+    """The circle, link by link; then what waits for it."""
+    names = list(dict.fromkeys(n for _, n in (*circle, *behind)))
     needs = {n.name: n for n in model.needs}
     links = []
     for k, (step, name) in enumerate(circle):
         after = circle[(k + 1) % len(circle)][0]
         contested = ", contested" if len(needs[name].variants) > 1 else ""
         links.append(f"`{step}` waits for `{after}` (need {name}{contested}).")
+    links += [f"`{step}` waits in vain as well (need {name})." for step, name in behind]
     return Observation(
         f"`{circle[0][0]}` can never occur: it waits for itself",
         Severity.ERROR,

@@ -31,15 +31,12 @@ RIGHT = "right"
 
 
 def ask(view: View) -> Iterator[Query]:
-    """Per set of harm acts: each duty whose falling due is in the parties' hands, then everything together."""
+    """Per set of harm acts: each duty whose falling due is in the parties' hands, then all together, then each right."""
     again = view.said_again()
     for scene in view.scenes():
         for instance in view.subjects(scene):
             if conditional(view, instance) and not view.about_scenario(instance.clause):
                 yield once_due(scene, instance, again[instance.clause])
-        for right in view.rights(scene):
-            if not view.about_scenario(right.clause):
-                yield if_used(view, scene, right)
         authors = {h.args[0] for h in scene}
         yield Query(
             Question(harms=scene, some=(TRUE,), always=Not(Clean())),
@@ -50,6 +47,9 @@ def ask(view: View) -> Iterator[Query]:
             tale=Tale.CLAUSES,
             bites=Or(tuple(Due(i) for i in view.duties(scene) if i.bearer not in authors)),
         )
+        for right in view.rights(scene):
+            if not view.about_scenario(right.clause):
+                yield if_used(view, scene, right)
 
 
 def conditional(view: View, instance: Instance) -> bool:

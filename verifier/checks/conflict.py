@@ -31,7 +31,7 @@ RIGHT = "right"
 
 
 def ask(view: View) -> Iterator[Query]:
-    """Per set of harm acts: each duty whose falling due is in the parties' hands, then all together, then each right."""
+    """Per set of harm acts: each duty whose falling due is in the parties' hands, then everything; then each right."""
     again = view.said_again()
     for scene in view.scenes():
         for instance in view.subjects(scene):
@@ -47,9 +47,8 @@ def ask(view: View) -> Iterator[Query]:
             tale=Tale.CLAUSES,
             bites=Or(tuple(Due(i) for i in view.duties(scene) if i.bearer not in authors)),
         )
-        for right in view.rights(scene):
-            if not view.about_scenario(right.clause):
-                yield if_used(view, scene, right)
+    rights = ((scene, right) for scene in view.scenes() for right in view.rights(scene))
+    yield from (if_used(view, scene, right) for scene, right in rights if not view.about_scenario(right.clause))
 
 
 def conditional(view: View, instance: Instance) -> bool:

@@ -363,12 +363,15 @@ class _Writer:
     # -- facts of the world
 
     def need(self, name: str) -> str:
-        kind = self.draw(st.sampled_from([*self.acts, *self.acts, *self.acts, "attacks", *self.joints]))
+        fixed = [k for k in self.kinds if k == "appeals"]
+        kind = self.draw(st.sampled_from([*self.acts, *self.acts, *self.acts, "attacks", *fixed, *self.joints]))
         known = ["the doer"]
         match kind:
             case "attacks":
                 act = "<state> (the doer) attacks <state> in <region> (the place)"
                 known.append("the place")
+            case "appeals":
+                act = "<state> (the doer) appeals for help"
             case "arms":
                 act = f"{self.pick('<state>', '<state>', 'any guard')} (the doer) arms itself"
             case "sends":
@@ -387,6 +390,9 @@ class _Writer:
                 act = "<state> (the doer) consults"
             case _:
                 act = "any guard (the doer) consents to Alba"
+        if self.unrest and self.chance(2):
+            text = f"{act} {self.pick('only during', 'except during')} the unrest"
+            return f"need {name}: {text}." if self.chance(3) or not self.room() else f"need {name}: [fact: {text}]."
         options = " or ".join(self.condition(known) for _ in range(self.number(1, 2)))
         if self.chance(4) and self.room():
             options = f"{options} [more: or {self.condition(known)}]"
@@ -830,7 +836,17 @@ CONSTRUCTS = (
     *("2 states", "3 states", "1 region", "2 regions", "area", "area: reading", "area: bracket", "role: bracket"),
     *("role: reading", "parties: bracket", "bracket", "reading", "shared name", "clause: bracket"),
     *("event", "event without actor", "call", "act", "possibly itself", "joint act", "talk"),
-    *("need", "need: two options", "need: joint option", "need: lead", "need: same hour", "need: own binder"),
+    *(
+        "need",
+        "need: only during",
+        "need: except during",
+        "need of a call",
+        "need: two options",
+        "need: joint option",
+        "need: lead",
+        "need: same hour",
+        "need: own binder",
+    ),
     *("need: bracket", "need: circle", "need of an event", "need of a share", "need with a role", "need: once only"),
     *("harm", "harm: two", "harm by a role", "harm by a name", "third state named"),
     *(
@@ -999,6 +1015,11 @@ def _of_goal(goal: Goal) -> Iterator[str]:
 
 
 def _of_need(model: Model, body: NeedBody) -> Iterator[str]:
+    if model.template(body.act.template).kind is ActKind.CALL:
+        yield "need of a call"
+    if body.during is not None:
+        yield "need: except during" if body.during.excepted else "need: only during"
+        return
     yield "need: lead" if body.lead else "need: same hour"
     if len(body.options) > 1:
         yield "need: two options"

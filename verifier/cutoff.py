@@ -210,7 +210,7 @@ def conditions(model: Model) -> Iterator[Plain]:
     for need in model.needs:
         for _, body in need.variants:
             if body is not None:
-                yield from body.options
+                yield from (*body.options, *body.situation())
     for goal in model.goals:
         yield from goal.when
         if isinstance(goal.then, Outcome):

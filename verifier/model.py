@@ -472,12 +472,20 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class NeedBody:
-    """Whoever does `act` at hour t needs one of `options` at the same hour (lead 0) or by t - lead."""
+    """Whoever does `act` at hour t needs one of `options` at the same hour (lead 0) or by t - lead; or a situation.
+
+    With `during`, which has no options beside it, the act can happen while that lasts, or while it does not.
+    """
 
     act: Pattern
     binders: tuple[Binder, ...]  # one per variable of `act`
     options: tuple[Option, ...]
     lead: int = 0
+    during: During | None = None
+
+    def situation(self) -> tuple[Happens, ...]:
+        """What begins and ends the situation in which alone the act can happen."""
+        return () if self.during is None else (*self.during.begins, *self.during.ends)
 
 
 @dataclass(frozen=True, slots=True)

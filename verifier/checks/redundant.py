@@ -72,7 +72,7 @@ def needed(model: Model, templates: set[str]) -> set[str]:
             for n in model.needs
             for _, body in n.variants
             if body is not None and body.act.template in found
-            for o in body.options
+            for o in (*body.options, *body.situation())
         }
         if more <= found:
             return found

@@ -345,7 +345,7 @@ class _Space:
         """Acts in groups such that each need looks within one group; acts that no need mentions are left out."""
         groups: list[set[int]] = []
         for act in (*self.required, *self.optional, *self.digits):
-            own = {a for need in self.judge.needs(act) for option in need.options for a in acts_in(option)}
+            own = {a for need in self.judge.needs(act) for a in need.acts()}
             if not self.judge.needs(act):
                 continue
             own.add(self.judge.number(act))

@@ -33,6 +33,7 @@ from verifier.meaning.outcome import (
     NEVER,
     AnyOf,
     Ground,
+    GroundNeed,
     GroundNorm,
     Lasting,
     Quiet,
@@ -264,7 +265,7 @@ class _Search:
         found: dict[int, set[int]] = {}
         for act in self.maybe:
             for need in self.judge.needs(self.judge.act(act)):
-                for other in (other for option in need.options for other in acts_in(option)):
+                for other in need.acts():
                     found.setdefault(other, set()).add(act)
         return found
 
@@ -362,9 +363,16 @@ class _Search:
         for other in (act, *self.dependents.get(act, ())):
             for need in self.judge.needs(self.judge.act(other)) if self.sure.get(other) else ():
                 for hour in self.sure[other]:
-                    if not any(in_time(option, need.lead, hour, self.maybe) for option in need.options):
-                        return frozenset({other, *(n for option in need.options for n in acts_in(option))})
+                    late = not any(in_time(option, need.lead, hour, self.maybe) for option in need.options)
+                    if late or self._out_of_place(need, hour):
+                        return frozenset({other, *need.acts()})
         return None
+
+    def _out_of_place(self, need: GroundNeed, hour: int) -> bool:
+        """Surely the situation in which alone the act can happen is not there."""
+        if need.during is None:
+            return False
+        return _lasts(need.during, (hour, hour), self.sure, self.maybe, not need.during.excepted) is False
 
     def _history(self) -> History:
         return tuple(sorted(Occurrence(hour, self.judge.act(act)) for act, at in self.sure.items() for hour in at))

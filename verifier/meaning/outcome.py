@@ -229,10 +229,17 @@ class GroundNorm:
 
 @dataclass(frozen=True, slots=True)
 class GroundNeed:
-    """What one act needs: one of the options, `lead` hours before (0: see `in_time`)."""
+    """What one act needs: one of the options, `lead` hours before (0: see `in_time`), and a situation, if any."""
 
     lead: int
     options: tuple[Ground, ...]
+    during: Lasting | None = None
+
+    def acts(self) -> Iterator[int]:
+        """The acts that can meet it, or stand in its way."""
+        yield from (act for option in self.options for act in acts_in(option))
+        if self.during is not None:
+            yield from self.during.begins | self.during.ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,9 @@ from verifier.meaning.outcome import (
     Times,
     Together,
     Violation,
-    acts_in,
     first,
     in_time,
+    lasts,
     outcome,
 )
 from verifier.model import (
@@ -368,7 +368,20 @@ class Judge:
                 continue
             env = self.match(body.act, body.binders, act)
             if env is not None:
-                yield GroundNeed(body.lead, tuple(self.literal(option, env) for option in body.options))
+                options = tuple(self.literal(option, env) for option in body.options)
+                # A situation alone: nothing else has to come about.
+                yield GroundNeed(body.lead, options or (Passed(0),), self._setting(body, env))
+
+    def _setting(self, body: NeedBody, env: Env) -> Lasting | None:
+        """The situation in which alone the act can happen, a fact: what only counts as a beginning begins nothing."""
+        if body.during is None:
+            return None
+
+        def acts(conditions: tuple[Happens, ...]) -> frozenset[int]:
+            return frozenset(self.fill(c.pattern, own) for c in conditions for own in self.bindings(c.binders, env))
+
+        during = body.during
+        return Lasting(acts(during.begins), acts(during.ends), during.from_start, during.excepted)
 
     def needed(self, seeds: Iterable[int]) -> set[int]:
         """The acts, and all that the world may need for them. The rest can be left out of any possible history."""
@@ -379,7 +392,7 @@ class Judge:
             if number not in found:
                 found.add(number)
                 for need in self.needs(self.act(number)):
-                    waiting += (act for option in need.options for act in acts_in(option))
+                    waiting += need.acts()
         return found
 
     def leans(self, act: Act, choosers: Iterable[str]) -> bool:
@@ -389,7 +402,7 @@ class Judge:
         waiting = [act]
         while waiting:
             seen.add(leaning := waiting.pop())
-            helping = (self.act(n) for need in self.needs(leaning) for option in need.options for n in acts_in(option))
+            helping = (self.act(n) for need in self.needs(leaning) for n in need.acts())
             conduct = [other for other in helping if self.is_conduct(other)]
             if any(self.actor(other) not in own for other in conduct):
                 return True
@@ -417,6 +430,8 @@ class Judge:
         """Every need is met by occurrences that are themselves in order (the least fixed point)."""
         justified: dict[int, tuple[int, ...]] = {}
         pending = sorted(history)
+        if not self._in_their_situations(pending):
+            return False
         while pending:
             left: list[Occurrence] = []
             for occurrence in pending:
@@ -429,6 +444,13 @@ class Judge:
                 return False
             pending = left
         return True
+
+    def _in_their_situations(self, history: Iterable[Occurrence]) -> bool:
+        """Whatever can only happen in a situation does."""
+        happening = list(history)
+        times = self.times(happening)
+        set_ = ((o.hour, need.during) for o in happening for need in self.needs(o.act) if need.during is not None)
+        return all(lasts(during, hour, times) is not during.excepted for hour, during in set_)
 
     def _met(self, occurrence: Occurrence, justified: Times) -> bool:
         return all(

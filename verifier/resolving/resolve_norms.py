@@ -530,7 +530,8 @@ class Resolver(Conditions):
         options = tuple(self.option(c, scope) for c in body.options)
         if body.lead is not None and body.lead.unit in ("month", "year"):
             self.world.notes.setdefault("months are taken as 30 days and years as 365 days")
-        return NeedBody(act, tuple(scope.binders), options, body.lead.hours if body.lead else 0)
+        during = None if body.during is None else replace(self.during(body.during), words="")  # the whole is switched
+        return NeedBody(act, tuple(scope.binders), options, body.lead.hours if body.lead else 0, during)
 
     def option(self, c: syntax.Condition, scope: Scope) -> Option:
         """What meets a need: a fact of the world, so nobody's breach."""

@@ -38,13 +38,13 @@ def _needs_others(g: Grounding, act: Act, choosers: tuple[str, ...], seen: tuple
 
 
 def helping(g: Grounding, act: Act) -> Iterator[tuple[str, Act]]:
-    """Acts that help to meet the act's needs, each with the condition under which it does."""
+    """Acts that help to meet the act's needs or stand in its way, each with the condition under which it does."""
     yield from (("true", rung) for rung in g.rungs(act))
     for need in g.model.needs:
         for guard, body in need.variants:
             if body is not None and (env := match(body.act, act)) is not None:
                 here = conj((g.need_labels[need.name], g.chosen(guard), *inside(g, body, env)))
-                for option in body.options:
+                for option in (*body.options, *body.situation()):
                     yield from ((conj((here, when)), other) for when, other in meeting(g, option, env))
 
 

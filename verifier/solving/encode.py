@@ -208,7 +208,7 @@ class _Encoder:
                     continue
                 if any(self.within(b, env) == "false" for b in body.binders):
                     continue
-                for option in body.options:
+                for option in (*body.options, *body.situation()):
                     self.mention_condition(option, env, act)
         for rung in self.g.rungs(act):
             self.dated.add(rung)
@@ -383,20 +383,21 @@ class _Encoder:
             spared.append(conj((self.words[during.words], lasts if during.excepted else neg(lasts))))
         return self.text.boolean(disj((*spared, self.over(g, hour))))
 
-    def lasts(self, during: During, hour: str, env: Env) -> str:
+    def lasts(self, during: During, hour: str, env: Env, literal: bool = False) -> str:
         """The situation has begun by the hour, and nothing has ended it from then to the hour."""
-        ended = [(conj((inside, o)), t) for inside, o, t in self.turns(during.ends, env)]
+        ended = [(conj((inside, o)), t) for inside, o, t in self.turns(during.ends, env, literal)]
         begun = [("true", "true", "0")] if during.from_start else []
         stand = []
-        for inside, o, t in (*begun, *self.turns(during.begins, env)):
+        for inside, o, t in (*begun, *self.turns(during.begins, env, literal)):
             over = [conj((gone, at_most(t, end), at_most(end, hour))) for gone, end in ended]
             stand.append(conj((inside, o, at_most(t, hour), neg(self.text.boolean(disj(over))))))
         return self.text.boolean(disj(stand))
 
-    def turns(self, conditions: tuple[Happens, ...], env: Env) -> Iterator[tuple[str, str, str]]:
+    def turns(self, conditions: tuple[Happens, ...], env: Env, literal: bool = False) -> Iterator[tuple[str, str, str]]:
         """What begins or ends a situation: when it counts, that it happens, and its hour."""
+        counts = self.matching if literal else self.meeting
         for c in conditions:
-            for inside, act in self.meeting(c.pattern, c.binders, env):
+            for inside, act in counts(c.pattern, c.binders, env):
                 yield from ((inside, o, t) for o, t in self.slots.get(act, ()))
 
     # -- norms -------------------------------------------------------------------------------------------------
@@ -702,6 +703,9 @@ class _Encoder:
                 test = conj((self.need_labels[need.name], self.chosen(guard), *inside))
                 for index, (o, t) in enumerate(self.slots[act]):
                     met = disj(self.met(option, t, body.lead, env, (act, index)) for option in body.options)
+                    if body.during is not None:
+                        lasts = self.lasts(body.during, t, env, literal=True)
+                        met = neg(lasts) if body.during.excepted else lasts
                     yield disj((neg(conj((test, o))), met))
 
     def rungs(self, act: Act) -> Iterator[str]:

@@ -293,7 +293,7 @@ class Grounding:
         for need in self.model.needs:
             for _, body in need.variants:
                 if body is not None and not act.closing and (env := match(body.act, act)) is not None:
-                    for option in body.options:
+                    for option in (*body.options, *body.situation()):
                         yield from self.spoken_of(option, env)
         for grounds in self.bans.values():
             for g in grounds:

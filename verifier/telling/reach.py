@@ -10,7 +10,7 @@ def deciding(model: Model, norm: Norm) -> set[str]:
     """Choice points outside the clause on which it can depend whether its conditions come about."""
     conditions = [part for c in norm.conditions() for part in parts(c)]
     bodies = [body for need in model.needs for _, body in need.variants if body is not None]
-    conditions += [option for body in bodies for option in body.options]
+    conditions += [option for body in bodies for option in (*body.options, *body.situation())]
     guards = [g for need in model.needs for g, _ in need.variants]
     stronger = {number for part in norm.under for number in part.clauses}
     guards += [g for c in model.clauses if c.number in stronger or c.deems for g, _ in c.variants]

@@ -112,6 +112,8 @@ def _need(c: Children) -> Pending:
 
 
 def _need_body(c: Children) -> syntax.NeedBody:
+    if c[1].type != "ONLY_IF":
+        return syntax.NeedBody(c[0].value, (), None, _during(c[1:]))
     options = tuple(x for x in c if isinstance(x, syntax.Condition))
     lead = c[-1] if isinstance(c[-1], syntax.Duration) else None
     return syntax.NeedBody(c[0].value, options, lead)

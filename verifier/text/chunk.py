@@ -81,7 +81,8 @@ _QUANTITIES = {
 }
 
 _PAIRS = (
-    (("only", "if"), "ONLY_IF"), (("from", "the", "trigger"), "FROM_TRIGGER"), (("does", "not", "owe"), "OWES"),
+    (("only", "if"), "ONLY_IF"), (("only", "during"), "ONLY_DURING"),
+    (("from", "the", "trigger"), "FROM_TRIGGER"), (("does", "not", "owe"), "OWES"),
     (("subject", "to"), "SUBJECT_TO"), (("intends", "to"), "INTENDS"),
     (("is", "deemed", "to"), "DEEMED"), (("are", "deemed", "to"), "DEEMED"),
     (("jointly", "and", "severally"), "BEARING"), (("except", "during"), "EXCEPT_DURING"), (("can", "not"), "CAN"),
@@ -140,7 +141,7 @@ class Chunker(Terms):
         if self.after() in ("ENTERS", "ENDS", "VOIDS") and self.words(i, ("for", "each", "party")):
             return self.put("EACH", i, 3)
         if found := (None if self.header else self.term(i)):
-            during = self.after() in ("DURING", "EXCEPT_DURING")
+            during = self.after() in ("DURING", "EXCEPT_DURING", "ONLY_DURING")
             self.run.append(found[0])
             if during:
                 self.flush()

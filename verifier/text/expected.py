@@ -28,6 +28,7 @@ _EXPECTED = {
     "DATE": "a date, such as `2022-03-29`",
     "WORD": "a name",
     "ONLY_IF": "`only if`",
+    "ONLY_DURING": "`only during` and the name of a situation",
     "TO": "`to` and the number of a clause or article",
     "UNBOUND": "`not bound`",
     "BEFORE": "`before`, as in `30 days before`",

@@ -382,11 +382,12 @@ class PhraseDecl:
 
 @dataclass(frozen=True, slots=True)
 class NeedBody:
-    """`PHRASE only if PHRASE or PHRASE, N days before`."""
+    """`PHRASE only if PHRASE or PHRASE, N days before`; or `PHRASE only during SITUATION`, without options."""
 
     act: Phrase
     options: tuple[Condition, ...]
     lead: Duration | None
+    during: During | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -368,9 +368,9 @@ class Judge:
                 continue
             env = self.match(body.act, body.binders, act)
             if env is not None:
-                options = tuple(self.literal(option, env) for option in body.options)
-                # A situation alone: nothing else has to come about.
-                yield GroundNeed(body.lead, options or (Passed(0),), self._setting(body, env))
+                options: tuple[Ground, ...] = tuple(self.literal(option, env) for option in body.options)
+                options = options if body.during is None else (Passed(0),)  # nothing else has to come about
+                yield GroundNeed(body.lead, options, self._setting(body, env))
 
     def _setting(self, body: NeedBody, env: Env) -> Lasting | None:
         """The situation in which alone the act can happen, a fact: what only counts as a beginning begins nothing."""

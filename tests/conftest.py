@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import figures
 from tests.told import Told, told
+from verifier import pipeline
+
+T = TypeVar("T")
 
 settings.register_profile("default", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("search", settings.get_profile("default"), derandomize=False, max_examples=2_000)
@@ -19,6 +24,23 @@ settings.load_profile(os.environ.get("SERVANDA_HYPOTHESIS", "default"))
 def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_process() -> Iterator[None]:
+    """Where tests run side by side, a check takes no second process: the cores are busy, and each would build the same.
+
+    Tests that run the program as such (golden reports, documents, hash seeds) still share its work between two.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if os.environ.get("PYTEST_XDIST_WORKER"):
+            patch.setattr(pipeline, "both", one_after_another)
+        yield
+
+
+def one_after_another(tasks: Sequence[Callable[[], T]]) -> list[T]:
+    """The results of the tasks, in order."""
+    return [task() for task in tasks]
 
 
 @pytest.fixture(scope="session")

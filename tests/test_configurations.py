@@ -5,7 +5,7 @@ Whatever is settled of a draft beforehand (`--choose`), a check must say of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from tests.checks.drafts import ADMISSION, BOOTS, CONSULT, WEEK, draft, guarante
 from tests.strategies import TINY, drafts
 from tests.test_agreement import LONG, SEED, TIMES, resolved
 from verifier import checks, pipeline
-from verifier.finding import Verdict
+from verifier.finding import Finding, Verdict
 from verifier.model import Model
 from verifier.pipeline import Options
 
@@ -38,9 +38,19 @@ Told = tuple[str, frozenset[str], tuple[Choices, ...]]
 """Grade, clauses that are needed, configurations."""
 
 
-def told(model: Model, check: str, choices: Choices = ()) -> list[Told] | None:
-    """What the check finds fault with; None where it is undecided."""
-    findings = pipeline.check(model, Options(select=(check,), choose=choices))[0].findings
+def told(model: Model, choices: Choices = ()) -> dict[str, list[Told] | None]:
+    """What each check finds fault with; None where it is undecided."""
+    better = {b for check in ASKED for _, b in checks.get(check).YIELDS}  # apart, so that each tells all that it finds
+    findings = [
+        f
+        for some in (set(ASKED) - better, better)
+        for f in pipeline.check(model, Options(select=tuple(some), choose=choices))[0].findings
+    ]
+    return {check: of_check([f for f in findings if f.check == check]) for check in ASKED}
+
+
+def of_check(findings: Sequence[Finding]) -> list[Told] | None:
+    """What one check finds fault with."""
     if any(f.verdict is Verdict.UNKNOWN for f in findings):
         return None
     return [
@@ -57,12 +67,14 @@ def told(model: Model, check: str, choices: Choices = ()) -> list[Told] | None:
 def quarrels(model: Model) -> Iterator[str]:
     """Where what is said of a whole draft and what is said once all is chosen do not go together."""
     ways = list(product(*([(p.name, a) for a in p.alternatives] for p in model.points)))
-    for check in ASKED if 1 < len(ways) <= WAYS else ():
-        whole = told(model, check)
-        for choices in ways if whole is not None else ():
-            here = told(model, check, choices)
+    if not 1 < len(ways) <= WAYS:
+        return
+    wholes = told(model)
+    for choices in ways:
+        for check, here in told(model, choices).items():
+            whole = wholes[check]
             said = [one for one in whole or () if any(set(row) <= set(choices) for row in one[2])]
-            if here is not None and not alike(said, here, checks.get(check).EXHAUST):
+            if whole is not None and here is not None and not alike(said, here, checks.get(check).EXHAUST):
                 yield f"{check} under {choices}: {said}, and asked there: {here}"
 
 

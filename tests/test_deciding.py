@@ -129,7 +129,7 @@ class TestWhoCanBlock:
         assert {f.blockers for f in stopped} == {("any one of Alba or Borea, also as the author of the harm",)}
 
     def test_veto_tells_them_as_a_body_of_their_own(self) -> None:
-        assert only(council(), "veto").claim == "Any one of the permanent_members can stop the goal answered"
+        assert only(council(), "veto").claim == "Any one of the permanent members can stop the goal “answered”"
         assert found(council("at least 3 of the members"), "veto") == ()
 
 

@@ -80,9 +80,9 @@ BASE = draft(NO_FORCES, guarantee("within 7 days"))
 @pytest.mark.parametrize(
     ("new", "kind", "what", "words"),
     [
-        (draft(NO_FORCES, guarantee("within 3 days")), "stronger", "duty", "within 72 hours (3 days) instead of"),
-        (draft(NO_FORCES, guarantee("within 9 days")), "weaker", "duty", "within 216 hours (9 days) instead of"),
-        (draft(NO_FORCES, guarantee()), "weaker", "duty", "no longer within 168 hours"),
+        (draft(NO_FORCES, guarantee("within 3 days")), "stronger", "duty", "within 3 days instead of"),
+        (draft(NO_FORCES, guarantee("within 9 days")), "weaker", "duty", "within 9 days instead of"),
+        (draft(NO_FORCES, guarantee()), "weaker", "duty", "no longer within 7 days"),
         (draft(guarantee("within 7 days")), "loses", "ban", "not to admit forces"),
         (draft(NO_FORCES), "loses", "duty", "to supply weapons to Ukraine"),
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,8 @@ TABLE: dict[str, dict[str, str]] = {
         "words": "finding model text.source",
         "pipeline": (
             "checks confirming.identity confirming.never confirming.witness finding formula meaning.semantics "
-            "model parallel query resolving.resolve solving.evidence solving.second solving.solver telling.tell "
-            "text.diagnostics text.files words"
+            "model parallel query resolving.resolve solving.evidence solving.second solving.solver "
+            "telling.folding telling.tell text.diagnostics text.files words"
         ),
         "tabular": "finding",
         "cubes": "model",
@@ -137,6 +138,7 @@ TABLE: dict[str, dict[str, str]] = {
     },
     "telling": {
         "precedence": "model",
+        "folding": "checks finding",
         "tell": (
             ".precedence checks confirming.never confirming.record confirming.witness cubes cutoff finding "
             "formula meaning.semantics model query text.source words"
@@ -228,6 +230,7 @@ def layers() -> dict[str, tuple[set[str], set[str]]]:
 LAYERS = layers()
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Every module by its dotted name below `verifier`; a package goes by its own name."""
     found = {}
@@ -242,6 +245,7 @@ def line(module: str) -> str:
     return next((shared for shared in LAYERS if "*" in shared and fnmatchcase(module, shared)), module)
 
 
+@cache
 def imports(path: Path) -> tuple[set[str], set[str]]:
     """What a file imports, anywhere in it: modules of this project, and libraries."""
     known = modules()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,22 @@ import pytest
 from benchmarks import truth
 from verifier import checks, load, run_scenarios
 from verifier.finding import Verdict
+from verifier.model import Model
 
 ROOT = Path(__file__).parents[1]
 TREATIES = sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("treaties/**/*.treaty"))
 ROWS: list[dict[str, Any]] = tomllib.loads((ROOT / "treaties/truth.toml").read_text("utf-8"))["row"]
 
 
+@cache
+def loaded(path: str) -> Model:
+    """A file of the collection, read once."""
+    return load(ROOT / path)
+
+
 @pytest.mark.parametrize("path", TREATIES)
 def test_scenarios_come_out_as_they_expect(path: str) -> None:
-    trials = run_scenarios(load(ROOT / path))
+    trials = run_scenarios(loaded(path))
     assert [(t.name, e.expected) for t in trials.trials for e in t.expectations if e.verdict is not Verdict.HOLDS] == []
 
 
@@ -34,7 +42,7 @@ def test_a_row_speaks_of_what_is_there(row: dict[str, Any]) -> None:
     """A file, checks, clauses, choice points and alternatives by names that exist; or what is refused; or why not."""
     assert sum(bool(row.get(kind)) for kind in ("check", "refused", "missed")) == 1
     if row.get("check"):
-        model = load(ROOT / row["file"])
+        model = loaded(row["file"])
         numbers = {c.number for c in model.clauses} | {n.name for n in model.needs}
         alternatives = {a for p in model.points for a in p.alternatives}
         for sight in (row, *row.get("also", ())):

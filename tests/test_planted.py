@@ -1,8 +1,8 @@
 """Defects put into drafts on purpose: each is found, nothing else is, and nothing in the draft without it.
 
-What is expected was written down from the text alone, before any check was asked. Where two checks tell one defect by
-design (a duty that cannot be kept in time is a conflict with itself, and too late), both are expected. The check `text`
-is left out: it notes what every short draft leaves unsaid.
+What is expected was written down from the text alone, before any check was asked. Where two checks tell two sides of
+one defect (a duty that cannot be kept in time is a conflict with itself, and too late), both are expected; what would
+be the very same finding is told once. The check `text` is left out: it notes what every short draft leaves unsaid.
 """
 
 from __future__ import annotations
@@ -198,7 +198,14 @@ DEFECTS = [
         draft("2 Alba shall, within 2 hours, pay Borea.", "3 Alba shall not pay any other state."),
         "pay any other state",
         "admit any other state",
-        (expected("contradiction", "", "2", "3"), expected("conflict", "", "2", "3")),
+        (expected("contradiction", "", "2", "3"),),
+    ),
+    Defect(
+        "a way out that the bearer of a duty makes for itself",
+        draft().replace("send troops into the place.", "send troops into the place, unless that guard arms itself."),
+        ", unless that guard arms itself",
+        "",
+        (expected("swallowed", "", "1"),),
     ),
     Defect(
         "guarantors that wait for one another",

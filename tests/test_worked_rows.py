@@ -123,7 +123,7 @@ class TestPreparation:
         assert needed(finding) == ("4(3)", "5(2)")
         assert rests(finding) == {"preparation"}
         assert finding.blockers == EVERYBODY
-        assert "even if 4(2) gave way" in " ".join(finding.notes)
+        assert "as if 4(2) gave way" in " ".join(finding.notes)
 
     def test_and_the_conflict_itself_is_told(self) -> None:
         finding = only(BY_BOTH, "conflict")

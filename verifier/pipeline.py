@@ -30,6 +30,7 @@ from verifier.solving.second import SolversDifferError
 from verifier.solving.solver import Bill
 from verifier.solving.solver import Effort as Spent
 from verifier.telling import tell
+from verifier.telling.folding import told_once
 from verifier.text.diagnostics import DraftError
 from verifier.text.files import UnreadableError, read
 from verifier.words import choice_points, listed, moments, need_text, place
@@ -95,7 +96,7 @@ def check(
             progress(f"{name}: {checks.summary(name)}")
         here = attempted(bench, name, known)
         found += here if name in wanted else []
-    return report(bench, options, found), cost(spent, time.perf_counter() - began)
+    return report(bench, options, told_once(found)), cost(spent, time.perf_counter() - began)
 
 
 def confirming(spent: Spent) -> Taker:
@@ -276,10 +277,19 @@ def every_set(bench: Bench, family: list[Query]) -> Iterator[Case]:
         known = next((c.core for c in found.values() if not left & set(c.core)), None)
         if known is None:
             fresh = list(settle(bench, [leaving(q, left) for q in family]))
-            found |= {(c.core, c.guard): replace(c, query=leaving(c.query, frozenset())) for c in fresh}
+            found |= {(c.core, c.guard): of_the_whole(bench, c) for c in fresh}
             known = fresh[0].core if fresh else ()
         todo += [left | {clause} for clause in known]
     yield from found.values()
+
+
+def of_the_whole(bench: Bench, case: Case) -> Case:
+    """The case as one of the whole text; where other clauses exclude each other whatever happens, they stay out."""
+    query = leaving(case.query, frozenset())
+    here = replace(query.question, within=(case.answer.config,))
+    if case.query.question.without.clauses and bench.asker(query).answer(here) is None:
+        return case
+    return replace(case, query=query)
 
 
 def leaving(query: Query, clauses: frozenset[str]) -> Query:

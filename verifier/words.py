@@ -48,6 +48,12 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def span(hours: int) -> str:
+    """A span of time, in days where they are whole and more than one."""
+    number, unit = (hours // 24, "day") if hours > 24 and hours % 24 == 0 else (hours, "hour")
+    return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
 def with_article(noun: str) -> str:
     """The noun with its article: `a duty`, `an entry`."""
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
@@ -57,7 +63,7 @@ def say(model: Model, act: Act) -> str:
     """The act as a sentence in the treaty's words, without capital and full stop."""
     template = model.template(act.template)
     said = " ".join(display(model, act.args[w]) if isinstance(w, int) else w for w in template.words)
-    return f"{said} and declares its part ended" if act.closing else said
+    return f"{said} and concludes its part" if act.closing else said
 
 
 def do(model: Model, act: Act) -> str:
@@ -67,7 +73,12 @@ def do(model: Model, act: Act) -> str:
     if template.actor and words and words[0] == 0:
         words = words[1:]
     said = " ".join(display(model, act.args[w]) if isinstance(w, int) else w for w in words)
-    return f"declare its part ended ({said})" if act.closing else said
+    return f"conclude its part where {body_of(model, template)} {said}" if act.closing else said
+
+
+def body_of(model: Model, template: Template) -> str:
+    """Who does a joint act: `the guarantors`, or an organ by its name."""
+    return (template.organ and display(model, template.organ)) or f"the {plural(model, template.members)}"
 
 
 def actor(model: Model, act: Act) -> str:

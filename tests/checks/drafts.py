@@ -239,8 +239,8 @@ def where(finding: Finding) -> set[frozenset[str]]:
 def judged(horn: Horn) -> dict[str, str]:
     """By the name of an alternative: `kept`, `broken`, `excused` or `owes nothing` under it."""
     found: dict[str, str] = {}
-    for named, word in re.findall(
-        r"under ((?:\{[^}]*\}(?:, | and )?)+)[^{}]*?(kept|broken|excused|owes nothing)", horn.then
+    for word, named in re.findall(
+        r"(kept|broken|excused|owes nothing)[^{}]*? under ((?:\{[^}]*\}(?:, | and )?)+)", horn.then
     ):
         found |= dict.fromkeys(re.findall(r"\{([^}]*)\}", named), word)
     return found

@@ -238,6 +238,19 @@ class TestHolds:
         assert holds(draft(NO_FORCES), "conflict").vacuous
 
 
+def test_a_second_reason_is_told_beside_one_that_holds_whatever_happens() -> None:
+    """Where nobody can be clean, another set of clauses is shown as if the rest of the first gave way."""
+    waits = f"3 {ATTACKED}, Poland shall, after Ukraine notifies Poland, within 3 days, send forces into heartland."
+    text = draft(
+        "1 Poland shall, within 7 days, send forces into heartland.",
+        "2 Poland shall not send forces into heartland.",
+        waits,
+    )
+    second = {needed(f): f.notes for f in found(text, "conflict")}
+    assert set(second) == {("1", "2"), ("2", "3")}
+    assert any(note.startswith("asked as if 1 gave way") for note in second["2", "3"])
+
+
 def test_what_cannot_be_done_is_not_made_possible_by_saying_it_twice() -> None:
     """The copy falls due with it, and so is broken with it: that does not mean that it was broken before."""
     late = "{} When Poland notifies Ukraine, Poland shall, after 3 days passed, within 1 day from the trigger, consult."

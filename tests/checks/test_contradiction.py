@@ -14,12 +14,14 @@ from tests.checks.drafts import (
     draft,
     found,
     holds,
+    model,
     needed,
     only,
     rests,
     where,
 )
 from verifier.finding import Replay, Verdict
+from verifier.pipeline import Options, check
 
 SEND = "1 Poland shall send forces into heartland."
 NOT_SEND = "2 Poland shall not send forces into heartland{}."
@@ -64,6 +66,15 @@ def test_under_one_wording_only() -> None:
 )
 def test_none_where_an_act_a_call_or_an_event_lifts_it(way_out: str) -> None:
     assert not holds(draft(SEND, NOT_SEND.format(way_out)), "contradiction").vacuous
+
+
+def test_what_it_tells_is_no_conflict_besides() -> None:
+    """One defect, one finding; but nothing is hidden from whoever asks for conflicts alone."""
+    text = draft(SEND, NOT_SEND.format(""))
+    told = check(model(text), Options(select=("conflict", "contradiction")))[0].findings
+    assert [f.check for f in told if f.severity] == ["contradiction"]
+    assert [f.notes[-1] for f in told] == ["conflict finds the same, which is told only here"]
+    assert needed(only(text, "conflict")) == needed(only(text, "contradiction"))
 
 
 def test_a_sound_text() -> None:

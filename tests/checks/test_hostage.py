@@ -242,7 +242,7 @@ class TestPreparation:
         finding = only(BY_BOTH, "hostage")
         assert (finding.grade, needed(finding)) == ("lawful", ("4(3)", "5(2)"))
         assert rests(finding) == {"preparation"}
-        assert "even if 4(2) gave way" in " ".join(finding.notes)
+        assert "as if 4(2) gave way" in " ".join(finding.notes)
 
     def test_no_such_note_where_nothing_conflicts(self) -> None:
         assert "gave way" not in " ".join(only(BY_PREPARATION, "hostage").notes)

@@ -122,7 +122,7 @@ class TestWhatComesAbout:
     def test_findings_name_their_goal(self) -> None:
         goals = "".join(f"goal {n}, for 5(2): {CALLED} all guarantors decide on assistance.\n" for n in ("one", "two"))
         told = run(draft(guarantee(WEEK)) + goals, "loophole")
-        assert [f.claim.rsplit(" ", 1)[1] for f in told] == ["one", "two"]
+        assert [f.claim.rsplit(" ", 1)[1] for f in told] == ["“one”", "“two”"]
 
 
 def test_a_goal_waits_for_acts_and_not_for_hours() -> None:

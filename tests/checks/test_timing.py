@@ -16,7 +16,7 @@ class TestWindow:
         finding = only(draft(CONSULT, guarantee(THREE_DAYS, WEEK)), "timing")
         assert (finding.grade, finding.severity, finding.verdict) == ("window", WARNING, Verdict.DEPENDS)
         assert where(finding) == {frozenset({"72 hours passed of 5(2)"})}
-        assert "72 hours (3 days)" in finding.claim
+        assert "For 3 days after" in finding.claim
         assert "From hour 0" in finding.explanation[0]
         assert [c.number for c in finding.clauses] == ["5(2)"]
 

@@ -107,7 +107,7 @@ class TestGoals:
     def test_one_is_enough_against_a_goal(self) -> None:
         finding = only(among(decided("all")) + GOAL, "veto")
         assert (finding.grade, finding.severity) == ("by 1", ERROR)
-        assert "goal helped" in finding.claim
+        assert "goal “helped”" in finding.claim
 
     def test_a_goal_that_two_duties_serve(self) -> None:
         either = GOAL.replace("some guarantor owes 5(2)", "some guarantor supplies weapons to Ukraine")

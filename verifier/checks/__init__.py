@@ -46,6 +46,7 @@ class Check:
     SIFTS: bool = False  # what it asks nothing about it has seen to be in order
     EXHAUST: bool = False  # look for every minimal set, not just one per question
     SHARES: str = ""  # the check whose questions it shares, so that nothing is asked twice
+    YIELDS: tuple[tuple[str, str], ...] = ()  # its grades, each with a check that tells the same defect better
     SEVERAL: bool = False  # only of a draft with several instruments
     ENTRY: bool = False  # with what the draft says of its entry into force; else it is judged as if in force
     keeps: Callable[[Model, tuple[str, ...]], bool] = _any_core  # which minimal sets are this check's to tell

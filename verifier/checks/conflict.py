@@ -12,8 +12,9 @@ No finding: in every course of events within the printed bounds, the others can 
 that falls due can be kept, and every right that is open can be used.
 
 Severity: error; warning where the text itself states a priority between the clauses, and of a right, which nobody
-has to use. Clauses of different instruments are told by `cross_conflict`. Not judged: whether a tribunal would
-reconcile the clauses by interpretation, necessity or force majeure.
+has to use. Clauses of different instruments are told by `cross_conflict`; clauses of which one is broken whatever
+happens, by `contradiction` where that is asked too. Not judged: whether a tribunal would reconcile the clauses by
+interpretation, necessity or force majeure.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from verifier.query import Core, Query, Tale, View
 AFTER: tuple[str, ...] = ()
 EXHAUST = True
 RIGHT = "right"
+YIELDS = (("", "contradiction"),)
 
 
 def ask(view: View) -> Iterator[Query]:

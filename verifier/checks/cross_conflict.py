@@ -20,6 +20,7 @@ from verifier.query import Query
 SHARES = "conflict"
 SEVERAL = True
 EXHAUST = True
+YIELDS = (("", "contradiction"),)
 
 
 def keeps(model: Model, core: tuple[str, ...]) -> bool:

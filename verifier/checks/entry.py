@@ -170,6 +170,6 @@ def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
         return f"The text can never enter into force under {clause}"
     if not query.body:
         return f"One state alone can keep the text from entering into force under {clause}"
-    plural = "parties" if query.body == "party" else model.role(query.body).plural
+    plural = "parties" if query.body == "party" else model.role(query.body).plural.replace("_", " ")
     some = f"Any {len(query.coalition)} of the {plural}"
     return f"{some} can together keep the text from entering into force under {clause}"

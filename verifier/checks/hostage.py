@@ -5,7 +5,8 @@ included, yet one state that is not the duty's beneficiary can, by its own condu
 duty never falls due or cannot be kept, unless somebody else breaks a prohibition. Where what any of several does sets
 the duty off, all of them have to be stopped. `lawful`: the blocking state can do so without breaking any promise of its
 own. `by breach`: by breaking one; where there is a lawful way as well, that is told beside it. `own hand`: the bearer
-itself can keep its duty from ever falling due. Where clauses stand in a conflict, in which nobody can be clean, the
+itself can keep its duty from ever falling due; where it does so by using an exception, `swallowed` tells it, if that is
+asked too. Where clauses stand in a conflict, in which nobody can be clean, the
 question is asked as if those other than the duty gave way, and the finding says so.
 
 No finding: whatever any one state does or leaves undone, the others can still perform in good order.
@@ -27,6 +28,7 @@ from verifier.query import Core, Query, Tale, View
 
 AFTER: tuple[str, ...] = ("conflict",)
 EXHAUST = False
+YIELDS = (("own hand", "swallowed"),)
 
 
 def ask(view: View) -> Iterator[Query]:

@@ -89,7 +89,7 @@ def query(
 def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
     """What a yes means."""
     if query.grade == "not assured":
-        return f"Everybody can keep every promise and still miss the goal {query.goal}"
+        return f"Everybody can keep every promise and still miss the goal “{query.goal}”"
     others = [c for c in core if c not in query.always_kept]
     through = f" by way of {' and '.join(others)}" if others else ""
-    return f"The text rules out its own goal {query.goal}{through}: it is reached only where a promise is broken"
+    return f"The text rules out its own goal “{query.goal}”{through}: it is reached only where a promise is broken"

@@ -77,7 +77,7 @@ def window(model: Model, hours: int, clauses: list[str], guards: tuple[Guard, ..
 
 def span(hours: int) -> str:
     """So many hours, in days too where they are whole."""
-    return f"{hours} hours ({hours // 24} days)" if hours % 24 == 0 and hours > 24 else f"{hours} hours"
+    return f"{hours // 24} days" if hours % 24 == 0 and hours > 24 else f"{hours} hours"
 
 
 # -- deadlines that end too soon -------------------------------------------------------------------------------------

@@ -186,7 +186,7 @@ def query(stake: Stake, some: tuple[str, ...], role: str, size: int, screen: Que
 def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
     """What a yes means."""
     count = len(query.coalition)
-    plural = "parties" if query.body == "party" else model.role(query.body).plural
-    what = f"what another owes under {query.subject.clause}" if query.subject else f"the goal {query.goal}"
+    plural = "parties" if query.body == "party" else model.role(query.body).plural.replace("_", " ")
+    what = f"what another owes under {query.subject.clause}" if query.subject else f"the goal “{query.goal}”"
     who = f"Any {count} of the {plural}" if count > 1 else f"Any one of the {plural}"
     return f"{who} can together stop {what}" if count > 1 else f"{who} can stop {what}"

@@ -30,8 +30,8 @@ from verifier.model import (
     Unless,
     Var,
 )
-from verifier.telling.phrasing import MODES, Speech, exception, limit, span
-from verifier.words import listed
+from verifier.telling.phrasing import MODES, Speech, exception, limit
+from verifier.words import listed, span
 
 T = TypeVar("T")
 

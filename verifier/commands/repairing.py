@@ -22,7 +22,7 @@ from verifier.reports import ordered
 from verifier.resolving import resolve
 from verifier.text.diagnostics import DraftError
 from verifier.text.source import Source
-from verifier.words import choice_points
+from verifier.words import choice_points, listed
 
 MOST = 3
 """So many repairs are looked for."""
@@ -103,7 +103,9 @@ class Search:
         mine = found[number - 1 : number] if number else [f for f in found if f.id == name]
         if not mine:
             known = ", ".join(f.id for f in found) or "none"
-            raise UsageError(f"there is no finding `{name}`", f"the findings are: {known}")
+            better = sorted({b for n in asked for _, b in checks.get(n).YIELDS} - set(asked))
+            elsewhere = f"; what {listed(better)} tells as well is told only there" if better else ""
+            raise UsageError(f"there is no finding `{name}`", f"the findings are: {known}{elsewhere}")
         return mine[0]
 
     def before(self, names: Iterable[str]) -> tuple[Finding, ...]:
@@ -146,7 +148,8 @@ class Search:
         """What these checks say of some text, with what is settled throughout as far as it is still open there."""
         open_points = {p.name for p in model.points}
         settled = (*(c for c in self.options.choose if c[0] in open_points - {p for p, _ in choose}), *choose)
-        return check(model, replace(self.options, select=names, ignore=(), choose=settled))[0]
+        better = {b for n in names for _, b in checks.get(n).YIELDS}  # asked with them, so that each is told by one
+        return check(model, replace(self.options, select=tuple({*names, *better}), ignore=(), choose=settled))[0]
 
     def judge(self, one: Amendment, finding: Finding) -> Repair | Failed | None:
         """Whether the change is a repair: first the finding's own check, then all others. None: it cannot be worded."""

@@ -35,7 +35,7 @@ from verifier.meaning.attainable import deciding, stuck
 from verifier.meaning.enumerate import ground_acts, matters
 from verifier.meaning.exhaust import exhaust
 from verifier.meaning.semantics import holds, is_possible, is_proper, judge
-from verifier.model import Act, ActKind, Clause, Goal, Guard, History, Instance, Model
+from verifier.model import Act, ActKind, Clause, Goal, Guard, History, Instance, Modality, Model
 from verifier.model import Case as GoalCase
 from verifier.query import Core, Cores, Query, Tale, Unaccepted, View
 from verifier.solving.solve import Answer, Asker, Effort, Undecided
@@ -552,19 +552,23 @@ def tell(bench: Bench, case: Case) -> Iterator[tuple[str, History]]:
 
 
 def one_broken(bench: Bench, case: Case, q: Question, clause: str) -> Iterator[tuple[str, History]]:
-    """A history in which the core's other clauses are kept and this one is not."""
+    """A history in which the core's other clauses are kept and this one is not; at best no other ban is broken."""
     subject = case.query.subject
     kept = set(case.core) - {clause}
-    if subject is None:
-        asker = bench.asker(case.query)
-        formula: Formula = And((q.given, only(asker, kept)))
-    else:
-        asker = bench.make(q.harms, (subject,))
-        mine = Breached(subject) if clause == subject.clause else Kept(subject)
-        formula = And((mine, only(asker, kept - {subject.clause})))
-    story = asker.example(q, case.answer, formula)
+    asker = bench.asker(case.query) if subject is None else bench.make(q.harms, (subject,))
+    first: Formula = q.given
+    if subject is not None:
+        kept -= {subject.clause}
+        first = Breached(subject) if clause == subject.clause else Kept(subject)
+    tried = (And((first, only(asker, some))) for some in (kept | bans(asker.model) - {clause}, kept))
+    story = next((s for f in tried if (s := asker.example(q, case.answer, f)) is not None), None)
     if story is not None:
         yield clause, story
+
+
+def bans(model: Model) -> set[str]:
+    """The clauses that forbid something."""
+    return {c.number for c in model.clauses if any(n is not None and n.modality is Modality.BAN for _, n in c.variants)}
 
 
 def only(asker: Asker, clauses: set[str]) -> Clean:

@@ -151,10 +151,12 @@ def _grounds(finding: Finding, report: Report, width: int) -> Iterator[Text]:
         width,
         once=True,
     )
+    unseen = []
     for mark, group in groupby(sorted(finding.clauses, key=lambda c: c.confidence), key=lambda c: c.confidence):
         if mark not in ("", "text seen"):
-            cited = ", ".join(dict.fromkeys(c.number for c in group))
-            yield from paragraph(f"Not taken from a text that was seen: {cited} ({mark}).", width)
+            unseen.append(f"{', '.join(dict.fromkeys(c.number for c in group))} ({mark})")
+    if unseen:
+        yield from paragraph(f"Not taken from a text that was seen: {'; '.join(unseen)}.", width)
 
 
 def _fix(fix: Fix) -> str:
@@ -263,7 +265,7 @@ def _summary(report: Report, questions: Mapping[str, str], width: int) -> Iterat
 
 def _holding(finding: Finding, question: str) -> str:
     answer = () if finding.claim else ("Nothing was found within the bounds below",)
-    caution = ("This is so only because no clause could bite: it speaks in nobody's favour",) if finding.vacuous else ()
+    caution = ("No clause was put to the test, so that this says nothing for the text",) if finding.vacuous else ()
     grade = (f"Grade: {finding.grade}",) if finding.grade else ()
     return _sentences(finding.claim or question, *answer, *caution, *grade, *finding.explanation, *finding.notes)
 

@@ -27,7 +27,7 @@ from verifier.model import (
     Unless,
     Var,
 )
-from verifier.words import display, listed
+from verifier.words import display, listed, plural, span
 
 MODES = {
     Mode.OWN: "any or none, as it judges",
@@ -99,7 +99,7 @@ class Speech:
                 self.introduce(condition.binders)
                 return self.joint(condition)
             case Passed(hours):
-                return f"{span(hours)} have passed"
+                return f"{span(hours)} {'has' if hours == 1 else 'have'} passed"
             case Silence(by, hours):
                 self.introduce(by.binders)
                 return f"{self.denied(by.pattern)} within {span(hours)}"
@@ -129,7 +129,7 @@ class Speech:
         if organ := self.model.template(joint.template).organ:
             whole = f"{display(self.model, organ)}{self.other_than(joint.other_than)}"
             return f"{whole} {self.joint_act(joint, one=True)}"
-        ended = " and declare their part ended" if joint.rule.kind is RuleKind.CONCLUDED else ""
+        ended = " and conclude their part" if joint.rule.kind is RuleKind.CONCLUDED else ""
         return f"{self.circle(joint)} {self.joint_act(joint, joint.rule.kind is RuleKind.ANY)}{ended}"
 
     def joint_act(self, joint: Joint, one: bool = False) -> str:
@@ -142,20 +142,21 @@ class Speech:
     def circle(self, joint: Joint, ended: bool = False) -> str:
         """Whose shares are needed: `two thirds of the guarantors other than the attacker`."""
         role = self.model.role(joint.role)
+        members = plural(self.model, joint.role)
         others = self.other_than(joint.other_than)
         others += f", including every {joint.including.replace('_', ' ')}," if joint.including else ""
-        others += ", each till it declares its part ended" if ended and joint.rule.kind is RuleKind.CONCLUDED else ""
+        others += ", each till it concludes its part" if ended and joint.rule.kind is RuleKind.CONCLUDED else ""
         match joint.rule.kind:
             case RuleKind.ALL | RuleKind.CONCLUDED:
-                return f"all {role.plural}{others}"
+                return f"all {members}{others}"
             case RuleKind.ANY:
                 return f"at least one {role.name.replace('_', ' ')}{others}"
             case RuleKind.MAJORITY:
-                return f"a majority of the {role.plural}{others}"
+                return f"a majority of the {members}{others}"
             case RuleKind.TWO_THIRDS:
-                return f"two thirds of the {role.plural}{others}"
+                return f"two thirds of the {members}{others}"
             case RuleKind.AT_LEAST:
-                return f"at least {joint.rule.k} {role.plural}{others}"
+                return f"at least {joint.rule.k} {members}{others}"
 
 
 # -- parts of norms ------------------------------------------------------------------------------------------------
@@ -202,18 +203,10 @@ def whose(speaker: Speech, said: str, state: str) -> str:
 
 
 def deadline(found: Deadline | None) -> str:
-    """The time allowed: `within 72 hours (3 days)`; "" without deadline."""
+    """The time allowed: `within 3 days`; "" without deadline."""
     if found is None:
         return ""
     return f"within {span(found.hours)}{' of the trigger' if found.from_trigger else ''}"
-
-
-def span(hours: int) -> str:
-    """A span of time, in days too where they are whole."""
-    said = f"{hours} hour{'' if hours == 1 else 's'}"
-    if hours and hours % 24 == 0:
-        said += f" ({hours // 24} day{'' if hours == 24 else 's'})"
-    return said
 
 
 # -- words --------------------------------------------------------------------------------------------------------

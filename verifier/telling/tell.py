@@ -53,6 +53,7 @@ from verifier.words import (
     sentence,
     settings,
     share_count,
+    span,
 )
 
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -367,7 +368,7 @@ def vetoed(bench: Bench, case: Case, began: str) -> Iterator[str]:
     who = listed(display(model, m) for m in query.coalition)
     one = len(query.coalition) == 1
     acts = ("does nothing" if one else "do nothing") if not case.answer.choice else f"act{'s' * one} as told below"
-    what = f"the goal {query.goal} is not reached"
+    what = f"the goal “{query.goal}” is not reached"
     if query.subject is not None and model.clause(query.subject.clause).ends:
         what = f"the text ends under {query.subject.clause}"
     elif query.subject is not None and model.clause(query.subject.clause).voids:
@@ -406,7 +407,7 @@ def coalition(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
 def missed(bench: Bench, case: Case, began: str) -> Iterator[str]:
     """What the goal says, and how it fails."""
     goal = bench.model.goal(case.query.goal)
-    yield f"The goal {goal.name}, which serves {goal.serves}: {goal_text(bench.model, goal)}."
+    yield f"The goal “{goal.name}”, which serves {goal.serves}: {goal_text(bench.model, goal)}."
     if case.query.grade == "unattainable":
         end = "the end that the goal wants never comes about, whoever co-operates"
         yield f"{began}, everybody can keep every promise; but then {end}."
@@ -454,9 +455,14 @@ def refusal(bench: Bench, case: Case, began: str) -> Iterator[str]:
 
 
 def undone(bench: Bench, case: Case) -> str:
-    """What the blocker leaves undone, as a predicate."""
-    held = withheld(bench, case)
-    return f"does not {listed((do(bench.model, a) for a in held), 'or')}" if held else "acts as told below"
+    """What the blocker leaves undone, or else does, as a predicate."""
+    if held := withheld(bench, case):
+        return f"does not {listed((do(bench.model, a) for a in held), 'or')}"
+    model = bench.model
+    kept = {o.act for o in dict(case.tales).get("performed", ())}
+    done = dict.fromkeys(o.act for o in case.answer.choice if o.act.args[0] == case.query.blocker and o.act not in kept)
+    who = display(model, case.query.blocker)
+    return listed(say(model, a).removeprefix(who).strip() for a in done) or "acts as told above"
 
 
 def withheld(bench: Bench, case: Case) -> list[Act]:
@@ -475,7 +481,8 @@ def notes(bench: Bench, case: Case, group: Sequence[Case]) -> Iterator[str]:
         yield "states are named as examples: the same holds of every state that no clause tells apart from them"
     way = sorted({clause for c in group for clause in c.query.question.without.clauses})
     if way:
-        yield f"asked even if {listed(way)} gave way, where there is a conflict in any case"
+        stands = "it stands" if len(way) == 1 else "they stand"
+        yield f"asked as if {listed(way)} gave way: {stands} in a conflict, told by itself, that would hide this"
 
 
 def places(bench: Bench, group: Sequence[Case]) -> list[str]:
@@ -658,9 +665,9 @@ def clause_horn(bench: Bench, case: Case, clause: str, story: History) -> Horn:
 
 
 def by_then(case: Case, hour: int) -> str:
-    """By that hour, counted from the scenario's first event where there is one."""
+    """By that hour, counted from the scenario's first event where there is one, else from the start."""
     first = min((o.hour for o in case.answer.scenario), default=None)
-    return f"by hour {hour}" if first is None else f"within {hour - first} hours of the first event"
+    return f"within {span(hour)}" if first is None else f"within {span(hour - first)} of the first event"
 
 
 def offence(bench: Bench, instance: Instance, hour: int | None, history: History) -> str:
@@ -688,9 +695,9 @@ def refusal_horns(bench: Bench, case: Case) -> Iterator[Horn]:
     story = dict(case.tales).get("performed", ())
     bearer = display(model, query.subject.bearer)
     duty = "its duty" if query.grade == "own hand" else f"{bearer}'s duty"
-    yield Horn(
-        f"{who} does its part", f"{duty} under {query.subject.clause} falls due and can be kept", moments(model, story)
-    )
+    part = "its part" if withheld(bench, case) else "nothing of the kind"
+    falls_due = f"{duty} under {query.subject.clause} falls due and can be kept"
+    yield Horn(f"{who} does {part}", falls_due, moments(model, story))
     yield Horn(
         f"{who} {undone(bench, case)}",
         f"nothing that the others may do makes {duty} under {query.subject.clause} arise and be kept",
@@ -722,18 +729,17 @@ def reading_horn(bench: Bench, case: Case, story: bool) -> Horn:
         verdicts.setdefault(how, []).append(f"{{{alternative}}}")
     shares = share_count(model, case.answer.examples[0])
     role = next((r for r in model.roles if shares and r.name == shares[0].members), None)
-    when = (
-        f"Where {shares[1]} of {len(role.members)} {plural(model, role.name)} {shares[0].plain}"
-        if shares and role
-        else ""
-    )
-    who = display(model, query.subject.bearer)
+    when = ""
+    if shares and role:
+        verb = shares[0].third if shares[1] == 1 else shares[0].plain
+        when = f"Where {shares[1]} of {len(role.members)} {plural(model, role.name)} {verb}"
+    clause = query.subject.clause
     said = {
-        "kept": "has kept it",
-        "broken": "has broken it",
-        "excused": "is excused, since another defaults too",
-        "not owed": "owes nothing by it",
+        "kept": f"has kept {clause}",
+        "broken": f"has broken {clause}",
+        "excused": f"is excused from {clause}, since another defaults too,",
+        "not owed": f"owes nothing by {clause}",
     }
-    parts = [f"under {listed(names)} {who} {said[how]}" for how, names in verdicts.items()]
-    then = f"{query.subject.clause}: {', '.join(parts)}"
-    return Horn(when, then, moments(model, history) if story else ())
+    parts = [f"{said[how]} under {listed(names)}" for how, names in verdicts.items()]
+    then = f"{display(model, query.subject.bearer)} {'; it '.join(parts)}"
+    return Horn(when, then if when else sentence(then), moments(model, history) if story else ())

@@ -51,6 +51,10 @@ SLIPS = [
         "an area",
     ),
     ("4(2)  Ukraine shall", "4(2)  Ukraine and Russia shall", "list-here", "and", "declare a role"),
+    ("4(2)  Ukraine shall", "4(2)  Ukraine must", "missing-shall", None, "`must` is not read as one of these"),
+    ("4(2)  Ukraine shall", "4(2) — Ukraine shall", "strange-character", "—", "write a comma"),
+    ("within 3 days.", "within three days.", "unexpected", "three days", "write the number in figures"),
+    ("4(2)  Ukraine shall", "4(1).\n  4(2)  Ukraine shall", "empty-clause", "4(1)", "nothing after the number"),
     ("(the Donbas strip).", "(the Donbas strip)", "missing-full-stop", ")", "every sentence ends with `.`"),
     ("within 3 days.", "within 3 days", "missing-full-stop", "days", "a full stop is missing"),
     (
@@ -325,6 +329,20 @@ def test_a_slip_has_one_message(old: str, new: str, code: str, words: str | None
         assert text[slip.span.start : slip.span.end] == words
     assert said in slip.message + " " + slip.help
     assert not re.search(r"\b[A-Z]{4,}\b", slip.message + slip.help), "a terminal's name"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "offer"),
+    [
+        ("4(2)  Ukraine shall", "4（2)  Ukraine shall", "write `(`"),
+        ("4(2)  Ukraine shall", "4(2)  Ukra\u00adine shall", "it cannot be seen"),
+        ("4(2)  Ukraine shall", "4(2)  «Ukraine» shall", "put words that are quoted"),
+        ("within 3 days.", "within 3 days;", "end the sentence with a full stop"),
+        ("4(2)  Ukraine shall", "4(1) [Russia Each guarantor shall consult].\n  4(2)  Ukraine shall", "a colon"),
+    ],
+)
+def test_what_is_pasted_from_elsewhere_is_explained(old: str, new: str, offer: str) -> None:
+    assert any(offer in slip.help for slip in slips(edited(old, new)))
 
 
 def test_a_number_used_twice_shows_both_places() -> None:

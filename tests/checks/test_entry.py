@@ -76,6 +76,14 @@ class TestHeldUp:
         assert finding.verdict is Verdict.DEPENDS
         assert where(finding) == {frozenset({"all parties of 7"})}
 
+    def test_each_reading_has_its_own(self) -> None:
+        """Who can hold it up is said for each way to settle what is open, and not joined over all of them."""
+        finding = only(draft("when {Alba ratifies | Borea ratifies} the treaty"), "entry")
+        assert set(finding.blockers) == {
+            "Alba alone, where reading Alba ratifies of 7 is chosen",
+            "Borea alone, where reading Borea ratifies of 7 is chosen",
+        }
+
     def test_an_objection_holds_up_what_silence_would_let_in(self) -> None:
         text = draft("when Alba gives notice, and no power leaves north within 30 days")
         assert who(only(text, "entry")) == {"Borea", "Corvo"}

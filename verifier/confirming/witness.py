@@ -557,10 +557,11 @@ def one_broken(bench: Bench, case: Case, q: Question, clause: str) -> Iterator[t
     kept = set(case.core) - {clause}
     asker = bench.asker(case.query) if subject is None else bench.make(q.harms, (subject,))
     first: Formula = q.given
+    tries = [kept | bans(asker.model) - {clause}, kept]
     if subject is not None:
-        kept -= {subject.clause}
         first = Breached(subject) if clause == subject.clause else Kept(subject)
-    tried = (And((first, only(asker, some))) for some in (kept | bans(asker.model) - {clause}, kept))
+        tries.append(kept - {subject.clause})  # others bound by the subject's clause may break it, where all else fails
+    tried = (And((first, only(asker, some))) for some in tries)
     story = next((s for f in tried if (s := asker.example(q, case.answer, f)) is not None), None)
     if story is not None:
         yield clause, story

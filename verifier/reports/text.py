@@ -133,7 +133,7 @@ def _grounds(finding: Finding, report: Report, width: int) -> Iterator[Text]:
     needed = [c.number for c in finding.clauses if c.use == "needed"]
     if finding.minimal and needed:
         yield from paragraph(_minimal(needed), width)
-    able = "Who can do so" if finding.grade in ("ended", "void") else "Who can block"
+    able = "Who can do so" if finding.grade in ("ended", "void") or finding.check == "default" else "Who can block"
     yield from entries(
         [
             *(

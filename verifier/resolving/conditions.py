@@ -99,7 +99,9 @@ class Conditions:
             return SlipError()
         if world.problems.spent("undeclared-phrase", phrase.span):
             return world.slip("undeclared-phrase", "no declared phrase reads like this", phrase.span)
-        for part, after in zip(phrase.parts, phrase.parts[1:], strict=False):
+        verb = phrase.parts[0]
+        known_verb = not (bare and isinstance(verb, syntax.Word)) or verb.text.lower() in phrases.vocabulary
+        for part, after in zip(phrase.parts, phrase.parts[1:], strict=False) if known_verb else ():
             if (
                 isinstance(part, syntax.Word) and isinstance(after, syntax.Word) and part.text.lower() == "the"
                 and ("the", after.text.lower()) not in phrases.pairs

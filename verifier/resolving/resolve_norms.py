@@ -275,7 +275,10 @@ class Resolver(Conditions):
         """What shall be done is said, and not by whom."""
         if not self.world.doubtful.isdisjoint(text.split()):
             return SlipError()
-        return self.world.slip("missing-bearer", *unborne(text, done, who.span))
+        message, span, offer = unborne(text, done, who.span)
+        if self.world.problems.source.text[: span.start].rstrip().endswith("["):
+            offer = "a bracket begins with whoever proposes its words, and a colon, as in `[Russia: …]`"
+        return self.world.slip("missing-bearer", message, span, offer)
 
     def group_bearer(self, who: syntax.Term, modal: str) -> SlipError:
         """`all guarantors shall (not)`: together, or each?"""

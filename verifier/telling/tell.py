@@ -31,6 +31,7 @@ from verifier.model import (
     PointKind,
     Proviso,
     Subject,
+    Template,
     Unless,
     counted,
     parts,
@@ -389,9 +390,7 @@ def coalition(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
     query = group[0].query
     model = bench.model
     if not query.body:
-        names = {n for c in group for m in c.query.coalition for n in fellows(bench, m)}
-        said = [e.display for e in model.entities if e.name in names]
-        yield f"any one of {listed(said, 'or')}" if len(said) > 1 else f"{said[0]} alone"
+        yield from each_alone(bench, group)
         return
     listed_members = model.parties if query.body == "party" else model.role(query.body).members
     author = any(c.query.harm and c.query.harm.args[0] in c.query.coalition for c in group)
@@ -402,6 +401,22 @@ def coalition(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
         return
     also = ", also with the author of the harm among them" if author else ", the author of the harm not counted"
     yield f"any {count} of the {len(listed_members)} {plural(model, query.body)}{also}"
+
+
+def each_alone(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
+    """Who can do it alone; where that depends on what is chosen, those of each choice by themselves."""
+    rows: dict[str, set[Guard]] = {}
+    for case in group:
+        for name in (n for m in case.query.coalition for n in fellows(bench, m)):
+            rows.setdefault(name, set()).add(stripped(bench, case.guard))
+    alike: dict[tuple[Guard, ...], list[str]] = {}
+    for entity in bench.model.entities:
+        if entity.name in rows:
+            alike.setdefault(space(bench.model).tidy(rows[entity.name]), []).append(entity.display)
+    for guards, said in alike.items():
+        who = f"any one of {listed(said, 'or')}" if len(said) > 1 else f"{said[0]} alone"
+        where = " or ".join(condition(bench, g) for g in guards)
+        yield who if len(alike) == 1 or () in guards else f"{who}, where {where}"
 
 
 def missed(bench: Bench, case: Case, began: str) -> Iterator[str]:
@@ -714,6 +729,14 @@ def reading_horns(bench: Bench, told: Case, group: Sequence[Case]) -> Iterator[H
             yield horn
 
 
+def joined(model: Model, case: Case, template: Template, count: int) -> str:
+    """What so many do who take part in the joint act, as a predicate."""
+    share = next(o.act for o in case.answer.examples[0] if o.act.template == template.name and not o.act.closing)
+    if count > 1:
+        return do(model, share)
+    return say(model, share).removeprefix(display(model, share.args[0])).strip()
+
+
 def reading_horn(bench: Bench, case: Case, story: bool) -> Horn:
     """How one conduct is judged under each alternative; `story` says whether it is told again."""
     model, query = bench.model, case.query
@@ -731,8 +754,7 @@ def reading_horn(bench: Bench, case: Case, story: bool) -> Horn:
     role = next((r for r in model.roles if shares and r.name == shares[0].members), None)
     when = ""
     if shares and role:
-        verb = shares[0].third if shares[1] == 1 else shares[0].plain
-        when = f"Where {shares[1]} of {len(role.members)} {plural(model, role.name)} {verb}"
+        when = f"Where {shares[1]} of {len(role.members)} {plural(model, role.name)} {joined(model, case, *shares)}"
     clause = query.subject.clause
     said = {
         "kept": f"has kept {clause}",

@@ -78,7 +78,7 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
             "missing-shall",
             "this clause does not say what anybody shall or shall not do",
             sentence.span,
-            "write `… shall …`, `… shall not …` or `… may …`",
+            _shall(sentence),
         )
         return
     if not end and token.type in MODALS and not MODALS & set(types[: tokens.index(token)]):
@@ -100,7 +100,22 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
     what = _in_words(expected)
     where = "the sentence ends too early" if end else f"`{shown(token.text)}` is not expected here"
     before = "" if end or token not in tokens[1:] else f" after `{shown(tokens[tokens.index(token) - 1].text)}`"
-    problems.add("unexpected", f"{where}{before}: {what}" if what else where + before, span)
+    problems.add("unexpected", f"{where}{before}: {what}" if what else where + before, span, _figures(token, expected))
+
+
+def _figures(token: Any, expected: set[str]) -> str:
+    """Help where something else is written as one often writes it."""
+    if "DURATION" in expected and token.type in ("PHRASE", "WORD"):
+        return "write the number in figures"
+    return "end the sentence with a full stop" if token.type == "SEMI" and "$END" in expected else ""
+
+
+def _shall(sentence: Sentence) -> str:
+    """Help where a clause has none of the words that bind."""
+    said = {w.lower() for t in sentence.tokens for w in t.text.split()}
+    other = next((w for w in ("must", "will", "should", "undertakes", "undertake", "agrees", "agree") if w in said), "")
+    offer = "write `… shall …`, `… shall not …` or `… may …`"
+    return f"{offer}; `{other}` is not read as one of these" if other else offer
 
 
 def unborne(text: str, done: str, span: Span) -> tuple[str, Span, str]:

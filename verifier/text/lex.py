@@ -132,7 +132,22 @@ def _bad(text: str, span: Span, problems: Problems) -> None:
         )
     else:
         name = unicodedata.name(text[0], f"character U+{ord(text[0]):04X}").lower()
-        problems.add("strange-character", f"this sign has no meaning here ({name})", span)
+        problems.add("strange-character", f"this sign has no meaning here ({name})", span, _instead(text[0]))
+
+
+def _instead(sign: str) -> str:
+    """What to write for a sign that comes from a word processor."""
+    plain = unicodedata.normalize("NFKC", sign)
+    category = unicodedata.category(sign)
+    if category == "Cf":
+        return "it cannot be seen, and often comes along when text is pasted: delete it, or write the word anew"
+    if category == "Pd":
+        return "write a comma, or leave it out"
+    if category in ("Pi", "Pf") or sign in "„‚":
+        return 'put words that are quoted between `"` and `"`'
+    if plain != sign and plain in _PUNCTUATION:
+        return f"write `{plain}`"
+    return ""
 
 
 _ALIKE = str.maketrans("АВЕКМНОРСТУХЅІЈаеорсухѕіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXSIJaeopcyxsijABEZHIKMNOPTYXo")
@@ -297,6 +312,10 @@ def _sentence(found: list[Token], problems: Problems) -> Sentence:
 
 def _unclassified(found: list[Token], words: set[str], problems: Problems) -> None:
     first = found[0]
+    if is_label(first):
+        offer = f'say there who shall do what, or list it: `not encoded {first.text} "…".`'
+        problems.add("empty-clause", f"there is nothing after the number `{shown(first.text)}`", first.span, offer)
+        return
     if words & {"shall", "may", "intends"}:
         problems.add(
             "missing-number",

@@ -6,6 +6,7 @@ from tests.checks.drafts import (
     ATTACKED,
     BY_FORCE,
     CONSULT,
+    ERROR,
     NO_FORCES,
     NOTE,
     WARNING,
@@ -17,6 +18,7 @@ from tests.checks.drafts import (
     holds,
     needed,
     only,
+    rests,
     where,
 )
 from verifier.finding import Replay, Verdict
@@ -89,3 +91,45 @@ class TestIntention:
 
     def test_beside_it_a_promise_is_no_intention(self) -> None:
         holds(draft(guarantee(WEEK), "4(5) Each guarantor shall notify Ukraine."), "empty_duty")
+
+
+class TestMeans:
+    """A duty whose means are forbidden to its bearer: Luxembourg 1867, passage to be barred and no fortress."""
+
+    NEED = "need means: <state> (the sender) notifies <state> only if the sender sends forces into heartland{other}."
+    DUTY = f"1 {ATTACKED}, each guarantor shall notify Ukraine."
+    BAN = "2 Each guarantor shall not send forces into any region of Ukraine{unless}."
+
+    def text(self, *more: str, other: str = "", unless: str = "", duty: str = DUTY) -> str:
+        return draft(duty, self.BAN.format(unless=unless), *more, needs=(self.NEED.format(other=other),))
+
+    def test_all_means_are_forbidden(self) -> None:
+        finding = only(self.text(), "empty_duty")
+        assert (finding.grade, finding.severity, needed(finding)) == ("without means", NOTE, ("1", "2"))
+        assert (finding.replayed, finding.minimal, rests(finding)) == (Replay.FULL, True, {"means"})
+        assert only(self.text(), "conflict").severity is ERROR
+
+    def test_means_that_are_left(self) -> None:
+        assert found(self.text(other=" or the sender admits forces of Poland into heartland"), "empty_duty") == ()
+        assert found(self.text(unless=", unless Ukraine appeals for assistance"), "empty_duty") == ()
+        assert (
+            found(self.text("3 Each guarantor may, notwithstanding 2, send forces into heartland."), "empty_duty") == ()
+        )
+
+    def test_two_ways_and_both_forbidden(self) -> None:
+        text = self.text(
+            "3 Each guarantor shall not admit forces of any state into any region.",
+            other=" or the sender admits forces of Poland into heartland",
+        )
+        assert needed(only(text, "empty_duty")) == ("1", "2", "3")
+
+    def test_means_that_another_is_forbidden_to_give(self) -> None:
+        """Whoever owes may do all that is asked of it; that another may not help is a conflict, and no empty duty."""
+        needs = (
+            "need leave: <state> (the sender) notifies <state> only if Ukraine admits forces of the sender into heartland.",
+        )
+        assert found(draft(self.DUTY, NO_FORCES, needs=needs), "empty_duty") == ()
+
+    def test_under_a_bracket_only(self) -> None:
+        finding = only(self.text(unless=" [Alba: , unless Ukraine appeals for assistance]"), "empty_duty")
+        assert where(finding) == {frozenset({"without of 2"})}

@@ -4,22 +4,24 @@ A finding: a duty falls due and its time passes; its bearer has kept it, and all
 and yet has done none of the acts that these duties ask for, save talk. So it is though the case requires every act that
 is listed. `own judgment`: the bearer may do any or none. `talk is enough`: one of the acts to choose from is mere talk.
 `consult only`: the duty never speaks of more than talk; `intention`: the clause says only what its bearer intends, so
-that nothing ever falls due. These two are told as notes, and are no faults.
+that nothing ever falls due. These two are told as notes, and are no faults. `without means`: in no course of events
+does anybody keep the duty and do nothing that is forbidden to it, since all means are; so the duty asks for nothing
+that its bearer may do. That it cannot be kept is what the check conflict tells.
 
-No finding: whoever owes something has to do something.
+No finding: whoever owes something has to do something, and is left the means.
 
-Severity: warning; consult only and intention: note. Not judged: whether a state would do more than it must, and good
-faith, which may ask for more than the words.
+Severity: warning; consult only, intention and without means: note. Not judged: whether a state would do more than it
+must, and good faith, which may ask for more than the words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from verifier.cubes import space
 from verifier.finding import Severity
-from verifier.formula import And, Breached, Due, Kept, Not, Occurs, Question
-from verifier.model import Act, Clause, Guard, Instance, Modality, Mode, Model
+from verifier.formula import And, Breached, Clean, Due, Kept, Not, Occurs, Question
+from verifier.model import Act, Clause, Guard, Instance, Joint, Modality, Mode, Model
 from verifier.query import Observation, Place, Query, Strength, Tale, View
 
 SIFTS = True
@@ -50,6 +52,12 @@ def told(clauses: list[Clause], said: str, grade: str, when: tuple[Guard, ...] =
 
 
 def ask(view: View) -> Iterator[Query]:
+    """Each duty of more than talk: due, everything kept, and nothing done but talk. Then those that lack the means."""
+    yield from idle(view)
+    yield from without_means(view)
+
+
+def idle(view: View) -> Iterator[Query]:
     """Each duty of more than talk: due, everything kept, and nothing done but talk."""
     talk = {t.name for t in view.model.templates if t.talk}
     for scene in view.scenes():
@@ -60,7 +68,7 @@ def ask(view: View) -> Iterator[Query]:
                 or not may_be_empty(view, i, talk)
             ):
                 continue
-            idle = And((Kept(i), *nothing_done(view, scene, i, talk)))
+            kept = And((Kept(i), *nothing_done(view, scene, i, talk)))
             own = any(n.mode is Mode.OWN for _, n in view.norms(i.clause))
             listed = any(fact for _, fact in view.items(i))
             though = ", though the case requires all that is listed" if listed else ""
@@ -68,7 +76,7 @@ def ask(view: View) -> Iterator[Query]:
                 f"{view.model.entity(i.bearer).display} owes {i.clause} and keeps it without doing any of it{though}"
             )
             yield Query(
-                Question(harms=scene, some=(idle,)),
+                Question(harms=scene, some=(kept,)),
                 family=("empty_duty", i.clause),
                 severity=Severity.WARNING,
                 grade="own judgment" if own else "talk is enough",
@@ -78,6 +86,51 @@ def ask(view: View) -> Iterator[Query]:
                 meaning=meaning,
                 bites=Due(i),
             )
+
+
+def without_means(view: View) -> Iterator[Query]:
+    """Each duty that always takes what its bearer is forbidden: can it be kept in any course of events all the same?"""
+    for clause in view.model.clauses:
+        asked = [(scene, i) for scene in view.scenes() for i in view.subjects(scene) if i.clause == clause.number]
+        if all(barred(view, scene, i) for scene, i in asked):
+            absent = tuple(g for g, n in clause.variants if n is None)
+            yield from (lawful(view, scene, i, absent) for scene, i in asked)
+
+
+def lawful(view: View, scene: tuple[Act, ...], i: Instance, absent: tuple[Guard, ...]) -> Query:
+    """Is the duty kept, and nothing done that its bearer is forbidden?"""
+    forbidden = {b.clause for b in view.bans(scene) if b.bearer == i.bearer}
+    keeping = Clean((i.bearer,), tuple(c.number for c in view.model.clauses if c.number not in forbidden))
+    return Query(
+        Question(harms=scene, some=(And((Kept(i), keeping)),), excluding=absent),
+        family=("empty_duty", "without means", i.clause),
+        severity=Severity.NOTE,
+        grade="without means",
+        subject=i,
+        harm=scene[0] if scene else None,
+        tale=Tale.STORY,
+        never=True,
+        provided=Due(i),
+        meaning=f"whoever owes {i.clause} is left no means to keep it",
+        bites=Due(i),
+    )
+
+
+def barred(view: View, scene: tuple[Act, ...], i: Instance) -> bool:
+    """Whether something that the duty's acts take, by the facts of the world, is forbidden to its bearer."""
+    forbidden = {act.template for b in view.bans(scene) if b.bearer == i.bearer for act, _ in view.items(b)}
+    return bool(forbidden & set(means(view, (act.template for act, _ in view.items(i)))))
+
+
+def means(view: View, phrases: Iterable[str]) -> Iterator[str]:
+    """The phrases that acts of these phrases take, directly or not."""
+    todo, seen = list(phrases), set[str]()
+    while todo:
+        bodies = [b for n in view.model.needs for _, b in n.variants if b is not None and b.act.template == todo[0]]
+        taken = {o.template if isinstance(o, Joint) else o.pattern.template for b in bodies for o in b.options} - seen
+        seen |= taken
+        todo = [*todo[1:], *sorted(taken)]
+        yield from taken
 
 
 def may_be_empty(view: View, i: Instance, talk: set[str]) -> bool:
@@ -104,6 +157,9 @@ def nothing_done(view: View, scene: tuple[Act, ...], i: Instance, talk: set[str]
 def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
     """What a yes means."""
     assert query.subject is not None
+    if query.grade == "without means":
+        others = " and ".join(c for c in core if c != query.subject.clause)
+        return f"{query.subject.clause} asks for what cannot be done" + (f" within {others}" if others else "")
     if query.grade == "own judgment":
         return f"{query.subject.clause} can be kept by doing nothing: what is done is left to the bearer's own judgment"
     return f"{query.subject.clause} can be kept by talk alone"

@@ -126,7 +126,8 @@ class TestMeans:
     def test_means_that_another_is_forbidden_to_give(self) -> None:
         """Whoever owes may do all that is asked of it; that another may not help is a conflict, and no empty duty."""
         needs = (
-            "need leave: <state> (the sender) notifies <state> only if Ukraine admits forces of the sender into heartland.",
+            "need leave: <state> (the sender) notifies <state> only if Ukraine admits forces of the sender into"
+            " heartland.",
         )
         assert found(draft(self.DUTY, NO_FORCES, needs=needs), "empty_duty") == ()
 

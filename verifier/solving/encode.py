@@ -334,7 +334,7 @@ class _Encoder:
         if joint.rule.kind is RuleKind.ANY:
             enough = self.least([(conj((i, e)), h) for i, e, h in rows])
         else:
-            enough = self.counted(joint, start, rows)
+            enough = self.counted(joint, start, rows, env)
         if not joint.including:
             return enough
         special = dict(self.values(Domain("state", role=joint.including, other_than=joint.other_than), env))
@@ -350,7 +350,7 @@ class _Encoder:
             latest = self.text.integer(ite(conj((inside, neg(at_most(hour, latest)))), hour, latest))
         return self.text.boolean(conj(disj((neg(i), e)) for i, e, _ in rows)), latest
 
-    def counted(self, joint: Joint, start: str, rows: list[Row]) -> Slot:
+    def counted(self, joint: Joint, start: str, rows: list[Row], env: Env) -> Slot:
         """The k-th smallest hour, k depending on how many members there are under the configuration."""
         size = total(i for i, _, _ in rows)
         threshold = str(joint.rule.threshold(0))
@@ -364,7 +364,11 @@ class _Encoder:
         for inside, exists, hour in rows:
             by_then = total(conj((i, e, at_most(h, hour))) for i, e, h in rows)
             pairs.append((self.text.boolean(conj((inside, exists, f"(<= {threshold} {by_then})"))), hour))
-        return self.least(pairs)
+        # Said apart from the hours, and once more of acts that may come too early: by counting alone it can be refuted.
+        done = (disj(o for o, _ in self.slots.get(shares(joint, env, m)[0], ())) for m, _ in self.members(joint, env))
+        parts = [(conj((i, e)), conj((i, d))) for (i, e, _), d in zip(rows, done, strict=True)]
+        enough = conj(f"(<= {threshold} {total(column)})" for column in zip(*parts, strict=True))
+        return self.text.boolean(enough), self.least(pairs)[1]
 
     def has_come(self, condition: Condition, hour: str, env: Env) -> str:
         exists, when = self.first(condition, "0", "0", env)

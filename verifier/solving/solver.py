@@ -110,21 +110,22 @@ class Solver:
 
 def least_model(solver: Solver, acts: Slots, slots: list[tuple[str, str]]) -> History:
     """From a satisfiable solver: fewest occurrences, then the earliest acts in text order, then hours."""
-    counted = [(boolean(o), 1) for o, _ in slots]
+    counted = [boolean(o) for o, _ in slots]
+    size = z3.Sum([z3.If(o, 1, 0) for o in counted])  # a sum, like what a decision asks for: so the two can be compared
     best = solver.model()
-    count = sum(truth(best, o) for o, _ in counted)
+    count = sum(truth(best, o) for o in counted)
     while count:
         solver.push()
-        solver.add(z3.PbLe(counted, count - 1))
+        solver.add(size <= count - 1)
         better = solver.check()
         if better:
             best = solver.model()
-            count = sum(truth(best, o) for o, _ in counted)
+            count = sum(truth(best, o) for o in counted)
         solver.pop()
         if not better:
             break
     if counted:
-        solver.add(z3.PbLe(counted, count))
+        solver.add(size <= count)
     left = count
     for o, _ in slots:
         if left and not truth(best, boolean(o)) and solver.check([boolean(o)]):

@@ -134,3 +134,21 @@ class TestGoals:
     def test_an_end_that_is_denied_is_missed_by_doing(self) -> None:
         kept_out = self.HELPED.format("never uses force in heartland")
         assert "1" in by_size(among(decided("any of the")) + kept_out)
+
+
+def test_a_body_of_many_seats() -> None:
+    """GT-65: 26 seats, eighteen votes. Nine are enough to stop it, and no smaller number; it comes to an end."""
+    seats = " and ".join((", ".join(f"Seat_{k}" for k in range(1, 26)), "Seat_26"))
+    text = (
+        'treaty Senate "A senate".\nproposed on 2003-11-17.\nparties: Alba and every senator.\n'
+        f"states: Alba, {seats.replace(' and', ', and')}.\nrole senator (senators): {seats.replace(' and', ', and')}.\n"
+        "event: the house adopts a law.\nact <state> ends (end) its garrison.\n"
+        "joint act: the senators assent (assents) to the law.\narticle 3.\n"
+        "  3 When the house adopts a law, Alba shall, after at least {18 | 14} of the senators assent to the law,"
+        " end its garrison.\n"
+        "goal open_to_change, for article 3: when the house adopts a law, Alba owes 3.\n"
+    )
+    told = {f.grade: f for f in found(text, "veto")}
+    assert {grade: f.severity for grade, f in told.items()} == {"by 9": WARNING, "by 13": NOTE}
+    assert where(told["by 9"]) == {frozenset({"18 of 3"})}
+    assert told["by 9"].replayed is Replay.FULL

@@ -6,7 +6,7 @@ variants that can be in force together; where a change depends on choices, it ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar, cast
 
@@ -149,6 +149,10 @@ class Parts:
         return Parts(trigger, steps, exceptions, items, limits, provisos, rest)
 
 
+Parted = Sequence[tuple[object, str]]
+"""Parts of a norm, each with its words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One variant of the old clause and one of the new, in force together under a cube."""
@@ -287,25 +291,35 @@ class Pair:
 
     def steps(self, one: Parts, two: Parts) -> None:
         """What it has to wait for; whoever shares in a joint step can hold it up."""
-        for form, (step, words) in two.steps.items():
-            if form not in one.steps:
-                self.each(WEAKER, f"only after {words}")
-                self.veto(GAINS, step, words, self.all.grounds[1])
-        for form, (step, words) in one.steps.items():
-            if form not in two.steps:
-                self.each(STRONGER, f"no longer only after {words}")
-                self.veto(LOSES, step, words, self.all.grounds[0])
+        added = [part for form, part in two.steps.items() if form not in one.steps]
+        gone = [part for form, part in one.steps.items() if form not in two.steps]
+        self.exchanged(added, gone, "only after", "no longer only after")
+        for step, words in added:
+            self.veto(GAINS, step, words, self.all.grounds[1])
+        for step, words in gone:
+            self.veto(LOSES, step, words, self.all.grounds[0])
 
     def exceptions(self, one: Parts, two: Parts) -> None:
         """When it does not hold."""
-        for form, (unless, words) in two.exceptions.items():
-            if form not in one.exceptions:
-                self.each(WEAKER, f"not where {words}", unless.of)
-                self.keys(GAINS, unless, words, self.all.grounds[1])
-        for form, (unless, words) in one.exceptions.items():
-            if form not in two.exceptions:
-                self.each(STRONGER, f"no longer excepted where {words}", unless.of)
-                self.keys(LOSES, unless, words, self.all.grounds[0])
+        added = [part for form, part in two.exceptions.items() if form not in one.exceptions]
+        gone = [part for form, part in one.exceptions.items() if form not in two.exceptions]
+        for of in dict.fromkeys(part.of for part, _ in (*added, *gone)):
+            new, old = ([(part, words) for part, words in some if part.of == of] for some in (added, gone))
+            self.exchanged(new, old, "not where", "no longer excepted where", of)
+        for unless, words in added:
+            self.keys(GAINS, unless, words, self.all.grounds[1])
+        for unless, words in gone:
+            self.keys(LOSES, unless, words, self.all.grounds[0])
+
+    def exchanged(self, added: Parted, gone: Parted, holds: str, lapsed: str, of: str = "") -> None:
+        """What it newly hangs on, and what no longer. Which of two that change places binds more is not said."""
+        if added and gone:
+            self.each(CHANGED, f"{holds} {listed(w for _, w in added)}; {lapsed} {listed(w for _, w in gone)}", of)
+            return
+        for _, words in added:
+            self.each(WEAKER, f"{holds} {words}", of)
+        for _, words in gone:
+            self.each(STRONGER, f"{lapsed} {words}", of)
 
     def provisos(self, one: Parts, two: Parts) -> None:
         """What single parties have reserved as a condition."""

@@ -11,6 +11,7 @@ from verifier.words import sentence, with_article
 
 VERBS = {"gains": "gains", "loses": "loses", "stronger": "is bound more tightly", "weaker": "is bound less tightly"}
 """What has happened to a party; whatever else is a change that is neither."""
+PLURAL = {"gains": "gain", "loses": "lose"}
 TALLIED = {"gains": "gained", "loses": "lost", "stronger": "bound more tightly", "weaker": "bound less tightly"}
 
 
@@ -47,6 +48,8 @@ def heading_of(line: Line) -> str:
 def claim(line: Line) -> str:
     """One line as a sentence without full stop."""
     verb = VERBS.get(line.kind, "is bound otherwise")
+    if " and " in line.parties and not line.parties.startswith("every "):
+        verb = PLURAL.get(line.kind, verb.replace("is ", "are ", 1))
     if line.kind in ("gains", "loses"):
         veto = line.what == "veto"
         return sentence(f"{line.parties} {verb} {line.text if veto else f'{with_article(line.what)} {line.text}'}")

@@ -38,6 +38,7 @@ from verifier.model import (
     Priority,
     Proviso,
     Rank,
+    Reservation,
     Role,
     Subject,
     Template,
@@ -66,6 +67,7 @@ REFERENCES: Mapping[tuple[type, str], str] = {
     (Entity, "sort"): "sort", (Domain, "sort"): "sort", (Template, "slots"): "sort",
     (Instrument, "name"): "instrument", (Clause, "instrument"): "instrument", (Need, "instrument"): "instrument",
     (Point, "instrument"): "instrument",
+    (Reservation, "state"): "entity", (Reservation, "clauses"): "clause", (Reservation, "instrument"): "instrument",
 }  # fmt: skip
 """Fields that hold names of things. Any other string is taken for what it says."""
 

@@ -55,6 +55,12 @@ UNSAID = {
     ),
 }
 
+UNSAID_END = (
+    "Where nothing is said, the general law of treaties decides. No right to leave is implied unless the parties meant"
+    " one; after a material breach the others may suspend or end the treaty by unanimous agreement, and a party"
+    " specially affected may suspend it towards the defaulter (Vienna Convention, articles 56 and 60(2)).",
+    "Words such as `This treaty ends for each party 1 year after that party gives notice` would settle it.",
+)
 
 Seen = Iterator[Observation]
 
@@ -248,7 +254,7 @@ def endless(view: View) -> Seen:
             Severity.NOTE,
             (Place("treaty", model.span),),
             "no exit",
-            ("Where nothing is said, the general law of treaties decides.",),
+            UNSAID_END,
         )
 
 

@@ -111,6 +111,8 @@ class _Writer:
         self.aliases: dict[str, str] = {}  # references of the clause that stand for names
         self.kind_of: dict[str, str] = {}  # what each clause is, by number: duty, ban, liberty
         self.ranked = False  # a duty gives way to a ban that a liberty lifts
+        self.outsiders: list[str] = []  # who is no party
+        self.accepting: dict[str, str] = {}  # clauses laid on one of them
         self.reserving: dict[str, list[str]] = {}  # clauses that Borea may bear, and whom a reservation may speak of
         self.banned: list[tuple[str, str]] = []  # bearer and content of bans that speak of nobody named before
 
@@ -143,13 +145,15 @@ class _Writer:
         yield 'treaty Small "A small treaty".'
         yield f"{self.pick('proposed', 'signed', 'in force')} on 2022-03-29."
         if self.chance(5) and len(self.states) > 2 and self.room():
-            yield "parties: Alba [Borea: and Borea]."
-        elif self.chance(4):
-            yield "parties: every guard."
+            parties = "Alba [Borea: and Borea]"
         else:
-            yield "parties: Alba and every guard."
+            parties = "every guard" if self.chance(4) else "Alba and every guard"
+        members = self.members()
+        inside = parties if "guard" not in parties else f"{parties} {members}"
+        self.outsiders = [s for s in self.states if s not in inside]
+        yield f"parties: {parties}."
         yield f"states: {self.listed(self.states)}."
-        yield f"role guard (guards): {self.members()}."
+        yield f"role guard (guards): {members}."
         if self.elders:
             yield f"role elder (elders): {self.elders}."
         yield f"regions of Alba: {self.listed(self.regions)}."
@@ -343,6 +347,8 @@ class _Writer:
 
     def reservable(self, number: str, bearer: str, known: Sequence[str]) -> None:
         """Remember the clause if Borea, who is always a guard, may bear it."""
+        if bearer in self.outsiders:
+            self.accepting[number] = bearer
         among = bearer.startswith("each ") and "Borea" not in map(self.meant, bearer.split(" other than ")[1:])
         if among or bearer == "Borea":
             self.reserving[number] = list(known)
@@ -486,11 +492,13 @@ class _Writer:
 
     def bearer(self, known: Sequence[str]) -> str:
         people = self.people(known)
+        if self.outsiders and self.chance(3):
+            return self.pick(*self.outsiders)
         if people and self.chance(3):
             return f"each {self.pick('guard', 'party')} other than {self.pick(*people)}"
         if self.chance(8):
             return f"each {self.pick('guard', 'party')} other than {self.pick(*self.states)}"
-        return self.pick("each guard", "each guard", "each party", "each party", *self.states)
+        return self.pick("each guard", "each guard", "each party", "each party", *self.states, *self.outsiders)
 
     def bearing(self, bearer: str) -> tuple[str, str]:
         """Who is bound, and how, where several are: each, together, jointly and severally, or one of these."""
@@ -730,6 +738,9 @@ class _Writer:
             written[number] = self.clause(number)
             if number in self.reserving and self.chance(6):  # while references mean what they mean in the clause
                 made.append(self.reservation(number, "| B:" in written[number]))
+            if number in self.accepting and not self.chance(3):
+                label = self.pick(number, number, "article 1")
+                made.append(f"acceptance by {self.accepting[number]} of {label}.")
         return [*(written[number] for number in self.kind_of), *made]
 
     def entries(self) -> Iterator[str]:
@@ -889,6 +900,7 @@ CONSTRUCTS = (
     *(f"during: {modality}" for modality in (Modality.DUTY, Modality.BAN, Modality.LIBERTY)),
     *("reservation: only if", "reservation: unless", "reservation: not bound", "reservation: bracket"),
     *(f"reservation: {modality}" for modality in (Modality.DUTY, Modality.BAN, Modality.LIBERTY)),
+    *("accepted duty", "accepted ban", "accepted liberty"),
     *("reservation of several clauses", "reservation from a collective duty"),
     *("deeming", "deeming: event", "deeming: act", "deems what is banned", "deems what sets off"),
     *("amount", "amount: two", "amount: variable", "lifts a smaller amount", "takes away a greater amount"),
@@ -953,6 +965,8 @@ def constructs(model: Model, text: str) -> Iterator[str]:
     for clause in model.clauses:
         for _, norm in clause.variants:
             yield from _of_norm(model, norm) if norm is not None else ("clause: bracket",)
+    for number in (n for a in model.acceptances for n in a.clauses):
+        yield from (f"accepted {n.modality}" for _, n in model.clause(number).variants if n is not None)
     if any(len(r.clauses) > 1 for r in model.reservations):
         yield "reservation of several clauses"
     if any(p.where.startswith("reservation") for p in model.points):

@@ -141,7 +141,7 @@ def memberships(model: Model, e: Entity) -> list[tuple[Guard, ...]]:
 
 def all_parties(model: Model) -> tuple[Parties, ...]:
     """The list of parties of each instrument."""
-    return tuple(i.parties for i in model.instruments) or (model.parties,)
+    return tuple(i.parties for i in model.instruments) or (model.members(),)
 
 
 def cut(model: Model) -> Model:
@@ -161,7 +161,7 @@ def noticed(model: Model, dropped: set[str], extra: set[str]) -> bool:
     """Whether some decision rule behaves differently once these states are gone."""
     for joint in joints(model):
         if joint.role == "party":
-            members = model.parties
+            members = model.members()
         else:
             members = model.role(joint.role).members
         always = [m for m, guards in members if guards == ((),) and m not in dropped]
@@ -240,6 +240,7 @@ def constants(model: Model) -> Iterator[str]:
             if body is not None:
                 yield from terms((), body.binders, (body.act,))
     yield from (t.organ for t in model.templates if t.organ)
+    yield from (a.state for a in model.acceptances)
     for harm in model.harms:
         yield from terms((), harm.binders, (harm.pattern,))
     for goal in model.goals:

@@ -522,6 +522,18 @@ class Reservation:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """That a state which is no party to their instrument has accepted what some clauses say of it."""
+
+    state: str
+    clauses: tuple[str, ...]
+    span: Span
+    source: str = ""
+    confidence: Confidence | None = None
+    instrument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NotEncoded:
     """A provision that stands in the text and is not modelled; the report lists it."""
 
@@ -660,8 +672,8 @@ class Model:
     """One or several instruments, resolved. Tuples are in text order, and text order is canonical order.
 
     Of several, name, title, status and date are those of the first file's, `instruments` lists all with their
-    own parties, and `parties` are the states bound by at least one. Labels of the others' clauses begin with
-    their instrument's name (`Charter 2(4)`).
+    own parties, and `parties` are the states bound by at least one, if only by a clause that they have accepted. Labels
+    of the others' clauses begin with their instrument's name (`Charter 2(4)`).
     """
 
     name: str
@@ -686,6 +698,7 @@ class Model:
     instruments: tuple[Instrument, ...] = ()  # empty where there is only one
     priorities: tuple[Priority, ...] = ()
     reservations: tuple[Reservation, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
 
     def in_force(self) -> Model:
         """The same text without what it says of its entry into force and its end: it binds from hour 0 to the close."""
@@ -705,7 +718,20 @@ class Model:
 
     def parties_to(self, instrument: str) -> Parties:
         """The states bound by that instrument."""
-        return next((i.parties for i in self.instruments if i.name == instrument), self.parties)
+        return next((i.parties for i in self.instruments if i.name == instrument), self.members())
+
+    def members(self) -> Parties:
+        """The states that are party to an instrument, and not merely bound by a clause that they have accepted."""
+        if self.instruments:
+            listed = {name for i in self.instruments for name, _ in i.parties}
+            return tuple(p for p in self.parties if p[0] in listed)
+        accepted = {one.state for one in self.acceptances}
+        return tuple(p for p in self.parties if p[0] not in accepted)
+
+    def bound_by(self, clause: Clause) -> Parties:
+        """The states that a clause can bind: the parties to its instrument, and who else has accepted it."""
+        accepted = tuple((a.state, ((),)) for a in self.acceptances if clause.number in a.clauses)
+        return (*self.parties_to(clause.instrument), *dict.fromkeys(accepted))
 
     def instrument_at(self, span: Span) -> str:
         """The name of the instrument in whose file the place lies."""

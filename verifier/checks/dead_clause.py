@@ -112,7 +112,7 @@ def sure(view: View, clause: Clause, norm: Norm) -> bool:
     """Whether the norm falls due as soon as what it waits for is done, which nothing stands against."""
     spared = norm.exceptions or norm.during or norm.under
     open_ = not norm.limits and not norm.until and not norm.provisos and (norm.modality is Modality.BAN or not spared)
-    parties = [name for name, guards in view.model.parties_to(clause.instrument) if () in guards]
+    parties = [name for name, guards in view.model.bound_by(clause) if () in guards]
     bound = next((b.domain for b in norm.binders if b.var == norm.bearer.name), None)
     bearers = parties if bound is None else [n for n in members(view.model, bound) if n in parties]
     somebody = bool(bearers) if bound is not None else norm.bearer.name in parties
@@ -121,7 +121,7 @@ def sure(view: View, clause: Clause, norm: Norm) -> bool:
 
 def strange(model: Model, clause: Clause, norm: Norm) -> bool:
     """Whether a state is bound by name that has not accepted the text: that is for `third_party` to tell."""
-    parties = {name for name, _ in model.parties_to(clause.instrument)}
+    parties = {name for name, _ in model.bound_by(clause)}
     return isinstance(norm.bearer, Const) and norm.bearer.name not in parties
 
 

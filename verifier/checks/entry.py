@@ -95,7 +95,7 @@ def bodies(view: View, clause: str) -> Iterator[str]:
 
 def coalitions(view: View, i: Instance, role: str) -> Iterator[Query]:
     """Ever larger coalitions of a body, from two on; where a smaller one is enough, no larger one is told."""
-    listed = view.full.parties if role == "party" else view.full.role(role).members
+    listed = view.full.members() if role == "party" else view.full.role(role).members
     everybody = [name for name, _ in listed]
     joints = [c for _, n in view.norms(i.clause) for c in n.trigger if isinstance(c, Joint) and c.role == role]
     enough = {n - j.rule.threshold(n) + 1 for j in joints for n in range(1, len(everybody) + 1)}

@@ -6,7 +6,7 @@ or something that a clause waits for or asks for, or a goal, cannot come about u
 binds no third state (Vienna Convention on the Law of Treaties, articles 34 and 35): a clause that falls on one is
 passed over, for that state, by every other check.
 
-No finding: every state that is bound, or whose act is needed, is a party.
+No finding: every state that is bound, or whose act is needed, is a party, or has accepted the clause (`acceptance by`).
 
 Severity: warning; a right is a note, since a third state is presumed to assent to a right (article 36). Not judged:
 clauses that bind any state whatever, which are read as binding the parties among them; events and calls, which belong

@@ -109,7 +109,7 @@ def included(view: View, role: str) -> frozenset[str]:
 
 def members(model: Model, role: str) -> tuple[str, ...]:
     """Everybody who may be in the body, those first who always are."""
-    listed = model.parties if role == "party" else model.role(role).members
+    listed = model.members() if role == "party" else model.role(role).members
     always = [name for name, guards in listed if guards == ((),)]
     return (*always, *(name for name, _ in listed if name not in always))
 
@@ -117,7 +117,7 @@ def members(model: Model, role: str) -> tuple[str, ...]:
 def sizes(view: View, stake: Stake, role: str) -> set[int]:
     """Numbers of members that a rule makes interesting: enough to be missed, or to decide."""
     everybody = members(view.full, role)
-    listed = view.full.parties if role == "party" else view.full.role(role).members
+    listed = view.full.members() if role == "party" else view.full.role(role).members
     always = sum(guards == ((),) for _, guards in listed)
     found = set()
     for joint in (c for c in conditions(view.model) if isinstance(c, Joint) and c.role == role):

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 from verifier.model import (
     THIRD,
+    Acceptance,
     Area,
     Binder,
     Broken,
@@ -57,6 +58,7 @@ T = TypeVar("T")
 REFERENCES: Mapping[tuple[type, str], str] = {
     (Const, "name"): "entity", (Domain, "owner"): "entity", (Entity, "owner"): "entity", (Entity, "name"): "entity",
     (Domain, "role"): "role", (Joint, "role"): "role", (Template, "members"): "role", (Role, "name"): "role",
+    (Acceptance, "state"): "entity", (Acceptance, "clauses"): "clause",
     (Unless, "of"): "entity", (Proviso, "of"): "entity", (Joint, "including"): "role", (Template, "organ"): "entity",
     (Domain, "area"): "area", (Limit, "area"): "area", (Area, "name"): "area",
     (Pattern, "template"): "template", (Joint, "template"): "template", (Template, "name"): "template",
@@ -167,7 +169,7 @@ def statements(model: Model) -> Iterator[object]:
     """Everything that a model says of things. Scenarios and what is not encoded change no verdict."""
     for part in (model.entities, model.roles, model.areas, model.templates, model.needs, model.harms, model.clauses):
         yield from part
-    yield from (*model.points, *model.goals, *model.priorities, *model.instruments)
+    yield from (*model.points, *model.goals, *model.priorities, *model.instruments, *model.acceptances)
     yield Instrument("", "", "", model.span, model.status, "", model.parties)
 
 

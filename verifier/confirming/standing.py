@@ -102,7 +102,7 @@ def members(model: Model, config: Mapping[str, int], claim: Claim) -> tuple[str,
     """Of whom the claim speaks."""
     if not claim.quantifier:
         return (claim.who,)
-    states = next((r.members for r in model.roles if r.name == claim.who), model.parties)
+    states = next((r.members for r in model.roles if r.name == claim.who), model.members())
     return tuple(name for name, guards in states if any(contains(config, guard) for guard in guards))
 
 

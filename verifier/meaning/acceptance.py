@@ -67,12 +67,12 @@ def reduced(names: tuple[str, ...], norm: Norm) -> Norm:
 def under(asked: Judge, subject: Clause | Goal) -> Iterator[Unaccepted]:
     """The same under one configuration; some of it more than once."""
     if isinstance(subject, Clause):
-        parties = asked.bound_by(subject.instrument)
+        parties = tuple(s for s in asked.model.states() if asked.can_bear(s, subject))
         yield from borne(asked, subject, parties)
         norms = asked.norms(subject.number).values()
         waiting = [(strangers(asked, subject, n, parties), c) for n in norms for c in waits(n)]
     else:
-        parties = asked.parties
+        parties = asked.members
         waiting = list(pursued(asked, subject, parties))
     groups: dict[frozenset[str], list[Ground]] = {}
     for named, condition in waiting:

@@ -28,7 +28,8 @@ class Ground:
         self.areas = {a.name: dict(a.regions) for a in model.areas}
         self.parties = dict(model.parties)
         self.states = tuple(model.states())
-        self._bound = {i.name: dict(i.parties) for i in model.instruments}
+        self.members = dict(model.members())
+        self._bound = {c.number: dict(model.bound_by(c)) for c in model.clauses}
 
     def instances(self, clause: Clause, norm: Norm, guard: Guard, fixed: Env) -> Iterator[tuple[Env, Guard]]:
         """The ways to fill the norm's variables (as far as `fixed` leaves them open), each with one cube."""
@@ -114,8 +115,8 @@ class Ground:
         return found
 
     def parties_to(self, clause: Clause) -> Mapping[str, Cubes]:
-        """The states bound by the clause's own instrument."""
-        return self._bound.get(clause.instrument, self.parties)
+        """The states bound by the clause's own instrument, and those that have accepted the clause."""
+        return self._bound[clause.number]
 
     def bound(self, clause: Clause, norm: Norm, guard: Guard, state: str) -> Cubes:
         """The cubes under which one variant binds that state."""

@@ -154,6 +154,8 @@ class Judge:
         self._acts: list[Act] = [] if sibling is None else sibling._acts
         self.parties = _members(self.config, model.parties)
         self._bound = {i.name: _members(self.config, i.parties) for i in model.instruments}
+        self.members = _members(self.config, model.members())
+        self._accepted = {(a.state, number) for a in model.acceptances for number in a.clauses}
         self._roles = {role.name: _members(self.config, role.members) for role in model.roles}
         self._areas = {area.name: _members(self.config, area.regions) for area in model.areas}
         self._templates = {template.name: template for template in model.templates}
@@ -211,9 +213,13 @@ class Judge:
         authors = self.authors(acts)
         return tuple(party for party in self.parties if party not in authors)
 
-    def bound_by(self, instrument: str) -> tuple[str, ...]:
+    def parties_to(self, instrument: str) -> tuple[str, ...]:
         """The parties to one instrument."""
-        return self._bound.get(instrument, self.parties)
+        return self._bound.get(instrument, self.members)
+
+    def can_bear(self, state: str, clause: Clause) -> bool:
+        """The state is a party to the clause's instrument, or has accepted the clause."""
+        return state in self.parties_to(clause.instrument) or (state, clause.number) in self._accepted
 
     # domains and patterns
 
@@ -490,7 +496,7 @@ class Judge:
         found = []
         for env in self.bindings(norm.binders, {}):
             bearer = _value(norm.bearer, env)
-            if bearer in self.bound_by(clause.instrument) and all(self._within(limit, env) for limit in norm.limits):
+            if self.can_bear(bearer, clause) and all(self._within(limit, env) for limit in norm.limits):
                 binding = tuple((binder.var, env[binder.var]) for binder in norm.binders)
                 one = self._ground_norm(norm, Instance(clause.number, bearer, binding), env)
                 life = () if norm.modality.final else self._life

@@ -1,8 +1,8 @@
-"""Reservations: which clauses each touches, and what it makes of their norms where its author bears them."""
+"""Reservations: which clauses each touches, and what it makes of their norms; and what others than parties accept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from verifier.model import Const, Modality, Model, Norm
@@ -12,6 +12,7 @@ from verifier.resolving.priorities import Labels
 from verifier.resolving.scope import SlipError, World
 from verifier.text import syntax
 from verifier.text.diagnostics import shown
+from verifier.text.source import Span
 
 _ASSUMED = (
     "a reservation changes what the state that makes it owes or may do, not what others owe to it; whether it is"
@@ -86,7 +87,7 @@ def idle(model: Model, found: list[Made]) -> Iterator[tuple[Made, str]]:
 
 def _bears(model: Model, number: str, state: str) -> bool:
     clause = model.clause(number)
-    bound = state in dict(model.parties_to(clause.instrument))
+    bound = state in dict(model.bound_by(clause))
     return bound and any(n is not None and _may_bear(model, n, state) for _, n in clause.variants)
 
 
@@ -96,3 +97,36 @@ def _may_bear(model: Model, norm: Norm, state: str) -> bool:
     domain = next(b.domain for b in norm.binders if b.var == norm.bearer.name)
     listed = domain.role is None or state in dict(model.role(domain.role).members)
     return listed and Const(state) not in domain.other_than
+
+
+def accepted(s: syntax.Acceptance, world: World, labels: Labels, draft: syntax.Draft) -> tuple[str, tuple[str, ...]]:
+    """Who accepts, and what.
+
+    Raises:
+        SlipError: where there is nothing to accept.
+
+    """
+    state = named(s.state.text, s.state.span, "state", world)
+    meant = [number for label in s.labels for number in labels.meant(label, "nobody is bound by accepting it")]
+    can = set(_reservable(draft))
+    touched = tuple(dict.fromkeys(number for number in meant if number in can))
+    if state is None or (not touched and not world.doubtful.isdisjoint(meant)):
+        raise SlipError  # the reason is noted
+    if not touched:
+        message = "there is nothing in this to accept: it neither binds anybody nor lets anybody do anything"
+        raise world.slip("accepts-nothing", message, s.labels[0].span)
+    world.notes.setdefault("who accepts a clause without being a party is bound by it from hour 0, and by nothing else")
+    return state, touched
+
+
+def vain(model: Model, parties: Mapping[str, Collection[str]]) -> Iterator[tuple[Span, str]]:
+    """Acceptances by parties, and of what says nothing of their author: the place of each, and a message.
+
+    `parties`: for each clause, everybody who is, under some configuration, a party to its instrument.
+    """
+    for one in model.acceptances:
+        bound = [number for number in one.clauses if one.state in parties[number]]
+        if bound:
+            yield one.span, f"`{shown(one.state)}` is a party: {bound[0]} binds it without that"
+        elif not any(_bears(model, number, one.state) for number in one.clauses):
+            yield one.span, f"{', '.join(one.clauses)} says nothing of what `{shown(one.state)}` shall or may do"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from verifier.model import (
+    Acceptance,
     Area,
     Clause,
     Confidence,
@@ -27,7 +28,7 @@ from verifier.resolving.guards import Chooser, TooManyError, both, explored, mer
 from verifier.resolving.instruments import together
 from verifier.resolving.priorities import Labels, breach_circle, circle, never_broken
 from verifier.resolving.ranks import ranks
-from verifier.resolving.reservations import Made, idle, made
+from verifier.resolving.reservations import Made, accepted, idle, made, vain
 from verifier.resolving.resolve_norms import Resolver
 from verifier.resolving.scope import Scope, SlipError, World
 from verifier.resolving.stories import goals_and_scenarios
@@ -94,6 +95,7 @@ class _Resolution:
         self.each(syntax.Situation, self.situation)
         needs = self.each(syntax.Need, self.need)
         reservations = [one for _, one in self.each(syntax.Reservation, self.reservation)]
+        acceptances = self.each(syntax.Acceptance, lambda s: accepted(s, self.world, self.labels, self.draft))
         clauses = self.each(syntax.Clause, self.clause)
         self.no_circle(clauses)
         self.breaches(clauses)
@@ -125,7 +127,7 @@ class _Resolution:
             span=heading.treaty.span,
             status=instruments[0].status,
             date=instruments[0].date,
-            parties=_frozen(self.union(parties)),
+            parties=_frozen(self.union(parties) | {state: [()] for _, (state, _) in acceptances}),
             entities=tuple(self.world.entities.values()),
             roles=roles,
             areas=areas,
@@ -172,7 +174,14 @@ class _Resolution:
                 )
                 for one in reservations
             ),
+            acceptances=tuple(
+                Acceptance(state, numbers, s.span, *notes.get(s.span, ("", None)), self.instrument(s.span))
+                for s, (state, numbers) in acceptances
+            ),
         )
+        listed = {number: parties[file] for number, file in self.labels.files.items()}
+        for span, message in vain(model, listed):
+            self.problems.add("accepts-nothing", message, span, "accept what is laid on a state that is no party")
         for one, message in idle(model, reservations):
             help_ = "name the clauses by which it is bound, and see that it is listed among the parties"
             self.problems.add("reserves-nothing", message, one.statement.state.span, help_)
@@ -385,7 +394,14 @@ class _Resolution:
         last: Span | None = None
         for s in self.draft.statements:
             match s:
-                case syntax.Clause() | syntax.NotEncoded() | syntax.Need() | syntax.Priority() | syntax.Reservation():
+                case (
+                    syntax.Clause()
+                    | syntax.NotEncoded()
+                    | syntax.Need()
+                    | syntax.Priority()
+                    | syntax.Reservation()
+                    | syntax.Acceptance()
+                ):
                     last = s.span
                 case syntax.Note() if last is None:
                     self.problems.add("note-of-nothing", "no clause or need stands before this", s.span)

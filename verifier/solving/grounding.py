@@ -76,7 +76,7 @@ class Grounding:
         self.sizes = {p.name: len(p.alternatives) for p in model.points}
         self.roles = {r.name: dict(r.members) for r in model.roles}
         self.areas = {a.name: dict(a.regions) for a in model.areas}
-        self.parties = dict(model.parties)
+        self.parties = dict(model.members())
         self.labels = {c.number: f"L{i}" for i, c in enumerate(model.clauses)}
         self.need_labels = {n.name: f"N{i}" for i, n in enumerate(model.needs)}
         self.words = {w: f"W{i}" for i, w in enumerate(dict.fromkeys(all_words(model)))}
@@ -255,7 +255,7 @@ class Grounding:
 
     def existing(self, clause: Clause, norm: Norm) -> Iterator[tuple[Instance, Env, str]]:
         """Instances of a clause's norm with environment and condition of existence."""
-        parties = dict(self.model.parties_to(clause.instrument))
+        parties = dict(self.model.bound_by(clause))
         for env, inside in self.environments(norm.binders, {}):
             bearer = value(norm.bearer, env)
             exists = conj((inside, self.any_of(parties.get(bearer)), *self.limits(norm, env)))

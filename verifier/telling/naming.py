@@ -14,7 +14,7 @@ Bound = Mapping[str, Cubes]
 
 def named(ground: Ground, bound: Bound) -> str:
     """A role expression where it denotes exactly these states under each configuration, else their names."""
-    circles = [("party", ground.parties), *ground.roles.items()]
+    circles = [("party", ground.members), *ground.roles.items()]
     for name, members in sorted(circles, key=lambda c: len(set(c[1]) - set(bound))):
         left_out = [s for s in members if s not in bound]
         if len(bound) > max(1, len(left_out)) and denotes(ground, members, bound):

@@ -38,7 +38,7 @@ def is_later(model: Model, guard: Guard, under: Clause, home: str) -> bool:
 
 def concerned(model: Model, guard: Guard, clause: Clause, norm: Norm) -> Iterator[str]:
     """Everybody who may bear the norm, and everybody to whom it may be owed."""
-    bound = possible(model.parties_to(clause.instrument), guard)
+    bound = possible(model.bound_by(clause), guard)
     yield from (s for s in range_of(model, guard, norm, norm.bearer) if s in bound)
     yield from bound if norm.beneficiary is None else range_of(model, guard, norm, norm.beneficiary)
 

@@ -392,7 +392,7 @@ def coalition(bench: Bench, group: Sequence[Case]) -> Iterator[str]:
     if not query.body:
         yield from each_alone(bench, group)
         return
-    listed_members = model.parties if query.body == "party" else model.role(query.body).members
+    listed_members = model.members() if query.body == "party" else model.role(query.body).members
     author = any(c.query.harm and c.query.harm.args[0] in c.query.coalition for c in group)
     count = len(query.coalition)
     alike = len({bench.classes.of[name] for name, _ in listed_members}) == 1

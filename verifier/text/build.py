@@ -202,6 +202,11 @@ def _reservation(c: Children) -> Pending:
     return Pending(body, lambda variants, span: syntax.Reservation(state, labels, variants, span))
 
 
+def _acceptance(c: Children) -> syntax.Acceptance:
+    words = [t for t in c if t.type == "WORD"]
+    return syntax.Acceptance(syntax.Word(_text(words), _over(words)), _labels(c), _over(c))
+
+
 def _reserved(c: Children) -> syntax.Reserved:
     limbs = tuple(x for x in c if isinstance(x, syntax.Proviso | syntax.Except))
     return syntax.Reserved(limbs, _over(c))
@@ -279,6 +284,7 @@ BUILDERS: dict[str, Callable[[Children], Any]] = {
     "use": lambda c: syntax.Use(c[1].text, _over(c)),
     "reservation": _reservation,
     "reserved": _reserved,
+    "acceptance": _acceptance,
     "proviso": lambda c: syntax.Proviso(_conditions(c), _over(c)),
     "rank": _rank,
     "side": _side,

@@ -29,6 +29,7 @@ _EXPECTED = {
     "WORD": "a name",
     "ONLY_IF": "`only if`",
     "ONLY_DURING": "`only during` and the name of a situation",
+    "OF": "`of` and the number of a clause or article",
     "TO": "`to` and the number of a clause or article",
     "UNBOUND": "`not bound`",
     "BEFORE": "`before`, as in `30 days before`",

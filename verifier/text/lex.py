@@ -57,6 +57,7 @@ HEADERS = (
     "treaty", "proposed on", "signed on", "in force on", "parties:", "states:", "role", "regions of", "area", "kind",
     "organ", "units:", "situation", "event", "call", "act", "joint act", "need", "harm:", "article", "not encoded",
     "source:", "confidence:", "goal", "scenario", "hour", "expect", "use", "priority:", "reservation of",
+    "acceptance by",
 )  # fmt: skip
 """How a sentence that is not a clause may begin."""
 
@@ -238,7 +239,18 @@ def _starts_anew(found: list[Token], i: int, text: str) -> bool:
         case "regions":  # and not `any` at the end of a line, `region of Alba` on the next
             after = [t.type for t in found[i + 2 : i + 8]]
             return "COLON" in after and set(after[: after.index("COLON")]) == {"WORD"}
-        case "parties" | "states" | "units" | "harm" | "status" | "joint" | "not_encoded" | "hour" | "reservation":
+        case (
+            "parties"
+            | "states"
+            | "units"
+            | "harm"
+            | "status"
+            | "joint"
+            | "not_encoded"
+            | "hour"
+            | "reservation"
+            | "acceptance"
+        ):
             return True
         case "treaty" | "area" | "role" | "kind" | "organ" | "situation" | "need" | "goal":
             return len(rest) > 2 and follows == "WORD" and rest[2].type in ("STRING", "LPAR", "COLON", "COMMA")
@@ -270,6 +282,8 @@ def _header(start: list[Token] | tuple[Token, ...]) -> tuple[str, int]:
             return "regions", 2
         case ["reservation", "of", *_]:
             return "reservation", 2
+        case ["acceptance", "by", *_]:
+            return "acceptance", 2
         case ["joint", "act", *_]:
             return "joint", 2
         case ["not", "encoded", *_]:

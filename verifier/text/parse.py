@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 KINDS = (
     "treaty", "use", "status", "parties", "states", "kind", "units", "organ", "situation", "regions", "role", "area",
     "event", "call", "act", "joint", "need", "harm", "article", "clause", "not_encoded", "rank", "source", "confidence",
-    "goal", "scenario", "hour", "never", "expect", "reservation",
+    "goal", "scenario", "hour", "never", "expect", "reservation", "acceptance",
 )  # fmt: skip
 """The start symbols of the grammar: one per kind of sentence."""
 
@@ -245,6 +245,8 @@ class _Reader:
                 return None
         if kind == "reservation":
             return self.reserved(self.joined(tokens))
+        if kind == "acceptance":
+            return heading(self.joined(tokens), "of")
         if kind in _PHRASES:
             return slots(tokens)
         if kind == "rank":
@@ -380,17 +382,17 @@ def ranked(tokens: Sequence[Token]) -> list[Token]:
     return out
 
 
-def heading(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens of a reservation before what it says: `of STATE to 5(2) and article 6:`."""
+def heading(tokens: Sequence[Token], to: str = "to") -> list[Token]:
+    """The tokens of a reservation before what it says, `of STATE to 5(2) and article 6:`, or of an acceptance."""
     out: list[Token] = []
     told = article = False
     for token in tokens:
         word = token.text.lower()
         if told and word in ("article", "articles"):
             article = True
-        elif word == "to" and not told:
+        elif word == to and not told and out:
             told = True
-            out.append(Token("TO", token.text, token.span))
+            out.append(Token(to.upper(), token.text, token.span))
         elif told and lex.is_label(token):
             out.append(Token("LABEL", f"article {token.text}" if article else token.text, token.span))
         elif told and word in ("and", ","):

@@ -461,6 +461,15 @@ class Reservation:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """`acceptance by STATE of 5(2) and article 6.`"""
+
+    state: Word
+    labels: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """What a priority ranks: a clause (`5(2)`, `Charter 51`), or all of an instrument."""
 
@@ -578,8 +587,8 @@ class Expect:
 
 Statement = (
     Treaty | Use | Status | Parties | States | Kind | Units | Situation | Organ | Regions | Role | Area | PhraseDecl
-    | Need | Harm | Article | Clause | NotEncoded | Reservation | Priority | Note | Goal | Scenario | Hour | Never
-    | Expect
+    | Need | Harm | Article | Clause | NotEncoded | Reservation | Acceptance | Priority | Note | Goal | Scenario
+    | Hour | Never | Expect
 )  # fmt: skip
 
 

@@ -31,8 +31,8 @@ def compare(text: str, number: int, tally: Counter[str]) -> None:
     for act in (a for a in known if asked.needs(a) and not a.closing and asked.number(a) not in theirs):
         some = (And((Occurs(act), *idle)),)
         answer = asker.answer(Question(some=some, within=(tuple(asked.config.items()),), proper=False))
-        # Lead times, of which the fixed point knows nothing, may keep apart what can only happen once.
-        late = answer is None and any(b.lead for n in model.needs for _, b in n.variants if b)
+        # Of lead times and situations the fixed point knows nothing: they may keep apart what can only happen once.
+        late = answer is None and any(b.lead or b.during for n in model.needs for _, b in n.variants if b)
         assert late or (answer is not None) == (asked.number(act) in alone), f"{text}\n{asked.config}\n{who}\n{act}"
         tally["yes" if answer is not None else "no"] += 1
 

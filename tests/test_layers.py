@@ -76,7 +76,7 @@ TABLE: dict[str, dict[str, str]] = {
         "declare": ".declare_phrases .scope model text.diagnostics text.source text.syntax words",
         "conditions": ".guards .phrases .scope model text.diagnostics text.source text.syntax words",
         "priorities": ".scope model text.syntax",
-        "reservations": ".declare .guards .priorities .scope model text.diagnostics text.syntax",
+        "reservations": ".declare .guards .priorities .scope model text.diagnostics text.source text.syntax",
         "resolve_norms": (
             ".conditions .phrases .priorities .reservations .scope model text.diagnostics text.expected text.source "
             "text.syntax words"

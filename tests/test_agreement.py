@@ -154,6 +154,7 @@ class Encoded:
         """A history that fits the slots; the harm acts happen, also where the encoding has no use for them."""
         e = self.part.encoding
         found: list[Occurrence] = []
+        amounts = {x.name for x in self.model.entities if x.amount is not None}
         busy = rng.choice((0.2, 0.5, 0.8))
         last = lead + rng.choice((1, 2, 4))
         first = lead if rng.random() < 0.8 else 0
@@ -162,6 +163,8 @@ class Encoded:
             count = len(slots) if act in e.conduct else 1
             if act in self.harms:
                 hours = [rng.randint(first, last)]
+            elif act in e.scenario and not amounts.isdisjoint(act.args):
+                hours = [lead] * (rng.random() < busy)  # of facts no hour counts, but with amounts they go together
             elif rng.random() < busy:
                 low = first if act in e.scenario else 0
                 hours = rng.sample(range(low, last + 1), min(rng.randint(1, count), last + 1 - low))

@@ -58,7 +58,7 @@ T = TypeVar("T")
 REFERENCES: Mapping[tuple[type, str], str] = {
     (Const, "name"): "entity", (Domain, "owner"): "entity", (Entity, "owner"): "entity", (Entity, "name"): "entity",
     (Domain, "role"): "role", (Joint, "role"): "role", (Template, "members"): "role", (Role, "name"): "role",
-    (Acceptance, "state"): "entity", (Acceptance, "clauses"): "clause",
+    (Acceptance, "state"): "entity", (Acceptance, "clauses"): "clause", (Acceptance, "instrument"): "instrument",
     (Unless, "of"): "entity", (Proviso, "of"): "entity", (Joint, "including"): "role", (Template, "organ"): "entity",
     (Domain, "area"): "area", (Limit, "area"): "area", (Area, "name"): "area",
     (Pattern, "template"): "template", (Joint, "template"): "template", (Template, "name"): "template",

@@ -85,9 +85,13 @@ EXCLUDED = [("two maps", "strip"), ("left out", "Crimea"), ("specimen", "the Don
 
 
 def faults(*but: str) -> list[Any]:
-    """All of them but those of some checks, as parameters of a test."""
+    """All of them but those of some checks, as parameters of a test; those of one draft stay with one worker."""
     slow = {("specimen", "hostage"): [pytest.mark.slow]}
-    return [pytest.param(*fault, marks=slow.get(fault, [])) for fault in FAULTS if fault[1] not in but]
+    return [
+        pytest.param(*fault, marks=[pytest.mark.xdist_group(f"ablation {fault[0]}"), *slow.get(fault, [])])
+        for fault in FAULTS
+        if fault[1] not in but
+    ]
 
 
 def every(name: str, check: str) -> tuple[Finding, ...]:

@@ -34,6 +34,7 @@ from verifier.finding import Severity
 from verifier.pipeline import Options, check
 from verifier.reports.json import dump
 
+pytestmark = pytest.mark.xdist_group("repair")  # the repairs of a draft are looked for once
 Captured = pytest.CaptureFixture[str]
 
 SHIPS = draft(

@@ -114,8 +114,8 @@ class TestManyChoices:
     def test_choices_that_do_not_bear_on_a_circle_are_no_hindrance(self) -> None:
         told = run(draft(DUTY, "1 Ukraine shall notify France.", needs=(*needs(BACK), *self.BESIDE_IT)), "deadlock")
         assert [f.verdict for f in told] == [Verdict.FAILS, Verdict.UNKNOWN]
-        ten = draft(DUTY, "1 Ukraine shall notify France.", needs=(*needs(BACK), *self.BESIDE_IT[:10]))
-        assert len(found(ten, "deadlock")) == 1
+        few = draft(DUTY, "1 Ukraine shall notify France.", needs=(*needs(BACK), *self.BESIDE_IT[:7]))
+        assert len(found(few, "deadlock")) == 1
 
 
 class TestWithout:

@@ -365,9 +365,10 @@ class _Encoder:
             by_then = total(conj((i, e, at_most(h, hour))) for i, e, h in rows)
             pairs.append((self.text.boolean(conj((inside, exists, f"(<= {threshold} {by_then})"))), hour))
         # Said apart from the hours, and once more of acts that may come too early: by counting alone it can be refuted.
-        done = (disj(o for o, _ in self.slots.get(shares(joint, env, m)[0], ())) for m, _ in self.members(joint, env))
-        parts = [(conj((i, e)), conj((i, d))) for (i, e, _), d in zip(rows, done, strict=True)]
-        enough = conj(f"(<= {threshold} {total(column)})" for column in zip(*parts, strict=True))
+        done = [disj(o for o, _ in self.slots.get(shares(joint, env, m)[0], ())) for m, _ in self.members(joint, env)]
+        shared = total(conj((i, e)) for i, e, _ in rows)
+        tried = total(conj((i, d)) for (i, _, _), d in zip(rows, done, strict=True))
+        enough = conj((f"(<= {threshold} {shared})", f"(<= {threshold} {tried})"))
         return self.text.boolean(enough), self.least(pairs)[1]
 
     def has_come(self, condition: Condition, hour: str, env: Env) -> str:

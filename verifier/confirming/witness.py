@@ -261,11 +261,11 @@ def accounted(bench: Bench, family: list[Query], primes: tuple[Guard, ...]) -> I
     for prime in primes:
         others = tuple(p for p in primes if p != prime)
         while not space(bench.model).covers(told, prime):
-            query = owner(bench, prime, others, told, family)
-            if query is None:
+            owned = owner(bench, prime, others, told, family)
+            if owned is None:
                 break
-            found = tuple(cases_of(bench, query, prime, sure=len(family) == 1))
-            assert found, query
+            found = tuple(cases_of(bench, *owned, prime, sure=len(family) == 1))
+            assert found, owned
             told = (*told, *(c.guard for c in found))
             yield from found
 
@@ -296,8 +296,9 @@ def asking_order(group: list[Query]) -> list[Query]:
 def first_yes(bench: Bench, family: list[Query]) -> Iterator[Case]:
     """The first query of the family that has a yes at all."""
     for query in family:
-        if bench.asker(query).answer(query.question) is not None:
-            yield build(bench, query, ())
+        answer = bench.asker(query).answer(query.question)
+        if answer is not None:
+            yield build(bench, query, answer, ())
             return
 
 
@@ -308,28 +309,29 @@ def merged(bench: Bench, cubes: tuple[Guard, ...]) -> tuple[Guard, ...]:
 
 def owner(
     bench: Bench, prime: Guard, others: tuple[Guard, ...], told: tuple[Guard, ...], family: list[Query]
-) -> Query | None:
-    """The query that accounts for what is not told yet: the family's first with a yes, best where no other applies."""
+) -> tuple[Query, Answer] | None:
+    """What accounts for what is not told yet: the family's first query with a yes, best where no other applies."""
     for excluding in ((*others, *told), told):
         for query in family:
             within = space(bench.model).meet(query.question.within, (prime,))
             asked = replace(query.question, within=within, excluding=excluding)
-            if within and bench.asker(query).answer(asked) is not None:
-                return replace(query, question=asked)
+            if within and (answer := bench.asker(query).answer(asked)) is not None:
+                return replace(query, question=asked), answer
     return None
 
 
-def cases_of(bench: Bench, query: Query, prime: Guard, sure: bool) -> Iterator[Case]:
+def cases_of(bench: Bench, query: Query, answer: Answer, prime: Guard, sure: bool) -> Iterator[Case]:
     """The minimal set of one answer, told where in these configurations it has a yes by itself, as the query has.
 
     `sure`: the query is known to have a yes under all of them. Another answer may rest on other clauses.
     """
-    case = build(bench, query, prime)
+    case = build(bench, query, answer, prime)
     for guard in borne_out(bench, case, sure):
-        if joined(guard, case.answer.config) is not None:
-            yield replace(case, guard=guard, query=narrowed(bench, query, guard))
+        here, found = narrowed(bench, query, answer, guard)
+        if found is answer:
+            yield replace(case, guard=guard, query=here)
         else:
-            yield build(bench, narrowed(bench, query, guard), guard, case.core)
+            yield build(bench, here, found, guard, case.core)
 
 
 def borne_out(bench: Bench, case: Case, sure: bool) -> tuple[Guard, ...]:
@@ -347,17 +349,18 @@ def borne_out(bench: Bench, case: Case, sure: bool) -> tuple[Guard, ...]:
 
 def by_one_choice(bench: Bench, case: Case) -> tuple[Guard, ...]:
     """Where some scenario and choice that were looked at do both with the whole text and with the minimal set alone."""
-    asker, every = bench.asker(case.query), space(bench.model)
+    asker = bench.asker(case.query)
     questions = replace(case.query.question, excluding=()), alone(bench, case)
     found: tuple[Guard, ...] = ()
     answer: Answer | None = case.answer
     while answer is not None:
         wide: tuple[Guard, ...] = case.query.question.within
         for question in questions:
-            wide = every.meet(wide, (asker.generalise(question, answer),))
+            wide = asker.region(replace(question, within=wide), answer)
         found = (*found, *wide)
         answer = agreed(bench, case, found)
-    return merged(bench, found)
+    passed = case.query.question.excluding
+    return tuple(guard for guard in merged(bench, found) if space(bench.model).less((guard,), passed))
 
 
 def alone(bench: Bench, case: Case) -> Question:
@@ -384,21 +387,24 @@ def agreed(bench: Bench, case: Case, passed: tuple[Guard, ...] = ()) -> Answer |
     return None
 
 
-def narrowed(bench: Bench, query: Query, guard: Guard) -> Query:
-    """The query of these configurations only; where no other applies, if it has a yes there."""
-    here = replace(query.question, within=(guard,))
-    if here.excluding and bench.asker(query).answer(here) is None:
+def narrowed(bench: Bench, query: Query, answer: Answer, guard: Guard) -> tuple[Query, Answer]:
+    """The query of these configurations only, where no other applies if it has a yes there; and its answer there."""
+    here, every = replace(query.question, within=(guard,)), space(bench.model)
+    if every.less(every.meet((answer.config,), (guard,)), here.excluding):
+        return replace(query, question=here), answer
+    asker = bench.asker(query)
+    found = asker.answer(here)
+    if found is None:
         here = replace(here, excluding=())
-    return replace(query, question=here)
+        found = answer if joined(guard, answer.config) is not None else asker.answer(here)
+    assert found is not None, query
+    return replace(query, question=here), found
 
 
-def build(bench: Bench, query: Query, guard: Guard, core: tuple[str, ...] | None = None) -> Case:
+def build(bench: Bench, query: Query, answer: Answer, guard: Guard, core: tuple[str, ...] | None = None) -> Case:
     """A case with its minimal set; evidence for the reader comes with `complete`."""
     before = bench.effort.rlimit()
-    asker = bench.asker(query)
-    answer = asker.answer(query.question)
-    assert answer is not None
-    found = core_of(asker, query, answer) if core is None else core
+    found = core_of(bench.asker(query), query, answer) if core is None else core
     return Case(query, guard, answer, found, rlimit=bench.effort.rlimit() - before)
 
 

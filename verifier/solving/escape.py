@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import z3
 
+from verifier.cubes import Cubes
 from verifier.formula import And, Clean, Formula, Not, Or, Question, Under
 from verifier.model import Act, History
 from verifier.solving.attempts import MARK, marked, outcome_of
 from verifier.solving.clock import Clock, absolute_hours, offsets
 from verifier.solving.parts import Answer, Language, Part
+from verifier.solving.region import projected
 from verifier.solving.smt import Pairs, Slots, boolean, copy, integer, keeps_to, name, number, rank, ranks, truth
 from verifier.solving.solver import Solver
 
@@ -67,30 +69,31 @@ class Escape:
         answer: Answer,
         literals: Sequence[z3.BoolRef],
         lead: list[z3.BoolRef],
-        tidy: bool = True,
     ) -> z3.ModelRef | frozenset[str]:
         """A completion that escapes, or the labels used in the proof that there is none.
 
         Tidy escapes, whose hours some span of the text links to those of the scenario or choice, are tried first: they
         refute many scenarios at once.
         """
-        fixed = tuple(o for o in (*answer.scenario, *answer.choice) if o.act in self.fixed_acts)
-        depth = self.solver.solver.num_scopes()
-        self.solver.push()
-        try:
-            self.solver.add(*lead, self.asker.fix(fixed, self.fixed_acts))
+        with self.solver.supposing([*lead, self.fixed(answer)]):
             literals = [*literals, *(self.asker.choice(p, a) for p, a in answer.config)]
-            if tidy:
-                hours = self.clock(answer).hours()
-                self.solver.add(self.keep_to(hours))
-                if self.solver.check([*literals, boolean("tidy")]):
-                    return self.solver.model()
+            self.solver.add(self.keep_to(self.clock(answer).hours()))
+            if self.solver.check([*literals, boolean("tidy")]):
+                return self.solver.model()
             if self.solver.check(literals):
                 return self.solver.model()
             self.solver.settles("search: conduct of the rest that escapes from what is proposed", literals, False)
             return frozenset(map(name, self.solver.core()))
-        finally:
-            self.solver.solver.pop(self.solver.solver.num_scopes() - depth)
+
+    def reach(self, answer: Answer, literals: Sequence[z3.BoolRef], lead: list[z3.BoolRef], within: Cubes) -> Cubes:
+        """The configurations, of these, in which some completion escapes."""
+        with self.solver.supposing([*lead, self.fixed(answer), self.asker.anywhere(within)]):
+            return projected(self.asker, self.solver, self.body, (self.fixed_acts, self.rest), literals)
+
+    def fixed(self, answer: Answer) -> z3.BoolRef:
+        """Scenario and choice are as proposed."""
+        chosen = (*answer.scenario, *answer.choice)
+        return self.asker.fix(tuple(o for o in chosen if o.act in self.fixed_acts), self.fixed_acts)
 
     def keep_to(self, hours: tuple[int, ...]) -> z3.BoolRef:
         """Under the literal `tidy`, all conduct of the rest keeps to these hours; made once for the same hours."""

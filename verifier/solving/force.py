@@ -13,11 +13,13 @@ from itertools import islice
 
 import z3
 
+from verifier.cubes import Cubes, space
 from verifier.formula import TRUE, And, Clean, Formula, Question
-from verifier.model import ActKind, Guard, History
+from verifier.model import ActKind, History
 from verifier.solving.escape import Escape, part_for
 from verifier.solving.parts import Answer, Language, Part
-from verifier.solving.smt import Slots, boolean, copy, history, integer, name, negated, rank, ranks, truth, values
+from verifier.solving.region import projected
+from verifier.solving.smt import boolean, copy, history, integer, name, negated, rank, truth
 from verifier.solving.solver import Solver, Undecided
 
 ROUNDS = 60
@@ -236,58 +238,20 @@ class Game:
 
     # -- wider configurations ----------------------------------------------------------------------------------
 
-    def covers(self, answer: Answer, cube: Guard, terms: Sequence[z3.BoolRef]) -> bool:
-        """Whether this scenario and choice settle the question under every completion of the cube."""
+    def region(self, answer: Answer, within: Cubes, terms: Sequence[z3.BoolRef]) -> Cubes:
+        """The configurations in which this scenario and choice settle the question; what its examples do may differ."""
+        asker, here = self.asker, space(self.asker.model)
         literals, others = split(terms)
-        wide = replace(answer, config=cube)
-        if not all(isinstance(e.find(wide, literals, lead(others), tidy=False), frozenset) for e in self.escapes):
-            return False
-        return all(
-            self.always_some(f, answer.scenario, self.scenario, conduct, cube, terms) for f, conduct in self.some
-        ) and all(
-            self.always_some(f, (*answer.scenario, *answer.choice), self.fixed_acts, rest, cube, terms)
-            for f, rest in self.along
-        )
-
-    def always_some(
-        self,
-        f: z3.BoolRef,
-        fixed: History,
-        acts: Slots,
-        free: Slots,
-        cube: Guard,
-        terms: Sequence[z3.BoolRef],
-    ) -> bool:
-        """Whether under every completion of the cube some conduct makes `f` true."""
-        asker = self.asker
-        find = self.finder(f)
-        here = [asker.fix(fixed, acts), asker.cube(cube), *terms]
-        miss = Solver(asker.effort, asker.budget)
-        miss.add(asker.cube(cube), *asker.one_each, *terms)
-        tests = asker.fix(fixed, acts)
-        for _ in range(ROUNDS):
-            if not miss.check():
-                miss.settles("search: a configuration under which no conduct found so far will do", (), False)
-                return True
-            missed = miss.model()
-            config = [
-                asker.choice(p, a)
-                for p in self.points
-                for a in range(asker.sizes[p])
-                if truth(missed, asker.choice(p, a))
-            ]
-            find.push()
-            try:
-                find.add(*here)
-                if not find.check(config):
-                    return False
-                model = find.model()
-            finally:
-                find.pop()
-            miss.add(
-                z3.Not(z3.substitute(z3.And(f, tests), *values(model, free), *ranks(model, free), *values(model, acts)))
-            )
-        raise Undecided("too many configurations to look at one by one")
+        for escape in self.escapes:
+            within = here.less(within, escape.reach(answer, literals, lead(others), within))
+        chosen = (*answer.scenario, *answer.choice)
+        shown = [(f, answer.scenario, self.scenario, conduct) for f, conduct in self.some]
+        beside = [(f, chosen, self.fixed_acts, rest) for f, rest in self.along]
+        for f, fixed, acts, free in (*shown, *beside):
+            find = self.finder(f)
+            with find.supposing([*lead(others), asker.fix(fixed, acts), asker.anywhere(within)]):
+                within = here.meet(within, projected(asker, find, f, (acts, free), literals))
+        return within
 
     def finder(self, f: z3.BoolRef) -> Solver:
         """A solver that knows the formula, made once."""

@@ -192,6 +192,10 @@ class Language:
         """The partial configuration as a formula."""
         return z3.And([self.choice(p, a) for p, a in guard])
 
+    def anywhere(self, guards: Sequence[Guard]) -> z3.BoolRef:
+        """One of the partial configurations holds."""
+        return z3.Or([self.cube(g) for g in guards])
+
     def formula(self, f: Formula, part: Part) -> z3.BoolRef:
         """The formula in Z3's terms."""
         match f:
@@ -276,7 +280,7 @@ class Language:
             integer("lead") == (longest_lead(self.model, left_out.needs) if question.proper else 0),
         ]
         if () not in question.within:
-            terms.append(z3.Or([self.cube(g) for g in question.within]))
+            terms.append(self.anywhere(question.within))
         terms += [z3.Not(self.cube(g)) for g in question.excluding]
         return [*terms, *extra]
 

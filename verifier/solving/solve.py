@@ -6,18 +6,18 @@ solver steps (`rlimit`), never seconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import z3
 
-from verifier.cubes import space
+from verifier.cubes import NOWHERE, Cubes, space
 from verifier.formula import Formula, Question
 from verifier.model import Act, Case, Guard, History, Instance, Model
 from verifier.solving.escape import Escape
 from verifier.solving.force import Game
 from verifier.solving.parts import Answer, Language
-from verifier.solving.smt import boolean, equal, integer, name, negated
+from verifier.solving.smt import boolean, integer, negated
 from verifier.solving.solver import Effort, Solver, Undecided, least_model
 
 
@@ -159,54 +159,18 @@ class Asker(Language):
         They may reach into what is excluded, where the answer is then yes as well: so they stay small. They do not
         reach beyond the configurations asked about, even where the question's own points say nothing of those.
         """
-        cubes: list[Guard] = []
-        while (answer := self.answer(replace(question, excluding=(*question.excluding, *cubes)))) is not None:
-            cubes.append(self.generalise(question, answer))
         here = space(self.model)
-        return here.primes(here.meet(cubes, question.within))
+        cubes: Cubes = NOWHERE
+        while (answer := self.answer(replace(question, excluding=(*question.excluding, *cubes)))) is not None:
+            cubes = here.tidy((*cubes, *self.region(question, answer)))
+        return tuple(prime for prime in here.primes(cubes) if here.less((prime,), question.excluding))
 
-    def generalise(self, question: Question, answer: Answer) -> Guard:
-        """Drop choice points as long as one scenario and choice do for every completion.
-
-        Where the choice found does not, one that does more under the other alternatives may.
-        """
-        game = self.game(question)
+    def region(self, question: Question, answer: Answer) -> Cubes:
+        """The configurations asked about, be they excluded or not, in which this scenario and choice settle it too."""
         terms = self.restrict(replace(question, within=((),), excluding=()))
-        cube = answer.config
-        proof = tuple((p, a) for p, a in cube if name(self.choice(p, a)) in answer.labels)
-        if self.inside(proof, question) and game.covers(answer, proof, terms):
-            cube = proof  # the proof that there is no escape used no other choice
-        for point, _ in reversed(cube):
-            wider = tuple((p, a) for p, a in cube if p != point)
-            if not self.inside(wider, question):
-                continue
-            if game.covers(answer, wider, terms):
-                cube = wider
-            elif (more := self.extended(question, answer, point)) is not None and game.covers(more, wider, terms):
-                answer, cube = more, wider
-        return cube
-
-    def extended(self, question: Question, answer: Answer, point: str) -> Answer | None:
-        """With the same scenario, a choice that does more and settles the question under the point's others, too."""
-        free = replace(question, within=((),), excluding=())
-        scenario = self.fix(answer.scenario, self.game(question).scenario)
-        chosen = dict(answer.config)[point]
-        for other in (a for a in range(self.sizes[point]) if a != chosen):
-            config = tuple((p, other if p == point else a) for p, a in answer.config)
-            found = self.answer(replace(free, within=(config,)), [scenario, *self.doing(answer.choice)])
-            if found is None:
-                return None
-            answer = replace(found, config=answer.config)
-        return answer
-
-    def doing(self, choice: History) -> Iterator[z3.BoolRef]:
-        """All of this happens, perhaps among other things."""
-        for one, (o, t) in zip(choice, self.slots_of(choice), strict=True):
-            yield from (boolean(o), equal(t, one.hour))
-
-    def inside(self, cube: Guard, question: Question) -> bool:
-        """Whether all completions of the cube are asked about. Overlap with what is excluded does no harm."""
-        return any(set(g) <= set(cube) for g in question.within)
+        found = self.game(question).region(answer, question.within, terms)
+        assert space(self.model).meet(found, (answer.config,)), question
+        return found
 
 
 __all__ = ["Answer", "Asker", "Effort", "Undecided"]

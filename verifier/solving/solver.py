@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import z3
@@ -98,6 +99,17 @@ class Solver:
             self.switches[key] = (boolean(f"switch{len(self.switches)}"), term)
             self.add(z3.Implies(self.switches[key][0], term))
         return self.switches[key][0]
+
+    @contextmanager
+    def supposing(self, terms: Sequence[z3.BoolRef]) -> Iterator[None]:
+        """With these terms for a while, and whatever is added meanwhile."""
+        depth = self.solver.num_scopes()
+        self.solver.push()
+        try:
+            self.solver.add(*terms)
+            yield
+        finally:
+            self.solver.pop(self.solver.num_scopes() - depth)
 
     def model(self) -> z3.ModelRef:
         """The model of the last satisfiable check."""

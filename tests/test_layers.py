@@ -116,10 +116,10 @@ TABLE: dict[str, dict[str, str]] = {
         "attempts": ".grounding .smt .smtlib model | z3",
         "parts": ".attempts .encode .grounding .smt .smtlib .solver formula goals model | z3",
         "clock": "model | z3",
-        "region": ".parts .smt .solver cubes | z3",
+        "region": ".parts .smt .solver cubes model | z3",
         "escape": ".attempts .clock .parts .region .smt .solver cubes formula model | z3",
         "force": ".escape .parts .region .smt .solver cubes formula model | z3",
-        "solve": ".escape .force .parts .smt .solver cubes formula model | z3",
+        "solve": ".escape .force .parts .region .smt .solver cubes formula model | z3",
     },
     "confirming": {
         "fellows": "cutoff model",

@@ -37,6 +37,7 @@ class Space:
 
     def outside(self, cubes: Sequence[Guard]) -> Cubes:
         """The configurations in none of the cubes."""
+        cubes = absorbed(cubes)  # what lies within another would be gone through again in every branch
         if () in cubes:
             return NOWHERE
         point = next((p for p in self.sizes for c in cubes if p in dict(c)), None)
@@ -79,6 +80,7 @@ class Space:
 
     def all(self, cubes: Sequence[Guard]) -> bool:
         """Whether the set is that of all configurations."""
+        cubes = absorbed(cubes)
         if () in cubes:
             return True
         point = next((p for p in self.sizes for c in cubes if p in dict(c)), None)

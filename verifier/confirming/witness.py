@@ -357,7 +357,7 @@ def by_one_choice(bench: Bench, case: Case) -> tuple[Guard, ...]:
         wide: tuple[Guard, ...] = case.query.question.within
         for question in questions:
             wide = asker.region(replace(question, within=wide), answer)
-        found = (*found, *wide)
+        found = (*wide, *found)
         answer = agreed(bench, case, found)
     passed = case.query.question.excluding
     return tuple(guard for guard in merged(bench, found) if space(bench.model).less((guard,), passed))
@@ -374,7 +374,8 @@ def alone(bench: Bench, case: Case) -> Question:
 def agreed(bench: Bench, case: Case, passed: tuple[Guard, ...] = ()) -> Answer | None:
     """A scenario and choice that do both with the whole text and with the minimal set alone, where it is not passed."""
     asker = bench.asker(case.query)
-    while (answer := asker.answer(replace(case.query.question, excluding=passed))) is not None:
+    question = replace(case.query.question, excluding=())
+    while (answer := asker.beyond(question, passed)) is not None:
         here = space(bench.model).meet((answer.config,), case.query.question.within)
         whole_text = replace(case.query.question, within=here, excluding=())
         by_itself = replace(alone(bench, case), within=here)
@@ -383,7 +384,7 @@ def agreed(bench: Bench, case: Case, passed: tuple[Guard, ...] = ()) -> Answer |
         other = asker.answer(by_itself)
         if other is not None and asker.again(whole_text, other) is not None:
             return other
-        passed = (*passed, *here)
+        passed = (*here, *passed)
     return None
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 
 import z3
 
-from verifier.cubes import Cubes, space
+from verifier.cubes import NOWHERE, Cubes, space
 from verifier.formula import TRUE, And, Clean, Formula, Question
 from verifier.model import ActKind, History
 from verifier.solving.escape import Escape, part_for
@@ -57,6 +57,7 @@ class Game:
         self.escapes = [self.escape(f, whole) for f in conjuncts(question.always)]
         self.handed: set[tuple[int, int, int]] = set()  # escape, factor, condition: what `outer` knows
         self.finders: dict[int, Solver] = {}
+        self.reaches: dict[tuple[object, ...], tuple[Cubes, Cubes]] = {}  # where it was looked, and where there is some
         self.outer = Solver(asker.effort, asker.budget)
         self.outer.add(self.calls(), *self.frame(), *asker.one_each)
         for e, escape in enumerate(self.escapes):
@@ -111,15 +112,15 @@ class Game:
         ]
         return z3.And(made)
 
-    def play(self, terms: Sequence[z3.BoolRef]) -> Answer | None:
-        """A scenario and choice without escape under these terms, or None."""
+    def play(self, terms: Sequence[z3.BoolRef], wishes: Sequence[z3.BoolRef] = ()) -> Answer | None:
+        """A scenario and choice without escape under these terms, or None; as the literals wish, as far as can be."""
         happening = {o for act in self.asker.harms for o, _ in self.scenario.get(act, ())}
         slots = [s for group in self.fixed_acts.values() for s in group]
         idle = [negated(o) for o, _ in slots if o not in happening]
         literals, others = split(terms)
         for _ in range(ROUNDS * max(1, sum(len(e.factors) for e in self.escapes))):
             self.asker.effort.spend(len(terms) + len(idle))
-            model = self.propose(literals, others, idle)
+            model = self.propose(literals, others, list(wishes), list(idle))
             if model is None:
                 return None
             answer = self.read(model)
@@ -155,22 +156,21 @@ class Game:
         return None if examples is None else replace(answer, labels=labels, examples=examples)
 
     def propose(
-        self, literals: list[z3.BoolRef], others: list[z3.BoolRef], idle: list[z3.BoolRef]
+        self, literals: list[z3.BoolRef], others: list[z3.BoolRef], wishes: list[z3.BoolRef], idle: list[z3.BoolRef]
     ) -> z3.ModelRef | None:
         """A scenario and choice that no escape found so far refutes; what can be left undone is not done.
 
         Which factors it calls barred is settled first, so that what is done has to do with these.
         """
         asked = [*literals, *(self.outer.switch(term) for term in others)]
-        if not self.outer.check(asked):
+        if not self.outer.wished(asked, wishes):
             self.outer.settles(PROPOSAL, asked, False)
             return None
+        asked += wishes
         first = self.outer.model()
         for e in range(len(self.escapes)):
             asked += [barred(e, k) for k in islice(self.said_barred(first, e), 1)]
-        while not self.outer.check([*asked, *idle]):
-            core = {term.get_id() for term in self.outer.core()}
-            idle = [term for term in idle if term.get_id() not in core]
+        self.outer.wished(asked, idle)
         return self.outer.model()
 
     def read(self, model: z3.ModelRef) -> Answer:
@@ -248,9 +248,14 @@ class Game:
         shown = [(f, answer.scenario, self.scenario, conduct) for f, conduct in self.some]
         beside = [(f, chosen, self.fixed_acts, rest) for f, rest in self.along]
         for f, fixed, acts, free in (*shown, *beside):
-            find = self.finder(f)
-            with find.supposing([*lead(others), asker.fix(fixed, acts), asker.anywhere(within)]):
-                within = here.meet(within, projected(asker, find, f, (acts, free), literals))
+            key = (f.get_id(), fixed, tuple(term.get_id() for term in literals))
+            looked, found = self.reaches.get(key, (NOWHERE, NOWHERE))
+            if there := here.less(within, looked):
+                find = self.finder(f)
+                with find.supposing([*lead(others), asker.fix(fixed, acts), asker.anywhere(there)]):
+                    found = here.tidy((*found, *projected(asker, find, f, (acts, free), literals)))
+                self.reaches[key] = here.tidy((*looked, *there)), found
+            within = here.meet(within, found)
         return within
 
     def finder(self, f: z3.BoolRef) -> Solver:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import reduce
 
 import z3
 
 from verifier.cubes import EVERYWHERE, NOWHERE, Cubes, space
+from verifier.model import Guard
 from verifier.solving.parts import Language
-from verifier.solving.smt import Pairs, Slots, integer, name, ranks, values
+from verifier.solving.smt import Pairs, Slots, integer, name, negated, ranks, values
 from verifier.solving.solver import Solver, Undecided
 
 ROUNDS = 500
@@ -24,20 +26,33 @@ def projected(
 
     Each time it finds conduct in a configuration, all configurations are passed over in which the same conduct does.
     """
-    here = space(asker.model)
     known = [said(term) for term in literals]
-    found: Cubes = NOWHERE
+    found: list[Guard] = []  # the newest first
     for _ in range(ROUNDS):
-        if not solver.check(literals):
+        if not solver.wished(literals, elsewhere(asker, found)):
             solver.settles(OTHER, literals, False)
-            return found
+            return space(asker.model).tidy(found)
         model = solver.model()
-        lead: Pairs = [(integer("lead"), model.eval(integer("lead"), True))]
+        lead = (integer("lead"), model.eval(integer("lead"), True))
         done = [pair for acts in groups for pair in (*values(model, acts), *ranks(model, acts))]
-        condition = z3.substitute(body, *known, *lead, *done)
+        condition = z3.simplify(z3.substitute(body, *known, lead, *done))
         solver.add(z3.Not(condition))
-        found = here.tidy((*found, *cubes(asker, condition)))
+        found = [*cubes(asker, condition), *found]
     raise Undecided("too many configurations to look at one by one")
+
+
+def elsewhere(asker: Language, found: Sequence[Guard]) -> list[z3.BoolRef]:
+    """Choices other than in these cubes, as far as that can be; it matters most for the first.
+
+    What was found where little is asked for will not do elsewhere. What does where much is asked for often does there
+    too. So it is best to look next where all is otherwise.
+    """
+    out: dict[str, list[int]] = {}
+    for point, alternative in (pair for cube in found for pair in cube):
+        gone = out.setdefault(point, [])
+        if alternative not in gone and len(gone) < asker.sizes[point] - 1:
+            gone.append(alternative)
+    return [negated(name(asker.choice(p, a))) for p, gone in out.items() for a in gone]
 
 
 def said(literal: z3.BoolRef) -> tuple[z3.BoolRef, z3.BoolRef]:
@@ -46,20 +61,37 @@ def said(literal: z3.BoolRef) -> tuple[z3.BoolRef, z3.BoolRef]:
     return literal.arg(0) if negative else literal, z3.BoolVal(not negative)
 
 
-def cubes(asker: Language, condition: z3.BoolRef, points: Sequence[str] | None = None) -> Cubes:
-    """A condition on nothing but the choices made, as partial configurations."""
-    condition = z3.simplify(condition)
+def cubes(asker: Language, condition: z3.BoolRef) -> Cubes:
+    """A simplified condition on nothing but the choices made, as partial configurations."""
+    here = space(asker.model)
+    if z3.is_and(condition):
+        return reduce(here.meet, (cubes(asker, part) for part in condition.children()), EVERYWHERE)
+    if z3.is_or(condition):
+        return here.tidy(cube for part in condition.children() for cube in cubes(asker, part))
+    if z3.is_not(condition):
+        return here.outside(cubes(asker, condition.arg(0)))
+    if z3.is_const(condition):
+        return chosen(asker, condition)
+    point = next(p for p in asker.sizes if mentions(asker, condition, p))
+    return here.tidy((pair, *cube) for pair, left in parted(asker, condition, point) for cube in cubes(asker, left))
+
+
+def chosen(asker: Language, condition: z3.BoolRef) -> Cubes:
+    """What a truth value or a single choice comes to."""
     if z3.is_true(condition):
         return EVERYWHERE
     if z3.is_false(condition):
         return NOWHERE
-    point, *rest = points or [p for p in asker.sizes if mentions(asker, condition, p)]
-    sizes = range(asker.sizes[point])
-    found = []
-    for one in sizes:
-        made: Pairs = [(asker.choice(point, a), z3.BoolVal(a == one)) for a in sizes]
-        found += [((point, one), *cube) for cube in cubes(asker, z3.substitute(condition, *made), rest)]
-    return space(asker.model).tidy(found)
+    made = ((p, a) for p, k in asker.sizes.items() for a in range(k))
+    return (next(((p, a),) for p, a in made if asker.choice(p, a).eq(condition)),)
+
+
+def parted(asker: Language, condition: z3.BoolRef, point: str) -> Iterator[tuple[tuple[str, int], z3.BoolRef]]:
+    """What is left of the condition under each alternative of the point."""
+    alternatives = range(asker.sizes[point])
+    for one in alternatives:
+        made: Pairs = [(asker.choice(point, a), z3.BoolVal(a == one)) for a in alternatives]
+        yield (point, one), z3.simplify(z3.substitute(condition, *made))
 
 
 def mentions(asker: Language, condition: z3.BoolRef, point: str) -> bool:

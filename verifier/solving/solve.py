@@ -17,6 +17,7 @@ from verifier.model import Act, Case, Guard, History, Instance, Model
 from verifier.solving.escape import Escape
 from verifier.solving.force import Game
 from verifier.solving.parts import Answer, Language
+from verifier.solving.region import elsewhere
 from verifier.solving.smt import boolean, integer, negated
 from verifier.solving.solver import Effort, Solver, Undecided, least_model
 
@@ -37,11 +38,13 @@ class Asker(Language):
         self.games: dict[tuple[object, ...], Game] = {}
         self.escapes: dict[tuple[object, ...], Escape] = {}
 
-    def answer(self, question: Question, extra: Sequence[z3.BoolRef] = ()) -> Answer | None:
-        """Some answer, or None when there is none. Raises Undecided."""
+    def answer(
+        self, question: Question, extra: Sequence[z3.BoolRef] = (), wishes: Sequence[z3.BoolRef] = ()
+    ) -> Answer | None:
+        """Some answer, or None when there is none; as the literals wish, as far as can be. Raises Undecided."""
         if self.effort.record is not None:
             self.effort.record.question = question
-        return self.game(question).play(self.restrict(question, extra))
+        return self.game(question).play(self.restrict(question, extra), wishes)
 
     def again(self, question: Question, answer: Answer) -> Answer | None:
         """The answer in which the same events and calls happen and the choosers do the same, if there is one."""
@@ -161,9 +164,14 @@ class Asker(Language):
         """
         here = space(self.model)
         cubes: Cubes = NOWHERE
-        while (answer := self.answer(replace(question, excluding=(*question.excluding, *cubes)))) is not None:
-            cubes = here.tidy((*cubes, *self.region(question, answer)))
+        while (answer := self.beyond(question, cubes)) is not None:
+            cubes = (*self.region(question, answer), *cubes)
         return tuple(prime for prime in here.primes(cubes) if here.less((prime,), question.excluding))
+
+    def beyond(self, question: Question, found: Cubes) -> Answer | None:
+        """An answer in none of these configurations, the newest first; best one that will do in many others."""
+        left = (*question.excluding, *space(self.model).tidy(found))
+        return self.answer(replace(question, excluding=left), wishes=elsewhere(self, found))
 
     def region(self, question: Question, answer: Answer) -> Cubes:
         """The configurations asked about, be they excluded or not, in which this scenario and choice settle it too."""

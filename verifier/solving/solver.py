@@ -87,6 +87,16 @@ class Solver:
             raise Undecided("the solver's budget ran out")
         return bool(result == z3.sat)
 
+    def wished(self, assumptions: Sequence[z3.BoolRef], wishes: list[z3.BoolRef]) -> bool:
+        """The same, with as many of these literals as the refutations met on the way allow; `wishes` keeps those."""
+        while not self.check([*assumptions, *wishes]):
+            core = {term.get_id() for term in self.core()}
+            kept = [term for term in wishes if term.get_id() not in core]
+            if len(kept) == len(wishes):
+                return False
+            wishes[:] = kept
+        return True
+
     def settles(self, what: str, assumptions: Sequence[z3.BoolRef], satisfiable: bool) -> None:
         """Something rests on this answer: hand it on as evidence."""
         if self.effort.record is not None:

@@ -325,13 +325,24 @@ def cases_of(bench: Bench, query: Query, answer: Answer, prime: Guard, sure: boo
 
     `sure`: the query is known to have a yes under all of them. Another answer may rest on other clauses.
     """
-    case = build(bench, query, answer, prime)
+    case = unaided(bench, query, answer, prime) or build(bench, query, answer, prime)
     for guard in borne_out(bench, case, sure):
-        here, found = narrowed(bench, query, answer, guard)
-        if found is answer:
+        here, found = narrowed(bench, query, case.answer, guard)
+        if found is case.answer:
             yield replace(case, guard=guard, query=here)
         else:
             yield build(bench, here, found, guard, case.core)
+
+
+def unaided(bench: Bench, query: Query, answer: Answer, prime: Guard) -> Case | None:
+    """The case of the query's own clause, if it needs no other: what is simplest to say does not hang on luck."""
+    if query.plain is None or query.subject is None or query.always_kept - {query.subject.clause}:
+        return None
+    case = Case(query, prime, answer, (query.subject.clause,))
+    if bench.asker(query).answer(replace(alone(bench, case), excluding=query.question.excluding)) is None:
+        return None
+    found = agreed(bench, case, query.question.excluding)
+    return None if found is None else replace(case, answer=found)
 
 
 def borne_out(bench: Bench, case: Case, sure: bool) -> tuple[Guard, ...]:

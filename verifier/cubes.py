@@ -40,9 +40,11 @@ class Space:
         cubes = absorbed(cubes)  # what lies within another would be gone through again in every branch
         if () in cubes:
             return NOWHERE
-        point = next((p for p in self.sizes for c in cubes if p in dict(c)), None)
-        if point is None:
+        if not cubes:
             return EVERYWHERE
+        if len(cubes) == 1:
+            return tuple(((p, other),) for p, a in cubes[0] for other in range(self.sizes[p]) if other != a)
+        point = next(p for p in self.sizes for c in cubes if p in dict(c))
         found: list[Guard] = []
         for alternative in range(self.sizes[point]):
             found += ((*((point, alternative),), *rest) for rest in self.outside(given(cubes, point, alternative)))

@@ -7,7 +7,7 @@ from functools import reduce
 
 import z3
 
-from verifier.cubes import EVERYWHERE, NOWHERE, Cubes, space
+from verifier.cubes import EVERYWHERE, NOWHERE, Cubes, absorbed, space
 from verifier.model import Guard
 from verifier.solving.parts import Language
 from verifier.solving.smt import Pairs, Slots, integer, name, negated, ranks, values
@@ -67,13 +67,13 @@ def cubes(asker: Language, condition: z3.BoolRef) -> Cubes:
     if z3.is_and(condition):
         return reduce(here.meet, (cubes(asker, part) for part in condition.children()), EVERYWHERE)
     if z3.is_or(condition):
-        return here.tidy(cube for part in condition.children() for cube in cubes(asker, part))
+        return absorbed(cube for part in condition.children() for cube in cubes(asker, part))
     if z3.is_not(condition):
         return here.outside(cubes(asker, condition.arg(0)))
     if z3.is_const(condition):
         return chosen(asker, condition)
     point = next(p for p in asker.sizes if mentions(asker, condition, p))
-    return here.tidy((pair, *cube) for pair, left in parted(asker, condition, point) for cube in cubes(asker, left))
+    return absorbed((pair, *cube) for pair, left in parted(asker, condition, point) for cube in cubes(asker, left))
 
 
 def chosen(asker: Language, condition: z3.BoolRef) -> Cubes:

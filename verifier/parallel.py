@@ -1,4 +1,4 @@
-"""Independent work on two cores: every other task in a forked child, where the system can fork.
+"""Independent work on two cores: half of the tasks in a forked child, where the system can fork.
 
 Which task runs where is fixed by its place in the list, so that the same input costs the same everywhere.
 """
@@ -25,19 +25,21 @@ def both(tasks: Sequence[Callable[[], T]]) -> list[T]:
     sys.stderr.flush()
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
-    child = context.Process(target=_serve, args=(there, list(tasks[1::2])), daemon=True)
+    shares: tuple[list[int], list[int]] = ([], [])
+    for k in range(len(tasks)):
+        shares[k % 4 in (1, 2)].append(k)  # as sides pick players: like tasks often come every other time
+    child = context.Process(target=_serve, args=(there, [tasks[k] for k in shares[1]]), daemon=True)
     child.start()
     there.close()
     try:
-        even = [task() for task in tasks[::2]]
-        odd = _receive(here, len(tasks[1::2]))
+        own = [tasks[k]() for k in shares[0]]
+        others = _receive(here, len(shares[1]))
     finally:
         if child.is_alive():
             child.terminate()
         child.join()
-    results: list[Any] = [None] * len(tasks)
-    results[::2], results[1::2] = even, odd
-    return results
+    placed = dict(zip((*shares[0], *shares[1]), (*own, *others), strict=True))
+    return [placed[k] for k in range(len(tasks))]
 
 
 def _serve(pipe: Any, tasks: list[Callable[[], Any]]) -> None:

@@ -11,7 +11,7 @@ not accepted them, of which `third_party` tells; whether what can happen ever wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from verifier.finding import Severity
 from verifier.formula import FALSE, TRUE, And, Breached, Due, Formula, Occurs, Or, Question
@@ -167,7 +167,8 @@ def comes_about(view: View, scene: tuple[Act, ...], i: Instance, condition: Cond
     if isinstance(condition, Silence):
         return TRUE  # what begins it stands beside it; nobody need break it
     if isinstance(condition, Happens):
-        return Or(tuple(Occurs(a) for a in view.acts(condition.pattern.template, condition.pattern.args, env)))
+        acts = view.acts(condition.pattern.template, condition.pattern.args, env)
+        return Or(tuple(Occurs(a) for a in acts if meant(view.model, condition, a, env)))
     if isinstance(condition, Broken):
         breaker = env.get(condition.who.name, condition.who.name)
         anybody = any(b.var == breaker for b in condition.binders)
@@ -183,6 +184,30 @@ def comes_about(view: View, scene: tuple[Act, ...], i: Instance, condition: Cond
     ]
     one = condition.rule.kind is RuleKind.ANY and not condition.including
     return Or(tuple(Or(w) if one else And(w) for w in ways))
+
+
+def meant(model: Model, condition: Happens, act: Act, env: Mapping[str, str]) -> bool:
+    """Whether the act is one that the condition speaks of, under some configuration."""
+    values = {**{t.name: v for t, v in zip(condition.pattern.args, act.args, strict=True)}, **env}
+    return all(
+        values[b.var] in possible(model, b.domain) - {values.get(t.name, t.name) for t in b.domain.other_than}
+        for b in condition.binders
+        if b.var in values
+    )
+
+
+def possible(model: Model, domain: Domain) -> set[str]:
+    """Who is in the domain under some configuration, its exclusions apart."""
+    roles = {r.name: dict(r.members) for r in model.roles}
+    areas = {a.name: dict(a.regions) for a in model.areas}
+    return {
+        e.name
+        for e in model.entities
+        if e.sort == domain.sort
+        and (domain.role is None or e.name in roles[domain.role])
+        and (domain.area is None or e.name in areas[domain.area])
+        and domain.owner in (None, e.owner)
+    }
 
 
 def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:

@@ -14,7 +14,20 @@ from verifier.solving.attempts import MARK, marked, outcome_of
 from verifier.solving.clock import Clock, absolute_hours, offsets
 from verifier.solving.parts import Answer, Language, Part
 from verifier.solving.region import projected
-from verifier.solving.smt import Pairs, Slots, boolean, copy, integer, keeps_to, name, number, rank, ranks, truth
+from verifier.solving.smt import (
+    Pairs,
+    Slots,
+    boolean,
+    conjunction,
+    copy,
+    integer,
+    keeps_to,
+    name,
+    number,
+    rank,
+    ranks,
+    truth,
+)
 from verifier.solving.solver import Solver
 
 
@@ -98,7 +111,7 @@ class Escape:
     def keep_to(self, hours: tuple[int, ...]) -> z3.BoolRef:
         """Under the literal `tidy`, all conduct of the rest keeps to these hours; made once for the same hours."""
         if hours not in self.kept:
-            self.kept[hours] = z3.And([keeps_to(o, t, hours) for slots in self.rest.values() for o, t in slots])
+            self.kept[hours] = conjunction(keeps_to(o, t, hours) for slots in self.rest.values() for o, t in slots)
         return self.kept[hours]
 
     def anchored(self, answer: Answer, found: z3.ModelRef) -> Iterator[tuple[int, z3.BoolRef]]:

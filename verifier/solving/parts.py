@@ -29,7 +29,7 @@ from verifier.model import Act, ActKind, Case, Goal, Guard, History, Instance, M
 from verifier.solving.attempts import leaning
 from verifier.solving.encode import Encoding, encode, longest_lead
 from verifier.solving.grounding import Grounding
-from verifier.solving.smt import Pairs, Slots, boolean, equal, integer, negated
+from verifier.solving.smt import Pairs, Slots, boolean, conjunction, disjunction, equal, integer, negated
 from verifier.solving.smtlib import TooLargeError
 from verifier.solving.solver import Effort, Undecided
 
@@ -121,6 +121,7 @@ class Language:
         self.one_each = tuple(z3.PbEq([(self.choice(p, a), 1) for a in range(k)], 1) for p, k in sizes)
         self.members = {t.name: t.members for t in model.templates}
         self.words: dict[int, tuple[z3.BoolRef, frozenset[str]]] = {}
+        self.clears: dict[tuple[str, int], tuple[z3.BoolRef, z3.BoolRef]] = {}
         self.fixed: dict[tuple[History, int], tuple[z3.BoolRef, Slots]] = {}
         self.leans: dict[tuple[tuple[Act, ...], tuple[str, ...]], dict[Act, z3.BoolRef]] = {}
 
@@ -190,18 +191,18 @@ class Language:
 
     def cube(self, guard: Guard) -> z3.BoolRef:
         """The partial configuration as a formula."""
-        return z3.And([self.choice(p, a) for p, a in guard])
+        return conjunction(self.choice(p, a) for p, a in guard)
 
     def anywhere(self, guards: Sequence[Guard]) -> z3.BoolRef:
         """One of the partial configurations holds."""
-        return z3.Or([self.cube(g) for g in guards])
+        return disjunction([self.cube(g) for g in guards])
 
     def formula(self, f: Formula, part: Part) -> z3.BoolRef:
         """The formula in Z3's terms."""
         match f:
             case Occurs(act):
                 e = part.encoding  # what it does not mention is left undone
-                return z3.Or([boolean(o) for o, _ in (*e.scenario.get(act, ()), *e.conduct.get(act, ()))])
+                return disjunction(boolean(o) for o, _ in (*e.scenario.get(act, ()), *e.conduct.get(act, ())))
             case Comes(case):
                 return part.cases[case]
             case Due(i):
@@ -214,19 +215,26 @@ class Language:
                 return z3.And(self.label(i.clause), part.discharged[i]) if i in part.due else z3.BoolVal(False)
             case Clean(states, but):
                 found = (i for i in part.encoding.instances if self.counts(i, states, but))
-                return z3.And([z3.Not(z3.And(self.label(i.clause), part.counted[i])) for i in found])
+                return conjunction([self.clear(i, part.counted[i]) for i in found])
             case Orderly(exempt):
                 bans = (i for i in part.offended if self.counts(i, None, ()) and i.bearer not in exempt)
-                return z3.And([z3.Not(z3.And(self.label(i.clause), part.offended[i])) for i in bans])
+                return conjunction([self.clear(i, part.offended[i]) for i in bans])
             case Not(body):
                 return z3.Not(self.formula(body, part))
             case And(parts):
-                return z3.And([self.formula(p, part) for p in parts])
+                return conjunction([self.formula(p, part) for p in parts])
             case Or(parts):
-                return z3.Or([self.formula(p, part) for p in parts])
+                return disjunction([self.formula(p, part) for p in parts])
             case Under(point, alternative, body):
                 pairs: Pairs = [(self.choice(point, a), z3.BoolVal(a == alternative)) for a in range(self.sizes[point])]
                 return z3.substitute(self.formula(body, part), *pairs)
+
+    def clear(self, i: Instance, broken: z3.BoolRef) -> z3.BoolRef:
+        """The clause is left out, or that has not come about; made once, since most questions ask who is clean."""
+        key = (i.clause, broken.get_id())
+        if key not in self.clears:
+            self.clears[key] = (z3.Not(z3.And(self.label(i.clause), broken)), broken)
+        return self.clears[key][0]
 
     def counts(self, i: Instance, states: tuple[str, ...] | None, but: tuple[str, ...]) -> bool:
         """Whether `Clean` looks at the instance."""
@@ -267,7 +275,7 @@ class Language:
             for slots in acts.values():
                 for o, t in slots:
                     terms += [boolean(o), equal(t, hours[o])] if o in hours else [negated(o)]
-            self.fixed[key] = (z3.And(terms), acts)
+            self.fixed[key] = (conjunction(terms), acts)
         return self.fixed[key][0]
 
     def restrict(self, question: Question, extra: Sequence[z3.BoolRef] = ()) -> list[z3.BoolRef]:

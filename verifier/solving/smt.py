@@ -5,7 +5,7 @@ What is asked very often goes past Z3's Python classes: these check every argume
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import z3
@@ -48,6 +48,20 @@ def negated(name: str) -> z3.BoolRef:
 def keeps_to(o: str, t: str, hours: tuple[int, ...]) -> z3.BoolRef:
     """Under the literal `tidy`, this slot is used at one of these hours or not at all."""
     return z3.Or([negated("tidy"), negated(o), *(equal(t, h) for h in hours)])
+
+
+def conjunction(terms: Iterable[z3.BoolRef]) -> z3.BoolRef:
+    """All of the terms hold."""
+    kept = list(terms)  # Z3 forgets a term that nothing refers to any more
+    parts = (z3.Ast * len(kept))(*(term.ast for term in kept))
+    return z3.BoolRef(z3.Z3_mk_and(CONTEXT, len(kept), parts), z3.main_ctx())
+
+
+def disjunction(terms: Iterable[z3.BoolRef]) -> z3.BoolRef:
+    """One of the terms holds."""
+    kept = list(terms)
+    parts = (z3.Ast * len(kept))(*(term.ast for term in kept))
+    return z3.BoolRef(z3.Z3_mk_or(CONTEXT, len(kept), parts), z3.main_ctx())
 
 
 def rank(o: str) -> str:

@@ -20,7 +20,7 @@ test: $(VENV)/.dev
 	@$(BIN)/mypy verifier
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(if $(FULL),,-m "not slow")
 
-# Known defects of the texts in treaties/, and whether servanda finds them again. About a minute on two idle cores.
+# Known defects of the texts in treaties/, and whether servanda finds them again. A minute and a half on two cores.
 truth: install
 	@$(BIN)/python -m benchmarks.truth
 

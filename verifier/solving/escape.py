@@ -101,7 +101,7 @@ class Escape:
     def reach(self, answer: Answer, literals: Sequence[z3.BoolRef], lead: list[z3.BoolRef], within: Cubes) -> Cubes:
         """The configurations, of these, in which some completion escapes."""
         with self.solver.supposing([*lead, self.fixed(answer), self.asker.anywhere(within)]):
-            return projected(self.asker, self.solver, self.body, (self.fixed_acts, self.rest), literals)
+            return projected(self.asker, self.solver, self.body, literals)
 
     def fixed(self, answer: Answer) -> z3.BoolRef:
         """Scenario and choice are as proposed."""

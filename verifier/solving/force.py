@@ -245,15 +245,15 @@ class Game:
         for escape in self.escapes:
             within = here.less(within, escape.reach(answer, literals, lead(others), within))
         chosen = (*answer.scenario, *answer.choice)
-        shown = [(f, answer.scenario, self.scenario, conduct) for f, conduct in self.some]
-        beside = [(f, chosen, self.fixed_acts, rest) for f, rest in self.along]
-        for f, fixed, acts, free in (*shown, *beside):
+        shown = [(f, answer.scenario, self.scenario) for f, _ in self.some]
+        beside = [(f, chosen, self.fixed_acts) for f, _ in self.along]
+        for f, fixed, acts in (*shown, *beside):
             key = (f.get_id(), fixed, tuple(term.get_id() for term in literals))
             looked, found = self.reaches.get(key, (NOWHERE, NOWHERE))
             if there := here.less(within, looked):
                 find = self.finder(f)
                 with find.supposing([*lead(others), asker.fix(fixed, acts), asker.anywhere(there)]):
-                    found = here.tidy((*found, *projected(asker, find, f, (acts, free), literals)))
+                    found = here.tidy((*found, *projected(asker, find, f, literals)))
                 self.reaches[key] = here.tidy((*looked, *there)), found
             within = here.meet(within, found)
         return within

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import z3
 
+from verifier.cubes import Cubes
 from verifier.formula import (
     And,
     Breached,
@@ -119,7 +120,10 @@ class Language:
         self.about_scenario = scenario_clauses(model)
         sizes = ((p, self.sizes[p]) for p in self.encoding.points)
         self.one_each = tuple(z3.PbEq([(self.choice(p, a), 1) for a in range(k)], 1) for p, k in sizes)
+        self.choices = [self.choice(p, a) for p, k in self.sizes.items() for a in range(k)]
+        self.variables: Pairs = [(c, z3.Var(k, z3.BoolSort())) for k, c in enumerate(self.choices)]
         self.members = {t.name: t.members for t in model.templates}
+        self.conditions: dict[int, tuple[z3.BoolRef, Cubes]] = {}
         self.words: dict[int, tuple[z3.BoolRef, frozenset[str]]] = {}
         self.clears: dict[tuple[str, int], tuple[z3.BoolRef, z3.BoolRef]] = {}
         self.fixed: dict[tuple[History, int], tuple[z3.BoolRef, Slots]] = {}

@@ -10,7 +10,7 @@ import z3
 from verifier.cubes import EVERYWHERE, NOWHERE, Cubes, absorbed, space
 from verifier.model import Guard
 from verifier.solving.parts import Language
-from verifier.solving.smt import Pairs, Slots, integer, name, negated, ranks, values
+from verifier.solving.smt import Pairs, name, negated
 from verifier.solving.solver import Solver, Undecided
 
 ROUNDS = 500
@@ -19,23 +19,18 @@ ROUNDS = 500
 OTHER = "search: a configuration in which other conduct will do than what was found so far"
 
 
-def projected(
-    asker: Language, solver: Solver, body: z3.BoolRef, groups: Sequence[Slots], literals: Sequence[z3.BoolRef]
-) -> Cubes:
-    """The configurations in which these acts can make the body true, of those that the solver now knows of.
+def projected(asker: Language, solver: Solver, body: z3.BoolRef, literals: Sequence[z3.BoolRef]) -> Cubes:
+    """The configurations in which what is done can make the body true, of those that the solver now knows of.
 
     Each time it finds conduct in a configuration, all configurations are passed over in which the same conduct does.
     """
-    known = [said(term) for term in literals]
+    unchosen = z3.substitute(body, *(said(term) for term in literals), *asker.variables)
     found: list[Guard] = []  # the newest first
     for _ in range(ROUNDS):
         if not solver.wished(literals, elsewhere(asker, found)):
             solver.settles(OTHER, literals, False)
             return space(asker.model).tidy(found)
-        model = solver.model()
-        lead = (integer("lead"), model.eval(integer("lead"), True))
-        done = [pair for acts in groups for pair in (*values(model, acts), *ranks(model, acts))]
-        condition = z3.simplify(z3.substitute(body, *known, lead, *done))
+        condition = z3.substitute_vars(solver.model().eval(unchosen, True), *asker.choices)
         solver.add(z3.Not(condition))
         found = [*cubes(asker, condition), *found]
     raise Undecided("too many configurations to look at one by one")
@@ -63,6 +58,14 @@ def said(literal: z3.BoolRef) -> tuple[z3.BoolRef, z3.BoolRef]:
 
 def cubes(asker: Language, condition: z3.BoolRef) -> Cubes:
     """A simplified condition on nothing but the choices made, as partial configurations."""
+    key = condition.get_id()
+    if key not in asker.conditions:
+        asker.conditions[key] = condition, converted(asker, condition)
+    return asker.conditions[key][1]
+
+
+def converted(asker: Language, condition: z3.BoolRef) -> Cubes:
+    """The same, worked out."""
     here = space(asker.model)
     if z3.is_and(condition):
         return reduce(here.meet, (cubes(asker, part) for part in condition.children()), EVERYWHERE)

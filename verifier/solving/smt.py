@@ -79,17 +79,6 @@ def copy(f: z3.BoolRef, acts: Slots, mark: str) -> z3.BoolRef:
     return z3.substitute(f, *pairs)
 
 
-def values(model: z3.ModelRef, acts: Slots) -> Pairs:
-    """What the model says of these acts: of one that does not happen, that its hour is open."""
-    pairs: Pairs = []
-    for slots in acts.values():
-        for o, t in slots:
-            happens = truth(model, boolean(o))
-            pairs.append((boolean(o), z3.BoolVal(happens)))
-            pairs.append((integer(t), z3.IntVal(number(model, integer(t)))))
-    return pairs
-
-
 def ranks(model: z3.ModelRef, acts: Slots) -> Pairs:
     """What the model says of the ranks of these acts."""
     names = [rank(o) for slots in acts.values() for o, _ in slots]

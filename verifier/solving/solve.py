@@ -18,7 +18,7 @@ from verifier.solving.escape import Escape
 from verifier.solving.force import Game
 from verifier.solving.parts import Answer, Language
 from verifier.solving.region import elsewhere
-from verifier.solving.smt import boolean, integer, negated
+from verifier.solving.smt import boolean, disjunction, integer, negated
 from verifier.solving.solver import Effort, Solver, Undecided, least_model
 
 
@@ -109,12 +109,28 @@ class Asker(Language):
             answer = better
         if slots:
             fixed.append(z3.PbLe([(boolean(o), 1) for o, _ in slots], len(having(answer))))
-        for o, _ in slots if len(having(answer)) > forced else ():
-            if sum(self.on(answer, part, s) for s, _ in slots) and not self.on(answer, part, o):
-                better = self.answer(question, [*fixed, boolean(o)])
-                answer = better or answer
-            fixed.append(boolean(o) if self.on(answer, part, o) else negated(o))
+        if len(having(answer)) > forced:
+            answer = self.earliest(question, answer, fixed, [o for o, _ in slots], part)
         return self.least_hours(question, answer, fixed, [s for s in slots if self.on(answer, part, s[0])], part)
+
+    def earliest(
+        self, question: Question, answer: Answer, fixed: list[z3.BoolRef], slots: list[str], part: str
+    ) -> Answer:
+        """The first slots in order that can be used. All that are passed over are one search."""
+        at = 0
+        for _ in getattr(answer, part):
+            now = next(k for k in range(at, len(slots)) if self.on(answer, part, slots[k]))
+            while now > at:
+                sooner = disjunction(boolean(o) for o in slots[at:now])
+                better = self.answer(question, [*fixed, sooner])
+                if better is None:
+                    break
+                answer = better
+                now = next(k for k in range(at, now) if self.on(answer, part, slots[k]))
+            fixed += [*(negated(o) for o in slots[at:now]), boolean(slots[now])]
+            at = now + 1
+        fixed += [negated(o) for o in slots[at:]]
+        return answer
 
     def on(self, answer: Answer, part: str, slot: str) -> bool:
         """Whether this slot is used in that part of the answer."""

@@ -11,7 +11,7 @@ import z3
 
 from verifier.model import History
 from verifier.solving.evidence import Record
-from verifier.solving.smt import Slots, boolean, history, integer, negated, number, truth
+from verifier.solving.smt import Slots, boolean, disjunction, history, integer, negated, number, truth
 
 WORK = 3_000_000
 """Assertions handed to the solver, or what is alike, that one run may take before it leaves the rest undecided."""
@@ -148,17 +148,32 @@ def least_model(solver: Solver, acts: Slots, slots: list[tuple[str, str]]) -> Hi
             break
     if counted:
         solver.add(size <= count)
-    left = count
-    for o, _ in slots:
-        if left and not truth(best, boolean(o)) and solver.check([boolean(o)]):
-            best = solver.model()
-        now = truth(best, boolean(o))
-        left -= now
-        solver.add(boolean(o) if now else negated(o))
+    best = earliest(solver, [o for o, _ in slots], count, best)
     for o, t in slots:
         if truth(best, boolean(o)):
             best = least_hour(solver, integer(t), best)
     return history(best, acts)
+
+
+def earliest(solver: Solver, slots: list[str], count: int, best: z3.ModelRef) -> z3.ModelRef:
+    """Fix which slots are used: so many, the first in order that can be. All that are passed over are one search."""
+    at = 0
+    for _ in range(count):
+        now = next(k for k in range(at, len(slots)) if truth(best, boolean(slots[k])))
+        while now > at:
+            solver.push()
+            solver.add(disjunction(boolean(o) for o in slots[at:now]))
+            better = solver.check()
+            if better:
+                best = solver.model()
+            solver.pop()
+            if not better:
+                break
+            now = next(k for k in range(at, now) if truth(best, boolean(slots[k])))
+        solver.add(*(negated(o) for o in slots[at:now]), boolean(slots[now]))
+        at = now + 1
+    solver.add(*(negated(o) for o in slots[at:]))
+    return best
 
 
 def least_hour(solver: Solver, hour: z3.ArithRef, best: z3.ModelRef) -> z3.ModelRef:

@@ -27,22 +27,28 @@ def ask(view: View) -> Iterator[Query]:
     for point in view.model.points:
         if point.kind is not PointKind.READING:
             continue
-        for scene in view.scenes(everywhere=True):
-            for i in concerned(view, scene, point.name):
-                for a in range(len(point.alternatives)):
-                    rest = [b for b in range(len(point.alternatives)) if b != a]
-                    yield Query(
-                        Question(harms=scene, some=(apart(view, point.name, a, rest, i),)),
-                        family=("divergence", point.name, a),
-                        severity=Severity.WARNING,
-                        subject=i,
-                        harm=scene[0] if scene else None,
-                        point=point.name,
-                        core=Core.CLAUSES,
-                        tale=Tale.READINGS,
-                        once=True,
-                        bites=Kept(i),
-                    )
+        asked = [(scene, i) for scene in view.scenes(everywhere=True) for i in concerned(view, scene, point.name)]
+        for scene, i in sorted(asked, key=borne_by_author):
+            for a in range(len(point.alternatives)):
+                rest = [b for b in range(len(point.alternatives)) if b != a]
+                yield Query(
+                    Question(harms=scene, some=(apart(view, point.name, a, rest, i),)),
+                    family=("divergence", point.name, a),
+                    severity=Severity.WARNING,
+                    subject=i,
+                    harm=scene[0] if scene else None,
+                    point=point.name,
+                    core=Core.CLAUSES,
+                    tale=Tale.READINGS,
+                    once=True,
+                    bites=Kept(i),
+                )
+
+
+def borne_by_author(asked: tuple[tuple[Act, ...], Instance]) -> bool:
+    """Whether what is owed is owed by the author of the harm: the first yes is told, and that makes an odd story."""
+    scene, i = asked
+    return any(i.bearer == harm.args[0] for harm in scene)
 
 
 def apart(view: View, point: str, a: int, rest: Sequence[int], i: Instance) -> Formula:

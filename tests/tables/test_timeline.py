@@ -77,6 +77,29 @@ def test_consent_that_lifts_a_prohibition_is_prepared_too() -> None:
     ]
 
 
+def test_more_ways_to_meet_needs_than_are_tried_leave_it_undecided() -> None:
+    """That all ways that were tried break a ban says nothing of the others."""
+    boots = "need boots{n}: <state> sends forces into <region> only if {either}."
+    barred = "Ukraine admits forces of that state into that region"
+    either = f"{barred}, or Ukraine hosts exercises of that state in that region"
+    needs = [boots.format(n=n, either=either) for n in range(6)]
+    text = draft(
+        NO_FORCES,
+        guarantee(WEEK, content="send forces into the place"),
+        needs=(*needs, boots.format(n=7, either=barred)),
+    )
+    assert deed(text).against == ("4(2)",)
+    text = draft(
+        NO_FORCES,
+        guarantee(WEEK, content="send forces into the place"),
+        needs=(*needs, boots.format(n=6, either=either), boots.format(n=7, either=barred)),
+    )
+    made = table(model(text), "timeline")
+    assert made.timeline is not None
+    assert [(d.earliest, d.against, d.undecided) for w in made.timeline.windows for d in w.deeds] == [(None, (), True)]
+    assert ["too many ways" in reason for reason in made.undecided] == [True]
+
+
 def test_help_that_takes_time_after_the_call_comes_later() -> None:
     march = "need march: <state> uses force in <region> only if Ukraine appeals for assistance, 2 days before."
     found = deed(draft(guarantee(WEEK, content="use force in the place"), needs=(march,)))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from verifier.confirming.ways import Way, ways
 from verifier.formula import And, Due, Kept, Orderly, Question
 from verifier.meaning.outcome import AnyOf, Ground, Quiet, Violation
 from verifier.meaning.semantics import Config, Judge, explain, is_possible, judge, longest_lead
 from verifier.model import Act, ActKind, Const, History, Instance, Model, Norm, Occurrence, Passed
-from verifier.solving.solve import Asker, Effort
+from verifier.solving.solve import Asker, Effort, Undecided
 
 BUDGET = 20_000_000
 """Solver steps for one question."""
@@ -27,27 +28,36 @@ def can_fall_due(model: Model, config: Config, norm: Norm, instance: Instance, h
 
     A history made by hand is tried first. Only where it does not do is the solver asked.
     """
-    for way in ways():
-        history = staged(model, config, norm, dict(instance.binding), harm, way)
-        if is_possible(model, config, history) and explain(instance, model, config, history).due:
-            return True
+    with suppress(Undecided):
+        for way in ways():
+            history = staged(model, config, norm, dict(instance.binding), harm, way)
+            if is_possible(model, config, history) and explain(instance, model, config, history).due:
+                return True
     guard = tuple((p.name, config[p.name]) for p in model.points)
     asker = Asker(model, (harm,), BUDGET, Effort(), (instance,))
     return asker.answer(Question(harms=(harm,), some=(Due(instance),), within=(guard,))) is not None
 
 
 def at_once(model: Model, config: Config, norm: Norm, instance: Instance, harm: Act) -> tuple[int, int] | None:
-    """The hours of the harm and of the duty's falling due, when everything it waits for is done with the harm."""
+    """The hours of the harm and of the duty's falling due, when everything it waits for is done with the harm.
+
+    The earliest that any way to meet the needs allows; None where none does. Raises Undecided.
+    """
+    best: tuple[int, int] | None = None
     for way in ways():
         history = staged(model, config, norm, dict(instance.binding), harm, way)
         found = explain(instance, model, config, history)
         if is_possible(model, config, history) and found.due and found.start is not None:
-            return next(o.hour for o in history if o.act == harm), found.start
-    return None
+            zero = next(o.hour for o in history if o.act == harm)
+            if best is None or found.start - zero < best[1] - best[0]:
+                best = zero, found.start
+            if best[0] == best[1]:
+                return best
+    return best
 
 
 def performed(model: Model, config: Config, norm: Norm, instance: Instance, harm: Act, hour: int) -> Performed | None:
-    """The first way in which no ban is broken; else the first way at all, if there is one."""
+    """The first way in which no ban is broken; else the first way at all, if there is one. Raises Undecided."""
     broken: Performed | None = None
     for way in ways():
         found = performed_so(model, config, norm, instance, harm, hour, way)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from verifier.solving.solve import Undecided
+
 WAYS = 64
 """So many ways to meet all needs are tried."""
 
@@ -31,10 +33,15 @@ class Way:
 
 
 def ways() -> Iterator[Way]:
-    """All ways to meet needs, the first option of each first. Each is to be used before the next is asked for."""
+    """All ways to meet needs, the first option of each first. Each is to be used before the next is asked for.
+
+    Raises Undecided where there are more than are tried.
+    """
     way: Way | None = Way()
     for _ in range(WAYS):
         if way is None:
             return
         yield way
         way = way.further()
+    if way is not None:
+        raise Undecided("its needs can be met in too many ways to try them all")

@@ -126,9 +126,13 @@ def hours(work: Clockwork, clause: Clause, norm: Norm, cube: Guard, harm: Act) -
         return None
     config = {p.name: dict(cube).get(p.name, 0) for p in model.points}
     alone = with_norm(model, clause, norm)
-    met = at_once(alone, config, norm, instance, harm)
+    met, reason = None, ""
+    try:
+        met = at_once(alone, config, norm, instance, harm)
+    except Undecided as told:
+        reason = f": {told}"
     if met is None:
-        work.undecided.append(f"when {clause.number} can fall due at the earliest")
+        work.undecided.append(f"when {clause.number} can fall due at the earliest{reason}")
         return None, None, ()
     zero, start = met
     deeds = tuple(known_deed(work, clause, replace(norm, items=(i,)), config, instance, harm) for i in norm.items)
@@ -162,25 +166,32 @@ def known_deed(
 def deed(work: Clockwork, clause: Clause, single: Norm, config: dict[str, int], instance: Instance, harm: Act) -> Deed:
     """When one act can first be done lawfully, and what must have been prepared."""
     model = with_norm(work.ground.model, clause, single)
-    act = said(model, single.items[0], instance)
+    made = Deed(said(model, single.items[0], instance), None, (), (), ())
+    reason = ""
+    try:
+        made = tried(model, made, config, single, instance, harm)
+        if made.earliest is None and lawful(cut(model), config, instance, harm, victim(model, harm)):
+            reason = "it is possible, but no history was found in which all that it waits for is done with the harm"
+    except Undecided as told:
+        reason = str(told)
+    if not reason:
+        return made
+    work.undecided.append(f"when one can {made.act} under {clause.number}: {reason}")
+    return Deed(made.act, None, (), (), (), undecided=True)
+
+
+def tried(model: Model, act: Deed, config: dict[str, int], single: Norm, instance: Instance, harm: Act) -> Deed:
+    """The act at the first hour at which histories made by hand do it lawfully; else what they break."""
     met = at_once(model, config, single, instance, harm)
-    broken: tuple[str, ...] = ()
     for offset in offsets(model) if met else ():
         zero, start = met or (0, 0)
         found = performed(model, config, single, instance, harm, start + offset)
         if found is not None and not found[2]:
             before = prepared(model, found[0], zero)
             given = tuple(m.act for m in moments(model, tuple(o for o in found[1] if o.hour >= zero)))
-            return Deed(act, start + offset - zero, before, given, ())
-        broken = broken or (found[2] if found else ())
-    try:
-        open_ = lawful(cut(model), config, instance, harm, victim(model, harm))
-        reason = "it is possible, but no history was found in which all that it waits for is done with the harm"
-    except Undecided as told:
-        open_, reason = True, str(told)
-    if open_:
-        work.undecided.append(f"when one can {act} under {clause.number}: {reason}")
-    return Deed(act, None, (), (), () if open_ else broken, open_)
+            return replace(act, earliest=start + offset - zero, prepared=before, given=given)
+        act = replace(act, against=act.against or (found[2] if found else ()))
+    return act
 
 
 def offsets(model: Model) -> list[int]:

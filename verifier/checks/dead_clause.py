@@ -139,17 +139,27 @@ def free(view: View, step: Step) -> bool:
 
 def members(model: Model, domain: Domain) -> list[str]:
     """Who is in the domain under every configuration; its exclusions count only against the last one left."""
+    found = inside(model, domain, sure=True)
+    return found if len(found) > len(domain.other_than) else []
+
+
+def inside(model: Model, domain: Domain, sure: bool) -> list[str]:
+    """Who is in the domain, its exclusions apart: under every configuration, as far as one sees, or under some."""
     roles = {r.name: dict(r.members) for r in model.roles}
     areas = {a.name: dict(a.regions) for a in model.areas}
-    found = [
+
+    def listed(name: str, groups: Mapping[str, Mapping[str, tuple[Guard, ...]]], group: str | None) -> bool:
+        guards = ((),) if group is None else groups[group].get(name, ())
+        return () in guards if sure else bool(guards)
+
+    return [
         e.name
         for e in model.entities
         if e.sort == domain.sort
-        and (domain.role is None or () in roles[domain.role].get(e.name, ()))
-        and (domain.area is None or () in areas[domain.area].get(e.name, ()))
-        and (domain.owner is None or e.owner == domain.owner)
+        and domain.owner in (None, e.owner)
+        and listed(e.name, roles, domain.role)
+        and listed(e.name, areas, domain.area)
     ]
-    return found if len(found) > len(domain.other_than) else []
 
 
 def two_harms(model: Model, conditions: tuple[Condition, ...]) -> bool:
@@ -189,25 +199,11 @@ def comes_about(view: View, scene: tuple[Act, ...], i: Instance, condition: Cond
 def meant(model: Model, condition: Happens, act: Act, env: Mapping[str, str]) -> bool:
     """Whether the act is one that the condition speaks of, under some configuration."""
     values = {**{t.name: v for t, v in zip(condition.pattern.args, act.args, strict=True)}, **env}
-    return all(
-        values[b.var] in possible(model, b.domain) - {values.get(t.name, t.name) for t in b.domain.other_than}
-        for b in condition.binders
-        if b.var in values
-    )
 
+    def allowed(domain: Domain) -> set[str]:
+        return {*inside(model, domain, sure=False)} - {values.get(t.name, t.name) for t in domain.other_than}
 
-def possible(model: Model, domain: Domain) -> set[str]:
-    """Who is in the domain under some configuration, its exclusions apart."""
-    roles = {r.name: dict(r.members) for r in model.roles}
-    areas = {a.name: dict(a.regions) for a in model.areas}
-    return {
-        e.name
-        for e in model.entities
-        if e.sort == domain.sort
-        and (domain.role is None or e.name in roles[domain.role])
-        and (domain.area is None or e.name in areas[domain.area])
-        and domain.owner in (None, e.owner)
-    }
+    return all(values[b.var] in allowed(b.domain) for b in condition.binders if b.var in values)
 
 
 def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:

@@ -119,18 +119,19 @@ def lawful(view: View, scene: tuple[Act, ...], i: Instance, absent: tuple[Guard,
 def barred(view: View, scene: tuple[Act, ...], i: Instance) -> bool:
     """Whether something that the duty's acts take, by the facts of the world, is forbidden to its bearer."""
     forbidden = {act.template for b in view.bans(scene) if b.bearer == i.bearer for act, _ in view.items(b)}
-    return bool(forbidden & set(means(view, (act.template for act, _ in view.items(i)))))
+    return bool(forbidden & means(view, (act.template for act, _ in view.items(i))))
 
 
-def means(view: View, phrases: Iterable[str]) -> Iterator[str]:
+def means(view: View, phrases: Iterable[str]) -> set[str]:
     """The phrases that acts of these phrases take, directly or not."""
-    todo, seen = list(phrases), set[str]()
-    while todo:
-        bodies = [b for n in view.model.needs for _, b in n.variants if b is not None and b.act.template == todo[0]]
-        taken = {o.template if isinstance(o, Joint) else o.pattern.template for b in bodies for o in b.options} - seen
-        seen |= taken
-        todo = [*todo[1:], *sorted(taken)]
-        yield from taken
+    bodies = [body for need in view.model.needs for _, body in need.variants if body is not None]
+    found: set[str] = set()
+    newest = set(phrases)
+    while newest:
+        options = (o for body in bodies if body.act.template in newest for o in body.options)
+        newest = {o.template if isinstance(o, Joint) else o.pattern.template for o in options} - found
+        found |= newest
+    return found
 
 
 def may_be_empty(view: View, i: Instance, talk: set[str]) -> bool:

@@ -18,6 +18,7 @@ _ASSUMED = (
     "a reservation changes what the state that makes it owes or may do, not what others owe to it; whether it is"
     " admissible, and what an objection does to it, is not judged"
 )
+_NOTHING = "it neither binds anybody nor lets anybody do anything"
 _TOUCHED = ("shall", "shall not", "may")
 KINDS = (Modality.DUTY, Modality.BAN, Modality.LIBERTY)
 """What can be reserved."""
@@ -52,21 +53,36 @@ def made(s: syntax.Reservation, world: World, labels: Labels, draft: syntax.Draf
         SlipError: where it touches nothing.
 
     """
-    state = named(s.state.text, s.state.span, "state", world)
-    meant = [number for label in s.labels for number in labels.meant(label, "nothing of it can be reserved")]
-    can = set(_reservable(draft))
-    touched = tuple(dict.fromkeys(number for number in meant if number in can))
-    if state is None or (not touched and not world.doubtful.isdisjoint(meant)):
-        raise SlipError  # the reason is noted
+    state, touched = _said_of(s, world, labels, draft, "nothing of it can be reserved")
     if not touched:
         raise world.slip(
             "reserves-nothing",
-            "there is nothing in this to reserve: it neither binds anybody nor lets anybody do anything",
+            f"there is nothing in this to reserve: {_NOTHING}",
             s.labels[0].span,
             "name a clause in which somebody `shall`, `shall not` or `may` do something",
         )
     world.notes.setdefault(_ASSUMED)
     return Made(state, touched, s, counts)
+
+
+def _said_of(
+    s: syntax.Reservation | syntax.Acceptance, world: World, labels: Labels, draft: syntax.Draft, ending: str
+) -> tuple[str, tuple[str, ...]]:
+    """Whose statement it is, and which clauses it touches; none where it speaks in vain.
+
+    `ending`: why a label that is no clause's does not do.
+
+    Raises:
+        SlipError: where the state is unknown, or no clause is left but doubtful ones; the reason is noted.
+
+    """
+    state = named(s.state.text, s.state.span, "state", world)
+    meant = [number for label in s.labels for number in labels.meant(label, ending)]
+    can = set(_reservable(draft))
+    touched = tuple(dict.fromkeys(number for number in meant if number in can))
+    if state is None or (not touched and not world.doubtful.isdisjoint(meant)):
+        raise SlipError
+    return state, touched
 
 
 def _reservable(draft: syntax.Draft) -> Iterator[str]:
@@ -106,15 +122,9 @@ def accepted(s: syntax.Acceptance, world: World, labels: Labels, draft: syntax.D
         SlipError: where there is nothing to accept.
 
     """
-    state = named(s.state.text, s.state.span, "state", world)
-    meant = [number for label in s.labels for number in labels.meant(label, "nobody is bound by accepting it")]
-    can = set(_reservable(draft))
-    touched = tuple(dict.fromkeys(number for number in meant if number in can))
-    if state is None or (not touched and not world.doubtful.isdisjoint(meant)):
-        raise SlipError  # the reason is noted
+    state, touched = _said_of(s, world, labels, draft, "nobody is bound by accepting it")
     if not touched:
-        message = "there is nothing in this to accept: it neither binds anybody nor lets anybody do anything"
-        raise world.slip("accepts-nothing", message, s.labels[0].span)
+        raise world.slip("accepts-nothing", f"there is nothing in this to accept: {_NOTHING}", s.labels[0].span)
     world.notes.setdefault("who accepts a clause without being a party is bound by it from hour 0, and by nothing else")
     return state, touched
 

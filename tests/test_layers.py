@@ -40,9 +40,9 @@ TABLE: dict[str, dict[str, str]] = {
         "parallel": "",
         "words": "finding model text.source",
         "pipeline": (
-            "checks confirming.identity confirming.never confirming.witness finding formula meaning.semantics "
-            "model parallel query resolving.resolve solving.evidence solving.second solving.solver "
-            "telling.folding telling.tell text.diagnostics text.files words"
+            "checks confirming.never confirming.witness finding formula model parallel query resolving.resolve "
+            "solving.evidence solving.second solving.solver "
+            "telling.folding telling.report telling.tell text.diagnostics text.files words"
         ),
         "tabular": "finding",
         "cubes": "model",
@@ -114,7 +114,7 @@ TABLE: dict[str, dict[str, str]] = {
         "second": ".evidence | cvc5",
         "solver": ".evidence .smt model | z3",
         "attempts": ".grounding .smt .smtlib model | z3",
-        "parts": ".attempts .encode .grounding .smt .smtlib .solver formula goals model | z3",
+        "parts": ".attempts .encode .grounding .smt .smtlib .solver cubes formula goals model | z3",
         "clock": "model | z3",
         "region": ".parts .smt .solver cubes model | z3",
         "escape": ".attempts .clock .parts .region .smt .solver cubes formula model | z3",
@@ -132,7 +132,7 @@ TABLE: dict[str, dict[str, str]] = {
             "solving.solve"
         ),
         "standing": "meaning.semantics model words",
-        "ways": "",
+        "ways": "solving.solve",
         "staging": ".ways formula meaning.outcome meaning.semantics model solving.solve",
         "identity": "finding",
         "record": ".standing .witness finding formula meaning.completions meaning.semantics model query words",
@@ -144,6 +144,7 @@ TABLE: dict[str, dict[str, str]] = {
             ".precedence checks confirming.never confirming.record confirming.witness cubes cutoff finding "
             "formula meaning.semantics model query text.source words"
         ),
+        "report": "confirming.identity confirming.witness finding meaning.semantics model words",
         "phrasing": "model words",
         "naming": "cubes meaning.binding words",
         "reach": "meaning.binding model",
@@ -163,7 +164,7 @@ TABLE: dict[str, dict[str, str]] = {
         "possible": "formula meaning.semantics model words",
         "trial": "finding",
         "scenarios": ".possible .trial confirming.standing finding meaning.completions meaning.semantics model words",
-        "tabulate": "meaning.binding model pipeline tables tabular words",
+        "tabulate": "meaning.binding model pipeline tables tabular telling.report words",
         "settling": "finding | z3",
         "likeness": "model",
         "changes": ".likeness cubes meaning.binding model telling.phrasing words",
@@ -185,7 +186,7 @@ TABLE: dict[str, dict[str, str]] = {
             "meaning.semantics model words"
         ),
         "audited": "finding",
-        "auditing": ".audited confirming.witness finding model pipeline text.source words",
+        "auditing": ".audited confirming.witness finding model pipeline text.source telling.report words",
     },
     "reports": {
         "_page": "finding | rich",

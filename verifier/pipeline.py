@@ -9,18 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
+from itertools import islice
 from math import prod
 from pathlib import Path
 from typing import TypeVar
 
 from verifier import checks
-from verifier.confirming.identity import identified
 from verifier.confirming.never import settle_never
 from verifier.confirming.witness import Bench, Case, ReplayError, Undecided, settle
-from verifier.finding import Effort, Finding, Report, Severity, Unencoded, UsedFile, Verdict
+from verifier.finding import Effort, Finding, Report, Verdict
 from verifier.formula import Question
-from verifier.meaning.semantics import longest_lead
-from verifier.model import Act, Bearing, Guard, Model, Need
+from verifier.model import Act, Guard, Model
 from verifier.parallel import both
 from verifier.query import Query, View
 from verifier.resolving import resolve
@@ -31,9 +30,10 @@ from verifier.solving.solver import Bill
 from verifier.solving.solver import Effort as Spent
 from verifier.telling import tell
 from verifier.telling.folding import told_once
+from verifier.telling.report import report
 from verifier.text.diagnostics import DraftError
 from verifier.text.files import UnreadableError, read
-from verifier.words import choice_points, listed, moments, need_text, place
+from verifier.words import moments
 
 DEFAULT_RLIMIT = 20_000_000
 """Solver steps that one question may take."""
@@ -89,14 +89,16 @@ def check(
     bench = Bench(model, options.rlimit, chosen(model, options), needs(model, options), effort=spent)
     bench.alone = taker is not None
     bench.refused = too_large(bench)
-    found: list[Finding] = []
     known: dict[str, Asked] = {}
+    answered: list[Answered] = []
     for name in in_order(wanted):
         if progress is not None:
             progress(f"{name}: {checks.summary(name)}")
-        here = attempted(bench, name, known)
-        found += here if name in wanted else []
-    return report(bench, options, told_once(found)), cost(spent, time.perf_counter() - began)
+        answered.append(attempted(bench, name, known))
+    if progress is not None:
+        progress("how it comes about, and what it rests on")
+    found = findings(bench, [one for one in answered if one.name in wanted])
+    return report(bench, told_once(found)), cost(spent, time.perf_counter() - began)
 
 
 def confirming(spent: Spent) -> Taker:
@@ -153,7 +155,23 @@ def number_of_acts(model: Model) -> int:
     return sum(prod(sizes[sort] for sort in t.slots) for t in model.templates)
 
 
-def attempted(bench: Bench, name: str, known: dict[str, Asked]) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One check whose questions are answered, and of which nothing is told yet.
+
+    `seen`: what stands without a question; `undecided`: reasons why something is open; `groups`: cases to be told
+    together; `asked`: its questions, or those of the check that it shares them with, if there are any.
+    """
+
+    bench: Bench
+    name: str
+    seen: list[Finding]
+    undecided: tuple[str, ...] = ()
+    groups: tuple[list[Case], ...] = ()
+    asked: Asked | None = None
+
+
+def attempted(bench: Bench, name: str, known: dict[str, Asked]) -> Answered:
     """One check, undecided where not even its questions can be put together."""
     if not bench.refused:
         try:
@@ -161,22 +179,22 @@ def attempted(bench: Bench, name: str, known: dict[str, Asked]) -> list[Finding]
         except Undecided as reason:
             if not bench.made():
                 bench.refused = str(reason)
-            return [Finding(name, Verdict.UNKNOWN, notes=(str(reason),))]
-    return [Finding(name, Verdict.UNKNOWN, notes=(bench.refused,))]
+            return Answered(bench, name, [Finding(name, Verdict.UNKNOWN, notes=(str(reason),))])
+    return Answered(bench, name, [Finding(name, Verdict.UNKNOWN, notes=(bench.refused,))])
 
 
-def run(bench: Bench, name: str, known: dict[str, Asked]) -> list[Finding]:
-    """One check: its questions, their cases, its findings. `known`: what was asked before; it grows."""
+def run(bench: Bench, name: str, known: dict[str, Asked]) -> Answered:
+    """One check: its questions and their cases. `known`: what was asked before; it grows."""
     check = checks.get(name)
     if check.SEVERAL and not bench.model.instruments:
-        return [Finding(name, Verdict.HOLDS, vacuous=True, notes=("There is only one instrument here",))]
+        return Answered(bench, name, [idle(name, "There is only one instrument here")])
     if bench.effort.record is not None:
         bench.effort.record.check = name
     if check.ENTRY:
         bench = bench.before_entry()
         if not check.looks and not any(c.final for c in bench.model.clauses):
             silent = "The text says neither when it enters into force nor when it ends"
-            return [Finding(name, Verdict.HOLDS, vacuous=True, notes=(silent,))]
+            return Answered(bench, name, [idle(name, silent)])
     view = bench.view(harm_acts(bench), {before: asked.cores() for before, asked in known.items()})
     seen, unseen = looked(bench, name, check, view)
     source = check.SHARES or name
@@ -185,15 +203,33 @@ def run(bench: Bench, name: str, known: dict[str, Asked]) -> list[Finding]:
     asked = known[source]
     cases = without_wider(asked.cases) if check.EXHAUST else asked.cases
     groups = tell.grouped(bench, [c for c in cases if check.keeps(bench.model, c.core)])
-    told = shared(bench, [partial(tell_one, bench, name, check, group) for group in groups])
-    found = [*seen, *(f for f, _ in told if f is not None)]
-    undecided = [*unseen, *asked.undecided, *(reason for _, reason in told if reason)]
+    return Answered(bench, name, seen, (*unseen, *asked.undecided), tuple(groups), asked)
+
+
+def idle(name: str, reason: str) -> Finding:
+    """The answer of a check that has nothing to ask of the text."""
+    return Finding(name, Verdict.HOLDS, vacuous=True, notes=(reason,))
+
+
+def findings(bench: Bench, answered: list[Answered]) -> list[Finding]:
+    """All that the checks have to tell. No check needs to know what another tells, so all is told at once."""
+    tasks = [partial(tell_one, one.bench, one.name, group) for one in answered for group in one.groups]
+    told = iter(shared(bench, tasks))
+    return [f for one in answered for f in concluded(one, list(islice(told, len(one.groups))))]
+
+
+def concluded(one: Answered, told: list[tuple[Finding | None, str]]) -> list[Finding]:
+    """What one check says in the end; where nothing was found, that it holds."""
+    found = [*one.seen, *(f for f, _ in told if f is not None)]
+    undecided = [*one.undecided, *(reason for _, reason in told if reason)]
     if undecided:
-        found.append(Finding(name, Verdict.UNKNOWN, notes=(f"{len(undecided)} questions: {undecided[0]}",)))
-    if found:
+        found.append(Finding(one.name, Verdict.UNKNOWN, notes=(f"{len(undecided)} questions: {undecided[0]}",)))
+    if found or one.asked is None:
         return found
-    quiet = asked.quiet(bench, source, (check.SIFTS or check.looks) and bool(bench.model.clauses))
-    return [replace(quiet, check=name, notes=tuple(elsewhere(name, source, cases)))]
+    check = checks.get(one.name)
+    source = check.SHARES or one.name
+    quiet = one.asked.quiet(one.bench, source, (check.SIFTS or check.looks) and bool(one.bench.model.clauses))
+    return [replace(quiet, check=one.name, notes=tuple(elsewhere(one.name, source, one.asked.cases)))]
 
 
 def looked(bench: Bench, name: str, check: checks.Check, view: View) -> tuple[list[Finding], list[str]]:
@@ -235,10 +271,12 @@ def settled(bench: Bench, family: list[Query], exhaust: bool) -> tuple[list[Case
         return [], str(reason)
 
 
-def tell_one(bench: Bench, name: str, check: checks.Check, group: list[Case]) -> tuple[Finding | None, str]:
+def tell_one(bench: Bench, name: str, group: list[Case]) -> tuple[Finding | None, str]:
     """The finding; or why its evidence could not be completed within the budget."""
+    if bench.effort.record is not None:
+        bench.effort.record.check = name
     try:
-        return tell.finding(bench, name, check, group), ""
+        return tell.finding(bench, name, checks.get(name), group), ""
     except Undecided as reason:
         return None, str(reason)
 
@@ -389,114 +427,6 @@ def near(name: str, known: Iterable[str], listed: str) -> str:
     names = list(known)
     close = get_close_matches(name, names, 1)
     return f"did you mean `{close[0]}`?" if close else f"{listed}: {', '.join(names) or 'none'}"
-
-
-# -- report -----------------------------------------------------------------------------------------------------------
-
-
-def report(bench: Bench, options: Options, found: list[Finding]) -> Report:
-    """Everything the run says about the file."""
-    model = bench.text
-    rank = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2, None: 3}
-    order = {c.number: k for k, c in enumerate(model.clauses)}
-
-    def key(f: Finding) -> tuple[object, ...]:
-        return rank[f.severity], f.check, [order.get(c.number, -1) for c in f.clauses], f.grade, f.claim
-
-    return Report(
-        path=model.source.path,
-        instrument=model.name,
-        title=model.title,
-        status=f"{model.status} {model.date}".strip(),
-        clauses=sum(c.instrument in ("", model.name) for c in model.clauses),
-        points=choice_points(model),
-        not_encoded=unencoded(model),
-        assumptions=tuple(assumptions(bench)),
-        bounds=tuple(bounds(bench)),
-        findings=identified(sorted(found, key=key)),
-        uses=tuple(
-            UsedFile(
-                i.path,
-                i.name,
-                i.title,
-                f"{i.status} {i.date}".strip(),
-                sum(c.instrument == i.name for c in model.clauses),
-            )
-            for i in model.instruments[1:]
-        ),
-    )
-
-
-def unencoded(model: Model) -> tuple[Unencoded, ...]:
-    """The provisions that were not modelled."""
-    return tuple(Unencoded(n.number, n.text, *place(model, n.span)) for n in model.not_encoded)
-
-
-def assumptions(bench: Bench) -> Iterator[str]:
-    """What every verdict takes for granted."""
-    model = bench.model
-    yield from as_if_in_force(bench.text)
-    yield from stated(model)
-    yield from (assumed(bench, need) for need in model.needs)
-    yield from model.notes
-    yield f"a duty laid on several is each one's own{said_otherwise(model)}; {OWN_SHARE}"
-    yield "`cannot escape` is meant in the strongest sense: the others may know what the refusing state does"
-
-
-def assumed(bench: Bench, need: Need) -> str:
-    """A need as an assumption."""
-    off = " (left out in this run)" if need.name in bench.needs else ""
-    return f"need {need.name}{off}: {need_text(bench.model, need)}"
-
-
-def as_if_in_force(model: Model) -> Iterator[str]:
-    """What is assumed of drafts that are not in force."""
-    if not model.instruments and model.status != "in force":
-        yield f"judged as if in force for all its parties from hour 0, though {model.status or 'a draft'}"
-    for i in model.instruments:
-        if i.status != "in force":
-            yield f"{i.name} is judged as if in force for all its parties from hour 0, though {i.status}"
-    if model.instruments:
-        yield "each instrument binds its own parties only, and all are judged together"
-    if finals := [c.number for c in model.clauses if c.final]:
-        void = any(c.voids for c in model.clauses)
-        life = "enters into force, ends or is void" if void else "enters into force or ends"
-        yield f"when the text {life} ({listed(finals)}) is looked at by deadlock and entry only"
-
-
-def stated(model: Model) -> Iterator[str]:
-    """The priorities, with their sources."""
-    for p in model.priorities:
-        said = f"{p.over} over {p.under}" if p.over else "later in time, between states that are parties to both"
-        yield f"stated priority: {said} ({p.source})"
-
-
-OWN_SHARE = "a duty to do a joint act is kept by one's own share"
-
-
-def said_otherwise(model: Model) -> str:
-    """How several are bound where the text says more of it than `each`."""
-    used = {n.bearing for c in model.clauses for _, n in c.variants if n is not None}
-    means = {
-        Bearing.TOGETHER: "`together`, when those who default absolve one another",
-        Bearing.SEVERALLY: "`jointly and severally`, when one performance discharges all",
-    }
-    found = [means[b] for b in means if b in used]
-    return f" unless the text says {' or '.join(found)}" if found else ""
-
-
-def bounds(bench: Bench) -> Iterator[str]:
-    """How far the verdicts reach."""
-    model = bench.model
-    yield "one harm at a time; every other event and every call at most once"
-    yield "each act of conduct once per duty that calls for it, and once more where it helps something else along"
-    lead = longest_lead(model)
-    if lead:
-        yield f"events and calls come no earlier than hour {lead}, the longest chain of lead times"
-    if len(bench.small.entities) < len(model.entities) and not bench.whole:
-        gone = len(model.entities) - len(bench.small.entities)
-        noun = "1 state or region" if gone == 1 else f"{gone} states or regions"
-        yield f"{noun} that no clause tells apart from others: what is found for one holds for all of them"
 
 
 __all__ = [

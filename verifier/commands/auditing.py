@@ -11,6 +11,7 @@ from verifier.confirming.witness import Bench
 from verifier.finding import Finding, Verdict
 from verifier.model import Clause, Confidence, Model, Need, NotEncoded, Priority
 from verifier.pipeline import Options, Progress
+from verifier.telling import report
 from verifier.text.source import Span
 from verifier.words import choice_points, cite, need_text, place
 
@@ -24,7 +25,7 @@ def audit(model: Model, options: Options | None = None, quick: bool = False, pro
     wanted = pipeline.selected(options)
     bench = Bench(model, options.rlimit, pipeline.chosen(model, options), pipeline.needs(model, options))
     found = () if quick else pipeline.check(model, options, progress)[0].findings
-    stated = [pipeline.assumed(bench, need) for need in model.needs]
+    stated = [report.assumed(bench, need) for need in model.needs]
 
     def users(so: Callable[[Finding], bool]) -> tuple[str, ...]:
         return tuple(f.id for f in found if f.severity and so(f))
@@ -40,8 +41,8 @@ def audit(model: Model, options: Options | None = None, quick: bool = False, pro
         priorities=tuple(_priority(model, p) for p in model.priorities),
         points=tuple(_points(model, bench, users)),
         not_encoded=tuple(_passage(model, n.number, n.text, n.span, n) for n in model.not_encoded),
-        assumptions=tuple(a for a in pipeline.assumptions(bench) if a not in stated),
-        bounds=tuple(pipeline.bounds(bench)),
+        assumptions=tuple(a for a in report.assumptions(bench) if a not in stated),
+        bounds=tuple(report.bounds(bench)),
         findings=None if quick else tuple(_support(model, f) for f in found if f.severity),
         holds=_named(wanted, found, lambda f: f.verdict is Verdict.HOLDS and not f.vacuous),
         vacuous=_named(wanted, found, lambda f: f.verdict is Verdict.HOLDS and f.vacuous),

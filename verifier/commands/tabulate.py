@@ -9,6 +9,7 @@ from verifier import pipeline, tables
 from verifier.meaning.binding import settled
 from verifier.model import Model
 from verifier.pipeline import Options, UsageError
+from verifier.telling import report
 from verifier.tabular import Table
 from verifier.words import choice_points
 
@@ -38,12 +39,12 @@ def blank(model: Model, name: str) -> Table:
         title=model.title,
         status=f"{model.status} {model.date}".strip(),
         points=choice_points(model),
-        not_encoded=pipeline.unencoded(model),
+        not_encoded=report.unencoded(model),
         notes=tuple(notes(model)),
     )
 
 
 def notes(model: Model) -> Iterator[str]:
     """What every table takes for granted."""
-    yield from pipeline.as_if_in_force(model)
+    yield from report.as_if_in_force(model)
     yield from model.notes

@@ -1,12 +1,13 @@
 """Why a verdict deserves belief, tried at length: `make full`. Writes docs/trust.md from what the run looked at.
 
 Each practice is a run of some tests, or of a script beside this one, longer than `make test` has time for. SHARE is the
-part of its full size that each is given, in hundredths; the page says which part it was. Exit code 1 when anything went
-wrong, and the page says so too.
+part of its full size that each is given, in hundredths; the page says which part it was. `python -m benchmarks.trust
+Laws` runs one practice and keeps the rest as they were. Exit code 1 when anything went wrong, and the page says so too.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -15,7 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import click
@@ -26,6 +27,7 @@ from verifier import Options, check, load
 ROOT = Path(__file__).parents[1]
 
 PAGE = ROOT / "docs" / "trust.md"
+KEPT = ROOT / "build" / "trust.json"
 SHARE = int(os.environ.get("SHARE", "100"))
 AGREEMENT, LAWS, MUTANTS, FUZZ = 40, 200, 60, 120
 """At full size: times the length of the fast comparison; drafts per law; mutants; seconds of fuzzing."""
@@ -48,6 +50,11 @@ class Practice:
     said: Callable[[Told, str], str]
     names: tuple[str, ...] = ()  # of the figures
     size: dict[str, int] = field(default_factory=dict)  # variables of the environment, at full size
+
+    @property
+    def scales(self) -> bool:
+        """Whether it can be done in part."""
+        return bool(self.size) or not self.command
 
 
 def number(n: int) -> str:
@@ -209,46 +216,60 @@ def tried(practice: Practice) -> tuple[str, bool, str]:
     return practice.said(told, run.stdout + run.stderr), run.returncode == 0, shown
 
 
-def page(rows: list[tuple[Practice, str, bool, str]]) -> str:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What came of one practice: figures in words, whether nothing went wrong, the command, the part of its full size."""
+
+    said: str
+    fine: bool
+    command: str
+    share: int
+
+
+def kept() -> dict[str, Row]:
+    """The rows of this run and of earlier ones, by title: the long practices need not run in one go."""
+    return {k: Row(**v) for k, v in json.loads(KEPT.read_text("utf-8")).items()} if KEPT.exists() else {}
+
+
+def keep(title: str, row: Row) -> None:
+    """Put the row with the others."""
+    KEPT.parent.mkdir(exist_ok=True)
+    KEPT.write_text(json.dumps({k: asdict(v) for k, v in {**kept(), title: row}.items()}, indent=1), "utf-8")
+
+
+def page(rows: dict[str, Row]) -> str:
     """The page as Markdown."""
-    wrong = "**something went wrong**"
-    share = "at full size" if SHARE == 100 else f"at {SHARE} hundredths of its full size: a sample, not the bar"
     lines = [
         "# Why anybody should believe a verdict",
         "",
-        f"Written by `make full`; this page is from a run {share}. Each practice can be run by itself,"
-        f" with the command under",
-        "it. Every disagreement that was ever met is kept, as a draft in `tests/regressions/` or as a test.",
-        "What is not tried here: whether a text was encoded faithfully, and whether the questions are the right ones.",
+        "Written by `make full`. Each practice can be run by itself, with the command under it. Every disagreement that",
+        "was ever met is kept, as a draft in `tests/regressions/` or as a test. What is not tried here: whether a text",
+        "was encoded faithfully, and whether the questions are the right ones.",
         "",
     ]
-    for practice, said, fine, command in rows:
+    for practice in PRACTICES:
+        row = rows[practice.title]
+        went = "nothing went wrong" if row.fine else "**something went wrong**"
+        part = "" if row.share == 100 or not practice.scales else f" A sample: {row.share} hundredths of its full size."
         lines += [f"## {practice.title}", "", practice.says, ""]
-        lines += [
-            f"{said}: {'nothing went wrong' if fine else wrong}.",
-            "",
-            "```",
-            command,
-            "```",
-            "",
-        ]
-    left = [p.title for p in PRACTICES if p not in [practice for practice, *_ in rows]]
-    lines += [f"Left out of this run: {'; '.join(left)}.", ""] if left else []
+        lines += [f"{row.said}: {went}.{part}", "", "```", row.command, "```", ""]
     return "\n".join(lines)
 
 
 def main() -> int:
-    """Try everything; write the page."""
-    rows = []
+    """Try everything, or the practices that are named; write the page once there is something to say of each."""
     wanted = [p for p in PRACTICES if len(sys.argv) < 2 or any(a in p.title for a in sys.argv[1:])]
+    fine = True
     for practice in wanted:
         began = time.perf_counter()
-        said, fine, command = tried(practice)
-        click.echo(f"{practice.title}: {said}; {'fine' if fine else 'WRONG'}; {time.perf_counter() - began:.0f} s")
-        rows.append((practice, said, fine, command))
-    if len(wanted) == len(PRACTICES):
+        said, went, command = tried(practice)
+        fine = fine and went
+        keep(practice.title, Row(said, went, command, SHARE))
+        click.echo(f"{practice.title}: {said}; {'fine' if went else 'WRONG'}; {time.perf_counter() - began:.0f} s")
+    rows = kept()
+    if all(p.title in rows for p in PRACTICES):
         PAGE.write_text(page(rows), "utf-8", newline="\n")
-    return int(not all(fine for _, _, fine, _ in rows))
+    return int(not fine)
 
 
 if __name__ == "__main__":

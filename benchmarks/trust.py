@@ -218,7 +218,7 @@ def tried(practice: Practice) -> tuple[str, bool, str]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What came of one practice: figures in words, whether nothing went wrong, the command, the part of its full size."""
+    """What came of one practice: figures in words, whether nothing went wrong, the command, its part of full size."""
 
     said: str
     fine: bool
@@ -242,8 +242,8 @@ def page(rows: dict[str, Row]) -> str:
     lines = [
         "# Why anybody should believe a verdict",
         "",
-        "Written by `make full`. Each practice can be run by itself, with the command under it. Every disagreement that",
-        "was ever met is kept, as a draft in `tests/regressions/` or as a test. What is not tried here: whether a text",
+        "Written by `make full`. Each practice can be run by itself, with the command under it. Every disagreement",
+        "ever met is kept, as a draft in `tests/regressions/` or as a test. What is not tried here: whether a text",
         "was encoded faithfully, and whether the questions are the right ones.",
         "",
     ]

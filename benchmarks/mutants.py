@@ -43,7 +43,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "engine": (
         (
             *(f"solving/{name}" for name in ("attempts", "clock", "escape", "force", "parts", "solve")),
-            *("confirming/never", "confirming/witness"),
+            *(f"confirming/{name}" for name in ("families", "minimal", "never", "replay", "witness")),
         ),
         (*SOLVING, "tests/test_agreement.py", *TRUTH),
     ),

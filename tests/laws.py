@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from verifier import checks
-from verifier.confirming.witness import Bench
+from verifier.confirming.bench import Bench
 from verifier.formula import And, Formula, Not, Occurs, Question
 from verifier.meaning.enumerate import ground_acts
 from verifier.meaning.semantics import configurations

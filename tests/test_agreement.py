@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from tests import figures
 from tests.strategies import TINY, drafts
 from verifier import checks
-from verifier.confirming.witness import Bench
+from verifier.confirming.bench import Bench
 from verifier.formula import (
     And,
     Breached,

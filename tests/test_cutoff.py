@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier import checks, pipeline
-from verifier.confirming import witness
+from verifier.confirming.bench import Bench
 from verifier.cutoff import classes, cut, redundant
 from verifier.finding import Finding
 from verifier.model import Guard, Model
@@ -53,7 +53,7 @@ def test_who_is_redundant(model: Model) -> None:
 def test_derived_findings_are_those_asked_for(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     options = pipeline.Options(select=("conflict", "hostage"))
     derived, _ = pipeline.check(model, options)
-    monkeypatch.setattr(witness, "redundant", lambda model: frozenset())
+    monkeypatch.setattr("verifier.confirming.bench.redundant", lambda model: frozenset())
     asked, _ = pipeline.check(model, options)
 
     assert shape(derived.findings) == shape(asked.findings) != set()
@@ -69,7 +69,7 @@ def test_large_classes_are_cut_and_the_answer_stays(model: Model, monkeypatch: p
     assert len(list(cut(large).states())) == len(list(large.states())) - 2
     options = pipeline.Options(select=("conflict", "hostage", "gap"))
     small, _ = pipeline.check(large, options)
-    monkeypatch.setattr(witness, "cut", lambda model: model)
+    monkeypatch.setattr("verifier.confirming.bench.cut", lambda model: model)
     whole, _ = pipeline.check(large, options)
     assert shape(small.findings) == shape(whole.findings) != set()
 
@@ -104,7 +104,7 @@ def test_how_several_are_bound(way: str, less: str, need: str) -> None:
     assert len(list(model.states())) - len(list(cut(model).states())) == {"together": 2}.get(way, 4)
 
     def told(whole: bool) -> set[tuple[object, ...]]:
-        bench = witness.Bench(model, 20_000_000, whole=whole)
+        bench = Bench(model, 20_000_000, whole=whole)
         found = set()
         for name in ("conflict", "hostage", "gap"):
             for query in checks.get(name).ask(bench.view(pipeline.harm_acts(bench), {"conflict": CORES})):

@@ -9,7 +9,7 @@ from tests.test_bad_input_frontend import slips
 from verifier import Options, checks, cutoff, pipeline
 from verifier.commands.likeness import same
 from verifier.commands.tabulate import table
-from verifier.confirming import witness
+from verifier.confirming.bench import Bench
 from verifier.meaning.semantics import configurations, explain, instances
 from verifier.model import Act, Joint, Model, Occurrence
 from verifier.resolving.resolve import load
@@ -160,7 +160,7 @@ def test_a_class_that_is_cut_down_answers_alike() -> None:
     assert len(treaty.entities) - len(cutoff.cut(treaty).entities) == 2
 
     def answers(whole: bool) -> set[tuple[object, ...]]:
-        bench = witness.Bench(treaty, 20_000_000, whole=whole)
+        bench = Bench(treaty, 20_000_000, whole=whole)
         told = set()
         for query in checks.get("hostage").ask(bench.view(pipeline.harm_acts(bench)[:2], {})):
             yes = bench.asker(query).answer(query.question) is not None

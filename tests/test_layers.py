@@ -40,7 +40,8 @@ TABLE: dict[str, dict[str, str]] = {
         "parallel": "",
         "words": "finding model text.source",
         "pipeline": (
-            "checks confirming.never confirming.witness finding formula model parallel query resolving.resolve "
+            "checks confirming.bench confirming.case confirming.families confirming.never finding formula model "
+            "parallel query resolving.resolve "
             "solving.evidence solving.second solving.solver "
             "telling.folding telling.report telling.tell text.diagnostics text.files words"
         ),
@@ -123,28 +124,32 @@ TABLE: dict[str, dict[str, str]] = {
     },
     "confirming": {
         "fellows": "cutoff model",
-        "witness": (
-            ".fellows cubes cutoff finding formula goals meaning.acceptance meaning.attainable "
-            "meaning.enumerate meaning.exhaust meaning.semantics model query solving.solve"
-        ),
+        "case": "finding model query solving.solve",
+        "bench": (".case cutoff formula goals meaning.acceptance meaning.attainable model query solving.solve"),
+        "minimal": ".bench .case cubes formula model query solving.solve",
+        "families": ".bench .case .minimal cubes formula model query solving.solve",
+        "tales": ".bench .case formula model query solving.solve",
+        "replay": ".bench .case .minimal finding formula meaning.enumerate meaning.exhaust meaning.semantics model",
+        "witness": ".bench .case .fellows .minimal .replay .tales formula meaning.semantics model query solving.solve",
         "never": (
-            ".witness cubes finding formula meaning.enumerate meaning.exhaust meaning.semantics model query "
-            "solving.solve"
+            ".bench .case .families .replay cubes finding formula meaning.enumerate meaning.exhaust "
+            "meaning.semantics model query solving.solve"
         ),
         "standing": "meaning.semantics model words",
         "ways": "solving.solve",
         "staging": ".ways formula meaning.outcome meaning.semantics model solving.solve",
         "identity": "finding",
-        "record": ".standing .witness finding formula meaning.completions meaning.semantics model query words",
+        "record": ".bench .case .standing finding formula meaning.completions meaning.semantics model query words",
     },
     "telling": {
         "precedence": "model",
         "folding": "checks finding",
         "tell": (
-            ".precedence checks confirming.never confirming.record confirming.witness cubes cutoff finding "
+            ".precedence checks confirming.bench confirming.case confirming.never confirming.record confirming.witness "
+            "cubes cutoff finding "
             "formula meaning.semantics model query text.source words"
         ),
-        "report": "confirming.identity confirming.witness finding meaning.semantics model words",
+        "report": "confirming.bench confirming.identity finding meaning.semantics model words",
         "phrasing": "model words",
         "naming": "cubes meaning.binding words",
         "reach": "meaning.binding model",
@@ -169,8 +174,8 @@ TABLE: dict[str, dict[str, str]] = {
         "likeness": "model",
         "changes": ".likeness cubes meaning.binding model telling.phrasing words",
         "difference": (
-            ".changes .likeness confirming.standing confirming.witness cubes finding formula meaning.binding "
-            "meaning.outcome meaning.semantics model pipeline words"
+            ".changes .likeness confirming.bench confirming.standing cubes finding formula meaning.binding "
+            "meaning.outcome meaning.semantics model pipeline solving.solver words"
         ),
         "edits": "model text.brackets text.diagnostics text.lex text.parse text.source text.syntax",
         "amending": ".edits .settling finding model text.source text.syntax words",
@@ -186,7 +191,7 @@ TABLE: dict[str, dict[str, str]] = {
             "meaning.semantics model words"
         ),
         "audited": "finding",
-        "auditing": ".audited confirming.witness finding model pipeline text.source telling.report words",
+        "auditing": ".audited confirming.bench finding model pipeline text.source telling.report words",
     },
     "reports": {
         "_page": "finding | rich",

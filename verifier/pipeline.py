@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from verifier import checks
+from verifier.confirming.bench import Bench
+from verifier.confirming.case import Case, ReplayError
+from verifier.confirming.families import settle
 from verifier.confirming.never import settle_never
-from verifier.confirming.witness import Bench, Case, ReplayError, Undecided, settle
 from verifier.finding import Effort, Finding, Report, Verdict
 from verifier.formula import Question
 from verifier.model import Act, Guard, Model
@@ -26,7 +28,7 @@ from verifier.resolving import resolve
 from verifier.solving import second
 from verifier.solving.evidence import Evidence, Record, Taker
 from verifier.solving.second import SolversDifferError
-from verifier.solving.solver import Bill
+from verifier.solving.solver import Bill, Undecided
 from verifier.solving.solver import Effort as Spent
 from verifier.telling import tell
 from verifier.telling.folding import told_once

@@ -7,7 +7,7 @@ from functools import partial
 
 from verifier import pipeline
 from verifier.commands.audited import Audit, Count, Marked, OpenPoint, Passage, Support
-from verifier.confirming.witness import Bench
+from verifier.confirming.bench import Bench
 from verifier.finding import Finding, Verdict
 from verifier.model import Clause, Confidence, Model, Need, NotEncoded, Priority
 from verifier.pipeline import Options, Progress

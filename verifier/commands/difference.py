@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from verifier.commands.changes import GAINS, STRONGER, Change, Comparison
 from verifier.commands.likeness import Former, Names, Side, matched, renamed, same
+from verifier.confirming.bench import Bench
 from verifier.confirming.standing import owed
-from verifier.confirming.witness import Bench, Undecided
 from verifier.cubes import EVERYWHERE, Cubes, Space
 from verifier.finding import ChoicePoint, Finding, Moment, Report, Setting, Severity
 from verifier.formula import And, Breached, Due, Formula, Kept, Occurs, Question
@@ -17,6 +17,7 @@ from verifier.meaning.outcome import GroundNorm
 from verifier.meaning.semantics import Judge, explain, is_possible, judge
 from verifier.model import Act, Guard, History, Instance, Model
 from verifier.pipeline import DEFAULT_RLIMIT, Options, check, chosen
+from verifier.solving.solver import Undecided
 from verifier.words import choice_points, display, listed, moments
 
 Under = tuple[tuple[Setting, ...], ...]

@@ -9,8 +9,8 @@ from verifier import pipeline, tables
 from verifier.meaning.binding import settled
 from verifier.model import Model
 from verifier.pipeline import Options, UsageError
-from verifier.telling import report
 from verifier.tabular import Table
+from verifier.telling import report
 from verifier.words import choice_points
 
 BEFORE_ENTRY = ("veto",)

@@ -10,17 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from verifier.confirming.witness import (
-    EXHAUSTION,
-    Bench,
-    Case,
-    ReplayError,
-    confirm,
-    full_config,
-    merged,
-    relevant_hours,
-    whole,
-)
+from verifier.confirming.bench import Bench
+from verifier.confirming.case import Case, ReplayError, full_config, whole
+from verifier.confirming.families import merged
+from verifier.confirming.replay import EXHAUSTION, confirm, relevant_hours
 from verifier.cubes import space
 from verifier.finding import Replay
 from verifier.formula import TRUE, And, Not, Question, Without

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from verifier.confirming.bench import Bench
+from verifier.confirming.case import Case, full_config, whole
 from verifier.confirming.standing import statuses
-from verifier.confirming.witness import Bench, Case, full_config, whole
 from verifier.finding import Deed, Record, Stood
 from verifier.formula import Without
 from verifier.meaning.completions import relevant

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from verifier.confirming.bench import Bench
 from verifier.confirming.identity import identified
-from verifier.confirming.witness import Bench
 from verifier.finding import Finding, Report, Severity, Unencoded, UsedFile
 from verifier.meaning.semantics import longest_lead
 from verifier.model import Bearing, Model, Need

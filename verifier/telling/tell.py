@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from verifier.checks import Check
+from verifier.confirming.bench import Bench
+from verifier.confirming.case import Case, full_config, whole
 from verifier.confirming.never import complete_never
 from verifier.confirming.record import records
-from verifier.confirming.witness import Bench, Case, complete, full_config, whole
+from verifier.confirming.witness import complete
 from verifier.cubes import space
 from verifier.cutoff import memberships, redundant
 from verifier.finding import Citation, Finding, Ground, Horn, Moment, Severity, Verdict

@@ -144,10 +144,14 @@ TABLE: dict[str, dict[str, str]] = {
     "telling": {
         "precedence": "model",
         "folding": "checks finding",
+        "choices": "confirming.bench confirming.case cubes model query words",
+        "citing": "confirming.bench confirming.case finding formula meaning.semantics model query text.source words",
+        "who": ".choices confirming.bench confirming.case cubes cutoff model query words",
+        "explaining": ".citing .who confirming.bench confirming.case finding model query words",
+        "horns": ".explaining confirming.bench confirming.case finding meaning.semantics model query words",
         "tell": (
-            ".precedence checks confirming.bench confirming.case confirming.never confirming.record confirming.witness "
-            "cubes cutoff finding "
-            "formula meaning.semantics model query text.source words"
+            ".choices .citing .explaining .horns .precedence .who checks confirming.bench confirming.case "
+            "confirming.never confirming.record confirming.witness finding model query words"
         ),
         "report": "confirming.bench confirming.identity finding meaning.semantics model words",
         "phrasing": "model words",

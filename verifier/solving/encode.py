@@ -211,7 +211,7 @@ class _Encoder:
                 for option in (*body.options, *body.situation()):
                     self.mention_condition(option, env, act)
         for rung in self.g.rungs(act):
-            self.dated.add(rung)
+            (self.facts if act in self.facts else self.dated).add(rung)
             self.mention(rung, helps=True, by=act)
 
     def within(self, binder: Binder, env: Env) -> str:
@@ -767,7 +767,7 @@ class _Encoder:
     def run(self) -> Encoding:
         duties, bans, liberties, entries = self.collect()
         instances = tuple(sorted({*duties, *bans, *liberties, *entries}))
-        self.facts -= self.dated
+        self.facts -= self.dated.union(*map(self.g.rungs, self.dated))  # what goes with a dated act is dated too
         judged = [self.judge(i, *(kind.get(i, []) for kind in (duties, bans, liberties, entries))) for i in instances]
         world = list(self.world())
         asserts = [conj(world), *(part for pair in judged for part in pair), *map(self.comes, self.cases)]

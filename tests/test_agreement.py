@@ -540,7 +540,11 @@ def cut_off(text: str, number: int, tally: Counter[str]) -> Iterator[str]:
         asked = queries(model, random.Random(number), bench)
         return {(n, q.family, q.grade, q.subject, q.question.without): (n, q) for n, q in asked}
 
-    some, every = listed(small), listed(whole)
+    try:
+        some, every = listed(small), listed(whole)
+    except Undecided:  # too large to be asked anything
+        tally["undecided"] += 1
+        return
     for key, (name, query) in list(some.items())[:COMPARED]:
         if key not in every:
             yield f"{model.source.text}\nasked of the small model only: {key}"

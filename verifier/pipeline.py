@@ -271,6 +271,8 @@ def settled(bench: Bench, family: list[Query], exhaust: bool) -> tuple[list[Case
         return list(every_set(bench, family) if exhaust else settle(bench, family)), ""
     except Undecided as reason:
         return [], str(reason)
+    finally:
+        bench.forget()
 
 
 def tell_one(bench: Bench, name: str, group: list[Case]) -> tuple[Finding | None, str]:

@@ -89,6 +89,11 @@ class Bench:
             self.askers[key] = Asker(model, scene, self.budget, self.effort, only, cases)
         return self.askers[key]
 
+    def forget(self) -> None:
+        """Let go of all games: they remember every escape, and memory must not grow with the number of questions."""
+        for asker in self.askers.values():
+            asker.forget()
+
     def made(self) -> bool:
         """Whether anything could be asked so far."""
         return bool(self.askers)

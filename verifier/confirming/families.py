@@ -31,8 +31,6 @@ def settle(bench: Bench, family: list[Query]) -> Iterator[Case]:
         covered = merged(bench, (*covered, *found))
         if space(bench.model).covers(covered, bench.chosen):
             break
-    for asker in bench.askers.values():
-        asker.forget()  # games remember every escape; memory must not grow with the number of questions
 
 
 def grades(family: list[Query]) -> list[list[Query]]:

@@ -167,9 +167,9 @@ class Game:
             self.outer.settles(PROPOSAL, asked, False)
             return None
         asked += wishes
-        first = self.outer.model()
-        for e in range(len(self.escapes)):
-            asked += [barred(e, k) for k in islice(self.said_barred(first, e), 1)]
+        if several := [e for e, escape in enumerate(self.escapes) if len(escape.factors) > 1]:
+            first = self.outer.model()
+            asked += [barred(e, k) for e in several for k in islice(self.said_barred(first, e), 1)]
         self.outer.wished(asked, idle)
         return self.outer.model()
 

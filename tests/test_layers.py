@@ -93,7 +93,7 @@ TABLE: dict[str, dict[str, str]] = {
         ),
     },
     "checks": {
-        "*": "cubes cutoff finding formula goals model query text.source",
+        "*": "cubes cutoff finding formula goals model query text.source words",
     },
     "meaning": {
         "outcome": "model",
@@ -147,11 +147,11 @@ TABLE: dict[str, dict[str, str]] = {
         "choices": "confirming.bench confirming.case cubes model query words",
         "citing": "confirming.bench confirming.case finding formula meaning.semantics model query text.source words",
         "who": ".choices confirming.bench confirming.case cubes cutoff model query words",
-        "explaining": ".citing .who confirming.bench confirming.case finding model query words",
-        "horns": ".explaining confirming.bench confirming.case finding meaning.semantics model query words",
+        "explaining": ".citing .who confirming.bench confirming.case model query words",
+        "horns": ".explaining confirming.bench confirming.case finding formula meaning.semantics model query words",
         "tell": (
             ".choices .citing .explaining .horns .precedence .who checks confirming.bench confirming.case "
-            "confirming.never confirming.record confirming.witness finding model query words"
+            "confirming.never confirming.record confirming.tales confirming.witness finding model query words"
         ),
         "report": "confirming.bench confirming.identity finding meaning.semantics model words",
         "phrasing": "model words",

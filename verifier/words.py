@@ -48,6 +48,12 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def whose(name: str) -> str:
+    """The genitive of a name: `France's`, `the United States'`, `the Netherlands'`."""
+    several = name.endswith("States") or (name.lower().startswith("the ") and name.endswith("s"))
+    return f"{name}'" if several else f"{name}'s"
+
+
 def span(hours: int) -> str:
     """A span of time, in days where they are whole and more than one."""
     number, unit = (hours // 24, "day") if hours > 24 and hours % 24 == 0 else (hours, "hour")
@@ -57,6 +63,16 @@ def span(hours: int) -> str:
 def with_article(noun: str) -> str:
     """The noun with its article: `a duty`, `an entry`."""
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def predicate(model: Model, template: Template) -> str:
+    """What somebody does who does the like of it: `resists another state`."""
+    amounts = {e.sort for e in model.entities if e.amount is not None}
+
+    def noun(sort: str) -> str:
+        return "another state" if sort == "state" else sort if sort in amounts else with_article(sort)
+
+    return " ".join(noun(template.slots[w]) if isinstance(w, int) else w for w in template.words[template.actor :])
 
 
 def say(model: Model, act: Act) -> str:
@@ -88,6 +104,19 @@ def actor(model: Model, act: Act) -> str:
 
 def moments(model: Model, history: History) -> tuple[Moment, ...]:
     """A history as dated sentences, by hour, then in text order; shares done together are one sentence."""
+    return tuple(
+        Moment(hour, listed(actor(model, a) for a in acts), sentence(together(model, acts)))
+        for hour, acts in done_together(model, history)
+    )
+
+
+def sentences(model: Model, history: History) -> tuple[str, ...]:
+    """The same without hours, each as it stands inside a sentence."""
+    return tuple(together(model, acts) for _, acts in done_together(model, history))
+
+
+def done_together(model: Model, history: History) -> Iterator[tuple[int, list[Act]]]:
+    """The acts of a history, those that are one sentence together, each time with their hour."""
     order = {t.name: k for k, t in enumerate(model.templates)}
     rank = {e.name: k for k, e in enumerate(model.entities)}
     groups: dict[tuple[int, int, bool, tuple[int, ...]], list[Act]] = {}
@@ -100,12 +129,8 @@ def moments(model: Model, history: History) -> tuple[Moment, ...]:
         rest = act.args[1:] if joint else act.args
         key = (one.hour, order[act.template], act.closing, tuple(rank[a] for a in rest))
         groups.setdefault(key, []).append(act)
-    found = []
     for key in sorted(groups):
-        acts = sorted(groups[key], key=lambda a: [rank[n] for n in a.args])
-        names = listed(actor(model, a) for a in acts)
-        found.append(Moment(key[0], names, sentence(together(model, acts))))
-    return tuple(found)
+        yield key[0], sorted(groups[key], key=lambda a: [rank[n] for n in a.args])
 
 
 def greater(model: Model, act: Act) -> Iterator[Act]:
@@ -125,7 +150,7 @@ def together(model: Model, acts: list[Act]) -> str:
     role = next((r for r in model.roles if r.name == model.template(acts[0].template).members), None)
     who = listed(display(model, a.args[0]) for a in acts)
     if role is not None and {a.args[0] for a in acts} == {m for m, _ in role.members}:
-        who = f"all {len(acts)} {plural(model, role.name)}"
+        who = f"{'both' if len(acts) == 2 else f'all {len(acts)}'} {plural(model, role.name)}"
     return f"{who} {do(model, acts[0]).replace('its part', 'their part')}"
 
 
@@ -206,6 +231,8 @@ def quote(model: Model, label: str, span: Span, marked: Sequence[Span], brief: b
     if any(c.number == label for c in model.clauses):
         cited = cite(model, label, "meant", marked)
         return replace(cited, source="", confidence="") if brief else cited
+    said = re.match(rf"{re.escape(label)}\s+", model.source.slice(span))  # `area` need not be said twice
+    span = Span(span.start + (said.end() if said else 0), span.end)
     line, column = model.source.position(span.start)
     text = " ".join(model.source.slice(span).split())
     parts = (" ".join(model.source.slice(s).split()) for s in marked)

@@ -65,6 +65,28 @@ class TestSilent:
         assert {f.grade for f in found(text, "gap")} == {"silent"}
 
 
+class TestMoreNeeded:
+    """The text has a duty for the case, and makes it wait for something that need not come."""
+
+    def test_an_event_that_lies_with_nobody(self) -> None:
+        text = draft(f"1 {ATTACKED}, each guarantor shall, after the council fails to agree, notify Ukraine.")
+        finding = only(text.replace("call <state>", "event: the council fails to agree.\ncall <state>", 1), "gap")
+        assert (finding.grade, finding.severity) == ("more needed", WARNING)
+        assert finding.claim == "Nobody owes Ukraine help, unless more happens than the harm"
+        assert (needed(finding), shown(finding)) == ((), ("1",))
+        (horn,) = finding.horns
+        assert (horn.when, horn.then) == ("Where the council fails to agree as well", "a duty falls due under 1")
+
+    def test_the_call_of_another_than_the_victim(self) -> None:
+        text = draft(f"1 {ATTACKED}, and when France appeals for assistance, each guarantor shall notify Ukraine.")
+        assert only(text, "gap").grade == "more needed"
+
+    def test_the_call_of_the_victim_is_made(self) -> None:
+        holds(
+            draft(f"1 {ATTACKED}, and when Ukraine appeals for assistance, each guarantor shall notify Ukraine."), "gap"
+        )
+
+
 class TestUndetermined:
     def test_a_place_between_two_maps(self) -> None:
         finding = only(TWO_MAPS, "gap", "undetermined")

@@ -103,7 +103,7 @@ class TestDeclarations:
     def test_a_phrase_and_a_need_of_no_use(self) -> None:
         text = draft(*ALL_PHRASES[:2], *ALL_PHRASES[4:], needs=(BOOTS,))
         quoted = [c.text for c in only(text, "text", "unused").clauses]
-        assert quoted == ["act <state> uses (use) force in <region>", BOOTS.removesuffix(".")]
+        assert quoted == ["act <state> uses (use) force in <region>", BOOTS.removeprefix("need ").removesuffix(".")]
 
     def test_a_phrase_that_only_a_need_of_another_speaks_of_is_used(self) -> None:
         text = draft(*ALL_PHRASES[:2], *ALL_PHRASES[3:], needs=(BOOTS,))

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from verifier.cubes import space
 from verifier.finding import Severity
 from verifier.formula import FALSE, TRUE, And, Breached, Due, Formula, Occurs, Or, Question
 from verifier.model import (
@@ -59,7 +60,8 @@ def due(view: View, clause: Clause) -> Iterator[Query]:
         return
     rule = f"no course of events, not even one in which promises are broken, makes {clause.number} fall due"
     asked = [(scene, i, Due(i)) for scene, i in instances(view, clause)]
-    yield from family(clause, "never due", rule, asked, tuple(g for g, n in clause.variants if n is None))
+    absent = (*(g for g, n in clause.variants if n is None), *unaccepted(view.model, clause))
+    yield from family(clause, "never due", rule, asked, absent)
 
 
 def applied(view: View, clause: Clause, exception: Exception_) -> Iterator[Query]:
@@ -71,8 +73,8 @@ def applied(view: View, clause: Clause, exception: Exception_) -> Iterator[Query
         (scene, i, And(tuple(comes_about(view, scene, i, c) for c in exception)))
         for scene, i in instances(view, clause)
     ]
-    absent = tuple(g for g, n in clause.variants if n is None or all(u.conditions != exception for u in n.exceptions))
-    yield from family(clause, "exception", rule, asked, absent)
+    without = (g for g, n in clause.variants if n is None or all(u.conditions != exception for u in n.exceptions))
+    yield from family(clause, "exception", rule, asked, (*without, *unaccepted(view.model, clause)))
 
 
 def family(
@@ -123,6 +125,15 @@ def strange(model: Model, clause: Clause, norm: Norm) -> bool:
     """Whether a state is bound by name that has not accepted the text: that is for `third_party` to tell."""
     parties = {name for name, _ in model.bound_by(clause)}
     return isinstance(norm.bearer, Const) and norm.bearer.name not in parties
+
+
+def unaccepted(model: Model, clause: Clause) -> Iterator[Guard]:
+    """The configurations in which it binds a state by name that has not accepted it."""
+    for guard, norm in clause.variants:
+        if norm is not None and isinstance(norm.bearer, Const):
+            name = norm.bearer.name
+            bound = [g for state, guards in model.bound_by(clause) if state == name for g in guards]
+            yield from space(model).less((guard,), bound)
 
 
 def free(view: View, step: Step) -> bool:

@@ -3,6 +3,7 @@
 A finding: the harm happens, its victim makes every call that the text provides for, everybody may co-operate as fully
 as they like, and still no duty of another state towards the victim falls due (duties merely to consult do not count,
 nor what the victim itself must do; duties on own judgment do). `silent`: the text has no duty for the case.
+`more needed`: it has one, which waits for more than the harm and the victim's calls, such as a finding of a court.
 `undetermined`: it depends on a reading, a map or an annex on which the text gives no single answer. `excluded`: the
 text itself takes the case out; a duty falls due once the words shown are struck out.
 
@@ -10,7 +11,8 @@ No finding: for every harm within the printed bounds, some duty towards the vict
 parties does to the other is not asked about: no party is left that could owe help, and what the text says of it is what
 it forbids.
 
-Severity: silent error, undetermined warning, excluded note. Not judged: whether somebody would help without a duty.
+Severity: silent error, more needed and undetermined warning, excluded note. Not judged: whether somebody would help
+without a duty.
 """
 
 from __future__ import annotations
@@ -67,6 +69,8 @@ def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
     match query.grade:
         case "undetermined":
             return f"Whether anybody owes {victim} help depends on a reading that the text leaves open"
+        case "more needed":
+            return f"Nobody owes {victim} help, unless more happens than the harm"
         case "excluded":
             return f"The text itself excludes the case: nobody owes {victim} help"
     return f"Nobody owes {victim} help, and no words of the text say why"

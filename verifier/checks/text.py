@@ -174,7 +174,7 @@ def unused(view: View) -> Seen:
         ),
     ]
     if idle:
-        count = "something is" if len(idle) == 1 else f"{len(idle)} things are"
+        count = f"The {idle[0].label} is" if len(idle) == 1 else f"{len(idle)} things are"
         yield Observation(
             f"{count} declared and used in no clause",
             Severity.NOTE,

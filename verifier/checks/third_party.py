@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from verifier.finding import Severity
 from verifier.model import Guard, Model
 from verifier.query import Observation, Place, Unaccepted, View
+from verifier.words import predicate
 
 Found = tuple[Unaccepted, ...]
 
@@ -88,7 +89,8 @@ def explained(model: Model, kind: str, found: Found, who: str) -> Iterator[str]:
     else:
         for u in found:
             where = f" (need {u.need})" if u.need else ""
-            yield f"`{u.phrase}` is for {model.entity(u.state).display} to do{where}."
+            act = predicate(model, model.template(u.phrase))
+            yield f"It lies with {model.entity(u.state).display} whether it {act}{where}."
         yield f"By what the parties do alone it cannot come about; and {who} would break no promise by holding back."
 
 

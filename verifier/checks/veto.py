@@ -188,5 +188,6 @@ def claim(model: Model, query: Query, core: tuple[str, ...]) -> str:
     count = len(query.coalition)
     plural = "parties" if query.body == "party" else model.role(query.body).plural.replace("_", " ")
     what = f"what another owes under {query.subject.clause}" if query.subject else f"the goal “{query.goal}”"
-    who = f"Any {count} of the {plural}" if count > 1 else f"Any one of the {plural}"
-    return f"{who} can together stop {what}" if count > 1 else f"{who} can stop {what}"
+    if count > 1:  # which of them is told elsewhere: the author of the harm, say, may not count
+        return f"{count} of the {plural} can together stop {what}"
+    return f"Any one of the {plural} can stop {what}"

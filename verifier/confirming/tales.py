@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from verifier.confirming.bench import Bench
-from verifier.confirming.case import Case
+from verifier.confirming.case import Case, whole
 from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Orderly, Question
 from verifier.model import History, Modality, Model
 from verifier.query import Tale
-from verifier.solving.solve import Asker
+from verifier.solving.solve import Answer, Asker
 
 
 def tell(bench: Bench, case: Case) -> Iterator[tuple[str, History]]:
@@ -24,8 +24,21 @@ def tell(bench: Bench, case: Case) -> Iterator[tuple[str, History]]:
         reached = Due(subject) if case.query.grade == "own hand" else Kept(subject)
         story = asker.example(q, case.answer, And((reached, Orderly())))
         yield "performed", story if story is not None else case.answer.examples[0]
+    elif case.query.grade == "more needed" and (answer := more(bench, case)) is not None:
+        yield "more", whole(answer.scenario, answer.examples[0])
     elif case.query.tale in (Tale.READINGS, Tale.GOAL):
         yield "history", case.answer.examples[0]
+
+
+def more(bench: Bench, case: Case) -> Answer | None:
+    """How what is asked about comes about after all, with these harms, where more may happen beside them."""
+    q = case.query.question
+    if case.query.bites is None:
+        return None
+    wider = Question(
+        harms=q.harms, callers=q.callers, some=(case.query.bites,), within=(case.guard,), without=q.without
+    )
+    return bench.asker(case.query).least(wider)
 
 
 def one_broken(bench: Bench, case: Case, q: Question, clause: str) -> Iterator[tuple[str, History]]:

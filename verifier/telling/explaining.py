@@ -6,19 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from verifier.confirming.bench import Bench
 from verifier.confirming.case import Case, whole
-from verifier.finding import Moment
-from verifier.model import Act, Model
+from verifier.model import Act, History, Model
 from verifier.query import Query, Tale
 from verifier.telling.citing import broken, offences
 from verifier.telling.who import fellows
-from verifier.words import display, do, goal_text, listed, moments, plural, say, sentence
+from verifier.words import display, do, goal_text, listed, plural, say, sentence, sentences, whose
 
 
 def explanation(bench: Bench, case: Case, group: Sequence[Case], numbers: Sequence[str]) -> Iterator[str]:
     """Who, what, when; then what follows."""
     model = bench.model
     query = case.query
-    began = once(model, moments(model, case.answer.scenario))
+    began = once(model, case.answer.scenario)
     match query.tale:
         case Tale.CLAUSES if query.right:
             rest = listed(n for n in numbers if n != query.right)
@@ -44,7 +43,7 @@ def explanation(bench: Bench, case: Case, group: Sequence[Case], numbers: Sequen
             yield f"{sentence(query.meaning)}."
         case Tale.STORY:
             told = tuple(o for o in case.answer.scenario if o.act.template not in case_facts(model))
-            yield f"{once(model, moments(model, told))}, {query.meaning}."
+            yield f"{once(model, told)}, {query.meaning}."
         case Tale.NONE:
             yield f"{began}, no duty towards the victim falls due that asks for more than talk, whoever co-operates."
             if places(bench, group):
@@ -53,14 +52,9 @@ def explanation(bench: Bench, case: Case, group: Sequence[Case], numbers: Sequen
                 yield f"What was done breaks {listed(found)}."
 
 
-def once(model: Model, scenario: Sequence[Moment]) -> str:
-    """`Once X attacks Y and Y appeals`; "" without scenario."""
-    return f"Once {listed(lower(m) for m in scenario)}" if scenario else "At any time"
-
-
-def lower(moment: Moment) -> str:
-    """The moment's sentence inside a sentence; names keep their capitals."""
-    return moment.act if not moment.act.startswith(("A ", "The ")) else moment.act[0].lower() + moment.act[1:]
+def once(model: Model, scenario: History) -> str:
+    """`Once X attacks Y and Y appeals`; `At any time` without scenario."""
+    return f"Once {listed(sentences(model, scenario))}" if scenario else "At any time"
 
 
 def case_facts(model: Model) -> set[str]:
@@ -91,7 +85,7 @@ def vetoed(bench: Bench, case: Case, began: str) -> Iterator[str]:
         what = f"the text does not enter into force under {query.subject.clause}"
     elif query.subject is not None:
         bearer = display(model, query.subject.bearer)
-        what = f"{bearer}'s duty under {query.subject.clause} never arises or cannot be performed"
+        what = f"{whose(bearer)} duty under {query.subject.clause} never arises or cannot be performed"
     yield sentence(f"{began}, {who} {acts}.".replace("Once", "once", 1))
     yield f"Whatever the others do within the prohibitions of the text, {what}."
     if len(query.coalition) > 1:
@@ -129,7 +123,7 @@ def refusal(bench: Bench, case: Case, began: str) -> Iterator[str]:
     yield f"{began}, {who} {what}."
     yield (
         f"Whatever the others do within the prohibitions of the text, "
-        f"{bearer}'s duty under {number} never arises or cannot be performed."
+        f"{whose(bearer)} duty under {number} never arises or cannot be performed."
     )
     if query.grade == "lawful":
         yield sentence(f"{who} breaks no promise by this.")

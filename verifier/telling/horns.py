@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from verifier.confirming.bench import Bench
 from verifier.confirming.case import Case, full_config, whole
 from verifier.finding import Horn, Moment
-from verifier.meaning.semantics import explain, instances
-from verifier.model import Act, Const, History, Instance, Modality, Model, Template, counted
+from verifier.formula import TRUE, Due, spoken_of
+from verifier.meaning.semantics import explain, holds, instances
+from verifier.model import Act, ActKind, Const, History, Instance, Joint, Modality, Model, Template, counted, parts
 from verifier.query import Tale
 from verifier.telling.explaining import undone, withheld
-from verifier.words import display, do, listed, moments, plural, say, sentence, share_count, span
+from verifier.words import display, do, listed, moments, plural, say, sentence, sentences, share_count, span, whose
 
 
 def witness(bench: Bench, case: Case) -> tuple[Moment, ...]:
@@ -34,8 +35,22 @@ def horns(bench: Bench, case: Case, group: Sequence[Case]) -> Iterator[Horn]:
             yield from refusal_horns(bench, case)
         case Tale.READINGS:
             yield from reading_horns(bench, case, group)
+        case Tale.NONE if "more" in dict(case.tales):
+            yield wider_horn(bench, case)
         case Tale.NONE | Tale.GOAL | Tale.COALITION | Tale.STORY | Tale.DEFAULT:
             return
+
+
+def wider_horn(bench: Bench, case: Case) -> Horn:
+    """What falls due where more happens than the harm and the calls of its victim."""
+    model, history = bench.asker(case.query).model, dict(case.tales)["more"]
+    config, told = full_config(model, case.answer.config), {o.act for o in case.answer.scenario}
+    kinds = (ActKind.EVENT, ActKind.CALL)
+    besides = tuple(o for o in history if o.act not in told and model.template(o.act.template).kind in kinds)
+    asked = sorted(spoken_of(case.query.bites or TRUE))
+    due = dict.fromkeys(i.clause for i in asked if holds(Due(i), model, config, history, case.query.question.without))
+    when = f"Where {listed(sentences(model, besides))} as well" if besides else "At other hours"
+    return Horn(when, f"a duty falls due under {listed(due)}")
 
 
 def clause_horn(bench: Bench, case: Case, clause: str, story: History) -> Horn:
@@ -94,7 +109,7 @@ def refusal_horns(bench: Bench, case: Case) -> Iterator[Horn]:
     who = sentence(display(model, query.blocker))
     story = dict(case.tales).get("performed", ())
     bearer = display(model, query.subject.bearer)
-    duty = "its duty" if query.grade == "own hand" else f"{bearer}'s duty"
+    duty = "its duty" if query.grade == "own hand" else f"{whose(bearer)} duty"
     part = "its part" if withheld(bench, case) else "nothing of the kind"
     falls_due = f"{duty} under {query.subject.clause} falls due and can be kept"
     yield Horn(f"{who} does {part}", falls_due, moments(model, story))
@@ -114,6 +129,13 @@ def reading_horns(bench: Bench, told: Case, group: Sequence[Case]) -> Iterator[H
             yield horn
 
 
+def waits(model: Model, clause: str, template: Template) -> bool:
+    """Whether the clause has a condition about the joint act, so that it matters how many take part."""
+    norms = (n for _, n in model.clause(clause).variants if n is not None)
+    spoken = (part for n in norms for c in n.conditions() for part in parts(c))
+    return any(isinstance(c, Joint) and c.template == template.name for c in spoken)
+
+
 def reading_horn(bench: Bench, case: Case, story: bool) -> Horn:
     """How one conduct is judged under each alternative; `story` says whether it is told again."""
     model, query = bench.model, case.query
@@ -130,7 +152,7 @@ def reading_horn(bench: Bench, case: Case, story: bool) -> Horn:
     shares = share_count(model, case.answer.examples[0])
     role = next((r for r in model.roles if shares and r.name == shares[0].members), None)
     when = ""
-    if shares and role:
+    if shares and role and waits(model, query.subject.clause, shares[0]):
         when = f"Where {shares[1]} of {len(role.members)} {plural(model, role.name)} {joined(model, case, *shares)}"
     clause = query.subject.clause
     said = {
@@ -139,8 +161,8 @@ def reading_horn(bench: Bench, case: Case, story: bool) -> Horn:
         "excused": f"is excused from {clause}, since another defaults too,",
         "not owed": f"owes nothing by {clause}",
     }
-    parts = [f"{said[how]} under {listed(names)}" for how, names in verdicts.items()]
-    then = f"{display(model, query.subject.bearer)} {'; it '.join(parts)}"
+    judged = [f"{said[how]} under {listed(names)}" for how, names in verdicts.items()]
+    then = f"{display(model, query.subject.bearer)} {'; it '.join(judged)}"
     return Horn(when, then if when else sentence(then), moments(model, history) if story else ())
 
 

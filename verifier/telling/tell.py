@@ -10,6 +10,7 @@ from verifier.confirming.bench import Bench
 from verifier.confirming.case import Case
 from verifier.confirming.never import complete_never
 from verifier.confirming.record import records
+from verifier.confirming.tales import more
 from verifier.confirming.witness import complete
 from verifier.finding import Finding, Severity, Verdict
 from verifier.model import Act, Guard, PointKind
@@ -23,7 +24,12 @@ from verifier.telling.who import blockers, parties
 from verifier.words import moments, quote, settings
 
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-GAP_SEVERITY = {"silent": Severity.ERROR, "undetermined": Severity.WARNING, "excluded": Severity.NOTE}
+GAP_SEVERITY = {
+    "silent": Severity.ERROR,
+    "more needed": Severity.WARNING,
+    "undetermined": Severity.WARNING,
+    "excluded": Severity.NOTE,
+}
 
 
 def grouped(bench: Bench, cases: Iterable[Case]) -> list[list[Case]]:
@@ -58,7 +64,7 @@ def graded(bench: Bench, case: Case) -> Case:
     if any(kinds[p] is PointKind.READING for p, _ in stripped(bench, case.guard)):
         grade = "undetermined"
     else:
-        grade = "excluded" if case.core else "silent"
+        grade = "excluded" if case.core else "silent" if more(bench, case) is None else "more needed"
     return replace(case, query=replace(case.query, grade=grade, severity=GAP_SEVERITY[grade]))
 
 

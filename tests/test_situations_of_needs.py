@@ -144,3 +144,36 @@ def test_brackets_and_layout() -> None:
     model = draft("[silenced: Alba appeals for help   except during the captivity]")
     assert [p.name for p in model.points] == ["voice"]
     assert "[silenced: Alba appeals for help except during the captivity]" in formatted(model.source)
+
+
+def told(text: Model, name: str) -> list[Finding]:
+    """The findings of one check."""
+    return [f for f in check(text, Options(select=(name,)))[0].findings if f.verdict is not Verdict.HOLDS]
+
+
+@pytest.mark.parametrize(
+    ("situation", "voice", "stuck"),
+    [
+        ("from any state frees Alba", "only during", True),
+        ("from any state frees Alba", "except during", False),
+        ("from the start, until any state frees Alba", "except during", True),
+        ("from the start, until any state frees Alba", "only during", False),
+    ],
+)
+def test_what_waits_for_a_situation_that_waits_for_it(situation: str, voice: str, stuck: bool) -> None:
+    """Alba can appeal in that situation alone; nobody frees it unless it appeals."""
+    need = f"Alba appeals for help {voice} the captivity.\nneed key: <state> frees Alba only if Alba appeals for help"
+    text = draft(need).source.text.replace("from any state captures the government of Alba", situation)
+    found = told(load(Source("draft.treaty", text)), "deadlock")
+    assert bool(found) is stuck
+    assert all({c.number for c in f.clauses} == {"voice", "key"} for f in found)
+
+
+def test_a_situation_that_only_a_stranger_can_begin() -> None:
+    """Cardia, which is no party, has to free Alba before Alba can appeal."""
+    text = draft("Alba appeals for help only during the frost").source.text
+    text = text.replace("parties: Alba and every guarantor", "parties: Alba and Borea")
+    text = text.replace("(guarantors): Borea and Cardia", "(guarantors): Borea")
+    text = text.replace("from winter comes, until", "from Cardia frees Alba, until")
+    (finding,) = told(load(Source("draft.treaty", text)), "third_party")
+    assert "Cardia" in " ".join(finding.explanation)

@@ -1,8 +1,9 @@
 """Does a step that the text needs wait for itself?
 
 A finding: something that a clause, a goal or another step speaks of can occur in no history, since what it needs
-needs, in the end, the step itself. The circle is shown link by link, with the fact that makes each link; a link that
-stands only under a reading or in a bracket is marked as contested. Lead times make no difference.
+needs, in the end, the step itself, or lasts only once it has occurred. The circle is shown link by link, with the fact
+that makes each link; a link that stands only under a reading or in a bracket is marked as contested. Lead times make no
+difference.
 
 No finding: everything that the text speaks of can occur. Duties are no links: what is not owed yet can still be done.
 Where too many choices bear on what one step waits for, the answer is undecided.

@@ -14,7 +14,7 @@ from typing import TypeVar
 from verifier.cubes import space
 from verifier.formula import Without
 from verifier.meaning import binding
-from verifier.meaning.attainable import met
+from verifier.meaning.attainable import attainable, met, possible
 from verifier.meaning.completions import completions
 from verifier.meaning.outcome import AnyOf, Ground, GroundNorm, Together, acts_in
 from verifier.meaning.semantics import Judge, contains, judge
@@ -141,17 +141,17 @@ def expected(asked: Judge, parties: frozenset[str], conditions: Iterable[Ground]
     theirs = {n for n in every if foreign(asked, n, parties)}
     together, alone = free(asked, every), free(asked, every - theirs)
     seen: set[int] = set()
-    todo = [("", c) for c in conditions if met(c, together) and not met(c, alone)]
-    while todo:
-        need, condition = todo.pop()
+    waiting = [("", c) for c in conditions if met(c, together) and not met(c, alone)]
+    while waiting:
+        need, condition = waiting.pop()
         for number in (n for n in acts_in(condition) if n in together - alone - seen):
             act = asked.act(number)
             if number in theirs:
                 yield Unaccepted("needed act", act.args[0], act.template, need)
                 continue
             seen.add(number)
-            for name, options in needs_of(asked, number):
-                todo += [(name, o) for o in options if not any(met(other, alone) for other in options)]
+            unmet = ((n.name, g) for n in asked.needs(act) for g in n.demands() if not attainable(g, alone))
+            waiting += [(name, option) for name, group in unmet for option in group]
 
 
 def foreign(asked: Judge, number: int, parties: frozenset[str]) -> bool:
@@ -163,22 +163,6 @@ def foreign(asked: Judge, number: int, parties: frozenset[str]) -> bool:
 def free(asked: Judge, acts: set[int]) -> set[int]:
     """Of these acts, those that can happen where no others do."""
     found: set[int] = set()
-    while ready := {
-        n
-        for n in acts - found
-        if all(any(met(option, found) for option in need.options) for need in asked.needs(asked.act(n)))
-    }:
+    while ready := {n for n in acts - found if possible(asked.needs(asked.act(n)), found)}:
         found |= ready
     return found
-
-
-def needs_of(asked: Judge, number: int) -> Iterator[tuple[str, list[Ground]]]:
-    """The needs of an act by name, each with its options; and, without a name, the smaller amounts that it covers."""
-    for lesser in asked.lesser(asked.act(number)):
-        yield "", [AnyOf((asked.number(lesser),))]
-    for need in asked.model.needs:
-        body = chosen(asked, need.variants)
-        if body is not None and need.name not in asked.without.needs:
-            env = asked.match(body.act, body.binders, asked.act(number))
-            if env is not None:
-                yield need.name, [asked.literal(option, env) for option in body.options]

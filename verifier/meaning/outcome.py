@@ -229,11 +229,21 @@ class GroundNorm:
 
 @dataclass(frozen=True, slots=True)
 class GroundNeed:
-    """What one act needs: one of the options, `lead` hours before (0: see `in_time`), and a situation, if any."""
+    """What one act needs: one of the options, `lead` hours before (0: see `in_time`), and a situation, if any.
 
+    `name` is that of the need in the draft; "" where a greater amount covers a smaller one.
+    """
+
+    name: str
     lead: int
     options: tuple[Ground, ...]
     during: Lasting | None = None
+
+    def demands(self) -> Iterator[tuple[Ground, ...]]:
+        """Groups of which one each has to come about: its options, and what turns a situation that bars it."""
+        yield self.options
+        if self.during is not None and self.during.from_start is self.during.excepted:
+            yield (AnyOf(tuple(sorted(self.during.ends if self.during.excepted else self.during.begins))),)
 
     def acts(self) -> Iterator[int]:
         """The acts that can meet it, or stand in its way."""

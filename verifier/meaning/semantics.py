@@ -367,7 +367,7 @@ class Judge:
         return self._needs[act]
 
     def _needs_of(self, act: Act) -> Iterator[GroundNeed]:
-        yield from (GroundNeed(0, (AnyOf((self.number(other),)),)) for other in self.lesser(act))
+        yield from (GroundNeed("", 0, (AnyOf((self.number(other),)),)) for other in self.lesser(act))
         for need in self.model.needs:
             body: NeedBody | None = _variant(self.config, need.variants)
             if need.name in self.without.needs or body is None:
@@ -376,7 +376,7 @@ class Judge:
             if env is not None:
                 options: tuple[Ground, ...] = tuple(self.literal(option, env) for option in body.options)
                 options = options if body.during is None else (Passed(0),)  # nothing else has to come about
-                yield GroundNeed(body.lead, options, self._setting(body, env))
+                yield GroundNeed(need.name, body.lead, options, self._setting(body, env))
 
     def _setting(self, body: NeedBody, env: Env) -> Lasting | None:
         """The situation in which alone the act can happen, a fact: what only counts as a beginning begins nothing."""

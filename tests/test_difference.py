@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.checks.drafts import FORCE, NO_FORCES, draft, guarantee, model
+from tests.checks.drafts import CONSULT, FORCE, NO_FORCES, draft, guarantee, model
 from tests.strategies import drafts
 from verifier import model as model_module
 from verifier.commands import likeness
@@ -105,6 +105,91 @@ def test_each_change_has_its_name_and_its_story(new: str, kind: str, what: str, 
     assert words in line.text
     assert line.scenario
     assert line.before != line.after
+
+
+LIBERTY = draft("6 Each guarantor may, within 7 days, send forces into heartland.")
+ENDING = draft(CONSULT, "6 this treaty ends when Ukraine appeals for assistance.")
+DECIDED = guarantee("after {rule} guarantors decide on assistance", "within 7 days")
+"""A guarantee that waits for a decision."""
+
+
+OPPOSITE = {"stronger": "weaker", "weaker": "stronger", "changed": "changed"}
+
+
+@pytest.mark.parametrize(
+    ("old", "put", "by", "kind", "what", "words"),
+    [
+        (BASE, " other than the attacker", "", "stronger", "duty", "also where it is itself the attacker"),
+        (BASE, "any state (the", "any guarantor (the", "changed", "duty", "arises when any guarantor (the attacker)"),
+        (BASE, "any region of Ukraine.", "any region.", "changed", "ban", "not to admit forces"),
+        (BASE, "days, supply", "days, do any or none, as it judges, of: supply", "weaker", "duty", "{any or none"),
+        (LIBERTY, "within 7 days", "within 3 days", "weaker", "liberty", "within 3 days instead of"),
+        (LIBERTY, "within 7 days", "within 9 days from the trigger", "changed", "liberty", "within 9 days from the"),
+        (ENDING, "Ukraine appeals", "any state appeals", "changed", "ending", "arises when any state appeals"),
+        (ENDING, "Ukraine appeals for assistance", "Ukraine appeals for assistance, and when Russia consults",
+         "changed", "ending", "arises only when also Russia consults"),
+    ],
+)  # fmt: skip
+def test_both_ways(old: str, put: str, by: str, kind: str, what: str, words: str) -> None:
+    """What once went unsaid, or was told the wrong way round."""
+    new = old.replace(put, by)
+    (line,) = lines(compared(old, new), kind, what)
+    assert line.text.startswith(words)
+    assert [(x.kind, x.what) for x in compared(new, old).lines] == [(OPPOSITE[kind], what)]
+
+
+def test_who_votes_is_told_where_only_the_list_of_voters_changes() -> None:
+    """Under the same words, one who joins those who must agree gets a veto."""
+    old, new = (
+        draft(DECIDED.format(rule="all"), guarantors=g) for g in ("Russia and France", "Russia, France, and Poland")
+    )
+    assert [line.parties for line in lines(compared(old, new), "gains", "veto")] == ["Poland"]
+    assert [line.parties for line in lines(compared(new, old), "loses", "veto")] == ["Poland"]
+    half = draft(DECIDED.format(rule="two thirds of the"), guarantors="Russia, France [Poland: , Poland]")
+    found = compared(half, draft(DECIDED.format(rule="two thirds of the")))
+    (line,) = lines(found, "loses", "veto")
+    assert (line.text[:6], [s.alternative for s in line.under[0]]) == ("a veto", ["without"])
+
+
+def test_a_clause_that_is_lost_for_all_places_is_told_once() -> None:
+    """That it no longer holds in one of them goes without saying."""
+    left_out = guarantee("within 7 days", outside="left_out")
+    old, new = (draft(left_out, area=f"area left_out: {said}.") for said in ("[Poland: heartland]", "heartland"))
+    assert [line.kind for line in compared(old, new).lines] == ["loses"]
+    assert [line.kind for line in compared(new, old).lines] == ["gains"]
+
+
+WIDER = draft("4(2) Utopia shall notify Ukraine.", CONSULT, states="Russia, France, Poland, and Utopia")
+
+
+@pytest.mark.parametrize(
+    ("put", "by", "told"),
+    [
+        ("proposed on", "in force on", "in force, no longer proposed"),
+        ("heartland.", "heartland and coast.", "new region: coast"),
+        ("): Russia, France, and Poland", "): Russia and France", "in “guarantor” no longer: Poland"),
+        ("act: the guarantors decide", "act, talk: the guarantors decide", "phrase declared otherwise: “"),
+        ("shall notify Ukraine", "shall notify Russia", "4(2) says something else; nobody is bound otherwise by it"),
+        ("  4(2) Utopia shall notify Ukraine.", "", "4(2) is gone; nobody was bound by it"),
+    ],
+)
+def test_what_is_no_partys_is_told_too(put: str, by: str, told: str) -> None:
+    assert put in WIDER
+    others = compared(WIDER, WIDER.replace(put, by)).others
+    assert any(other.startswith(told) for other in others), others
+
+
+def test_what_counts_as_what_is_nobodys_promise() -> None:
+    deeming = "6 When any state (the doer) supplies weapons to Ukraine, the doer is deemed to notify Ukraine."
+    found = compared(draft(CONSULT), draft(CONSULT, deeming))
+    assert found.lines == ()
+    assert "6 is new; it is about what counts as what" in found.others
+
+
+def test_another_amount_is_no_other_name() -> None:
+    tanks = ("units: tanks.", "act <state> holds (hold) <tanks>.")
+    old, new = (draft(f"4 Ukraine shall not hold more than {n} tanks.", needs=tanks) for n in (342, 400))
+    assert [line.kind for line in compared(old, new).lines] == ["weaker"]
 
 
 def test_the_way_back_is_the_opposite() -> None:

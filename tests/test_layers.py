@@ -177,9 +177,10 @@ TABLE: dict[str, dict[str, str]] = {
         "settling": "finding | z3",
         "likeness": "model",
         "changes": ".likeness cubes meaning.binding model telling.phrasing words",
+        "besides": ".likeness model words",
         "difference": (
-            ".changes .likeness confirming.bench confirming.standing cubes finding formula meaning.binding "
-            "meaning.outcome meaning.semantics model pipeline solving.solver words"
+            ".besides .changes .likeness confirming.bench confirming.standing cubes finding formula "
+            "meaning.binding meaning.outcome meaning.semantics model pipeline solving.solver words"
         ),
         "edits": "model text.brackets text.diagnostics text.lex text.parse text.source text.syntax",
         "amending": ".edits .settling finding model text.source text.syntax words",

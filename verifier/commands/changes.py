@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
+from itertools import product
+from math import prod
 from typing import Any, TypeVar, cast
 
 from verifier.commands.likeness import Former, kind_of
@@ -24,7 +26,6 @@ from verifier.model import (
     Model,
     Norm,
     Proviso,
-    RuleKind,
     Step,
     Term,
     Unless,
@@ -52,6 +53,10 @@ OTHERS = {
 """The others, of which it is only said that they have changed."""
 LADDER = {Mode.OWN: 0, Mode.ONE: 1, Mode.CASE: 2, Mode.ALL: 3}
 """How much of the listed acts a duty asks for."""
+FORMS = 256
+"""Forms that the list of a role's members may have, beyond which they are not looked at one by one."""
+FREE = (Mode.OWN, Mode.ONE)
+"""Where one more act to choose from asks for less."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -113,8 +118,9 @@ class Comparison:
 
 
 def variants(clause: Clause | None) -> Iterable[tuple[Guard, Norm | None]]:
-    """The variants of a clause; of one that is absent, one that says nothing."""
-    return clause.variants if clause else (((), None),)
+    """The variants of a clause; of one that is absent, one that says nothing. What counts as what binds nobody."""
+    found = clause.variants if clause else (((), None),)
+    return ((guard, None if n and n.modality is Modality.DEEMING else n) for guard, n in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +133,20 @@ class Parts:
     items: dict[object, str]
     limits: dict[object, tuple[Limit, str]]
     provisos: dict[object, tuple[Proviso, str]]
+    apart: dict[object, str]
     rest: dict[str, object]
 
     @staticmethod
     def of(model: Model, norm: Norm) -> Parts:
-        """Variables are told apart by where they first occur."""
-        former = Former(lambda kind, name: (kind, name))
+        """Variables are told apart by where they first occur. Who bears the norm is looked at state by state."""
+        domains = {b.var: b.domain for b in norm.binders}
+        own = domains.pop(norm.bearer.name) if isinstance(norm.bearer, Var) else None
+        former = Former(lambda kind, name: (kind, name), domains)
         speech = Speech(model, norm.binders, norm.bearer)
         trigger = {former.form(c): speech.condition(c) for c in norm.trigger}
+        apart = {former.form(t): speech.term(t) for t in (own.other_than if own else ()) if isinstance(t, Var)}
         former.form(norm.bearer)
-        items = {former.form(i): speech.does(i.pattern) for i in norm.items}
+        items = {former.form(i.pattern): speech.does(i.pattern) for i in norm.items}
         limits = {former.form(p): (p, limit(speech, p)) for p in norm.limits}
         steps = {former.form(s): (s, speech.condition(s)) for s in norm.steps}
         exceptions = {former.form(u): (u, exception(speech, u)) for u in norm.exceptions}
@@ -146,7 +156,7 @@ class Parts:
             for f in fields(norm)
             if f.name not in COMPARED
         }
-        return Parts(trigger, steps, exceptions, items, limits, provisos, rest)
+        return Parts(trigger, steps, exceptions, items, limits, provisos, apart, rest)
 
 
 Parted = Sequence[tuple[object, str]]
@@ -222,13 +232,16 @@ class Pair:
             change = Change(old, new, kind, what, party, text)
             self.all.found.setdefault(change, []).extend(here)
 
-    def each(self, kind: str, text: str, only: str = "") -> None:
+    def each(self, kind: str, text: str, only: str = "", within: Cubes = EVERYWHERE) -> None:
         """A change for everybody who is bound before and after, or for one of them."""
         assert self.one is not None
         assert self.a is not None
+        if self.a.modality.final and kind in (STRONGER, WEAKER):
+            kind = CHANGED  # what lets a text end sooner binds less
         for party, cubes in self.bound(self.one, self.a, self.all.grounds[0]).items():
             if only in ("", party):
-                self.note(kind, self.a.modality.value, party, text, self.all.space.meet(cubes, self.bound_new(party)))
+                here = self.all.space.meet(cubes, self.bound_new(party))
+                self.note(kind, self.a.modality.value, party, text, self.all.space.meet(here, within))
 
     # -- parts of norms --------------------------------------------------------------------------------------------
 
@@ -237,6 +250,7 @@ class Pair:
         one = self.all.once(("old", id(a)), lambda: Parts.of(self.all.old, a))
         two = self.all.once(("new", id(b)), lambda: Parts.of(self.all.new, b))
         self.trigger(one, two)
+        self.exclusion(one, two)
         self.content(a, b, one, two)
         self.steps(one, two)
         self.exceptions(one, two)
@@ -256,6 +270,13 @@ class Pair:
         elif gone:
             self.each(STRONGER, f"arises without waiting for this: {listed(gone)}")
 
+    def exclusion(self, one: Parts, two: Parts) -> None:
+        """Whether it binds those too of whom the sentence speaks otherwise: the author of the attack."""
+        for words in less(two.apart, one.apart):
+            self.each(WEAKER, f"not where it is itself {words}")
+        for words in less(one.apart, two.apart):
+            self.each(STRONGER, f"also where it is itself {words}")
+
     def by_amount(self, a: Norm, b: Norm) -> str:
         """Whether a change of what is asked or forbidden is no more than one of an amount, and in which direction."""
         one, two = a.items[0].pattern, b.items[0].pattern
@@ -271,19 +292,20 @@ class Pair:
     def content(self, a: Norm, b: Norm, one: Parts, two: Parts) -> None:
         """What is to be done."""
         added, gone = less(two.items, one.items), less(one.items, two.items)
-        free = b.mode in (Mode.OWN, Mode.ONE)
         if added and gone and len(one.items) == len(two.items) == 1:
             to = "not to" if a.modality is Modality.BAN else "to"
             kind = self.by_amount(a, b)
             self.each(kind, f"{to} {listed(added)}, no longer {to} {listed(gone)}")
         else:
             if added:
+                free = b.mode in FREE
                 self.each(WEAKER if free else STRONGER, f"also {'may choose to' if free else 'has to'} {listed(added)}")
             if gone:
+                free = a.mode in FREE
                 self.each(
                     STRONGER if free else WEAKER, f"no longer {'may choose to' if free else 'has to'} {listed(gone)}"
                 )
-        if a.mode != b.mode and max(len(one.items), len(two.items)) > 1:
+        if asked(a, one) != asked(b, two):
             step = LADDER[b.mode] - LADDER[a.mode]
             self.each(
                 STRONGER if step > 0 else WEAKER, f"{{{MODES[b.mode]}}} of the acts instead of {{{MODES[a.mode]}}}"
@@ -294,10 +316,10 @@ class Pair:
         added = [part for form, part in two.steps.items() if form not in one.steps]
         gone = [part for form, part in one.steps.items() if form not in two.steps]
         self.exchanged(added, gone, "only after", "no longer only after")
-        for step, words in added:
-            self.veto(GAINS, step, words, self.all.grounds[1])
-        for step, words in gone:
-            self.veto(LOSES, step, words, self.all.grounds[0])
+        self.vetoes(
+            {f: ((step,), words) for f, (step, words) in one.steps.items()},
+            {f: ((step,), words) for f, (step, words) in two.steps.items()},
+        )
 
     def exceptions(self, one: Parts, two: Parts) -> None:
         """When it does not hold."""
@@ -306,10 +328,10 @@ class Pair:
         for of in dict.fromkeys(part.of for part, _ in (*added, *gone)):
             new, old = ([(part, words) for part, words in some if part.of == of] for some in (added, gone))
             self.exchanged(new, old, "not where", "no longer excepted where", of)
-        for unless, words in added:
-            self.keys(GAINS, unless, words, self.all.grounds[1])
-        for unless, words in gone:
-            self.keys(LOSES, unless, words, self.all.grounds[0])
+        self.vetoes(
+            {f: (unless.conditions, words) for f, (unless, words) in one.exceptions.items()},
+            {f: (unless.conditions, words) for f, (unless, words) in two.exceptions.items()},
+        )
 
     def exchanged(self, added: Parted, gone: Parted, holds: str, lapsed: str, of: str = "") -> None:
         """What it newly hangs on, and what no longer. Which of two that change places binds more is not said."""
@@ -330,36 +352,34 @@ class Pair:
             if form not in two.provisos:
                 self.each(STRONGER, f"no longer, by reservation, only if {words}", proviso.of)
 
-    def keys(self, kind: str, unless: Unless, words: str, ground: Ground) -> None:
-        """Whoever shares in a joint exception can keep it from applying."""
-        for condition in unless.conditions:
-            self.veto(kind, condition, words, ground)
+    def vetoes(self, old: Awaited, new: Awaited) -> None:
+        """Whoever shares in a joint step can hold it up, and in a joint exception keep it from applying."""
+        one, two = self.held(0, old), self.held(1, new)
+        for kind, here, there in ((GAINS, two, one), (LOSES, one, two)):
+            for key, (cubes, words) in here.items():
+                left = self.all.beyond(cubes, there[key][0] if key in there else NOWHERE)
+                self.note(kind, "veto", key[1], f"{key[2]}: it waits until {words}", left)
 
-    def veto(self, kind: str, step: Step, words: str, ground: Ground) -> None:
-        """The members of a joint act, and how many of them can hold it up."""
-        if not isinstance(step, Joint):
-            return
-        everybody = ground.roles[step.role]
-        members = [m for m in everybody if m not in {t.name for t in step.other_than if not isinstance(t, Var)}]
-        size = len(members) - step.rule.threshold(len(members)) + 1
-        share = "a veto" if size == 1 else f"a share in a veto of any {size} of {len(members)}"
-        if step.rule.kind is RuleKind.ANY and len(members) > 1:
-            return
-        for member in members:
-            self.note(kind, "veto", member, f"{share}: it waits until {words}", everybody[member])
+    def held(self, side: int, awaited: Awaited) -> Held:
+        """What can be held up in the old text (0) or in the new one, and by whom."""
+        return self.all.once(("held", side, *awaited), lambda: dict(shares(awaited, self.all.grounds[side])))
 
     def deadline(self, a: Deadline | None, b: Deadline | None) -> None:
         """How soon."""
         if a == b:
             return
+        soon, late = STRONGER, WEAKER
+        if self.a is not None and self.a.modality is Modality.LIBERTY:
+            soon, late = late, soon  # whoever may do something has less time for it
         if a is None or b is None:
-            told, kind = (a, WEAKER) if b is None else (b, STRONGER)
+            told, kind = (a, late) if b is None else (b, soon)
             assert told is not None
             self.each(kind, f"{'no longer ' if b is None else ''}within {span(told.hours)}")
-        elif a.hours != b.hours:
-            self.each(STRONGER if b.hours < a.hours else WEAKER, f"within {span(b.hours)} instead of {span(a.hours)}")
+        elif a.from_trigger != b.from_trigger:
+            then, now = (f"{span(d.hours)} from {'the trigger' if d.from_trigger else 'the start'}" for d in (a, b))
+            self.each(CHANGED, f"within {now}, no longer within {then}")
         else:
-            self.each(CHANGED, f"{span(a.hours)} counted from {'the trigger' if b.from_trigger else 'the start'}")
+            self.each(soon if b.hours < a.hours else late, f"within {span(b.hours)} instead of {span(a.hours)}")
 
     def territory(self, a: Norm, b: Norm, one: Parts, two: Parts) -> None:
         """Where it applies, region by region."""
@@ -373,9 +393,7 @@ class Pair:
                 (STRONGER, self.all.beyond(after, before)),
                 (WEAKER, self.all.beyond(before, after)),
             ):
-                for party in self.bound(self.one, a, self.all.grounds[0]) if self.one and cubes else ():
-                    where = f"{'also' if kind == STRONGER else 'no longer'} in {region.display}"
-                    self.note(kind, a.modality.value, party, where, cubes)
+                self.each(kind, f"{'also' if kind == STRONGER else 'no longer'} in {region.display}", within=cubes)
 
     def covered(self, clause: Clause | None, norm: Norm, region: str, ground: Ground) -> Cubes:
         """Where in the cube some instance of the norm is about that region."""
@@ -391,6 +409,55 @@ class Pair:
             return self.all.space.tidy(cube for _, cube in ground.instances(clause, norm, (), {names[0]: region}))
 
         return self.all.space.meet((self.cube,), self.all.once(key, make))
+
+
+Awaited = dict[object, tuple[tuple[Step, ...], str]]
+"""Steps or exceptions by their form: what has to come about, and its words."""
+
+
+Held = dict[tuple[object, str, str], tuple[Cubes, str]]
+"""Where somebody can hold up a joint act, and its words; by its form, who, and as one of how many."""
+
+
+def shares(awaited: Awaited, ground: Ground) -> Iterator[tuple[tuple[object, str, str], tuple[Cubes, str]]]:
+    """Each joint act, who can hold it up, and as one of how many; where, and the words."""
+    for form, (conditions, words) in awaited.items():
+        found: dict[tuple[str, str], list[Guard]] = {}
+        for joint in (c for c in conditions if isinstance(c, Joint)):
+            for choice, inside, included in circles(ground, joint):
+                for member, share in holders(joint, inside, included):
+                    found.setdefault((member, share), []).append(choice)
+        yield from (((form, *key), (ground.space.tidy(cubes), words)) for key, cubes in found.items())
+
+
+def circles(ground: Ground, joint: Joint) -> Iterator[tuple[Guard, list[str], set[str]]]:
+    """Who acts jointly and who of them must, under each choice in the lists of members; where there are very many
+    choices, as if all on the lists were members.
+    """
+    roles = [ground.roles[role] if role else {} for role in (joint.role, joint.including)]
+    open_points = {p for role in roles for guards in role.values() for guard in guards for p, _ in guard}
+    points = [p for p in ground.space.sizes if p in open_points]
+    many = prod(ground.space.sizes[p] for p in points) > FORMS
+    points = [] if many else points
+    for picks in product(*(range(ground.space.sizes[p]) for p in points)):
+        choice = tuple(zip(points, picks, strict=True))
+        one, two = ([m for m, gs in r.items() if many or any(set(g) <= set(choice) for g in gs)] for r in roles)
+        out = {t.name for t in joint.other_than if not isinstance(t, Var)}
+        yield choice, [m for m in one if m not in out], set(one) & set(two) - out
+
+
+def holders(joint: Joint, inside: list[str], included: set[str]) -> Iterator[tuple[str, str]]:
+    """Who can hold up the joint act, and with how many others. Those who must take part can do so alone."""
+    rest = [m for m in inside if m not in included]
+    size = len(inside) - joint.rule.threshold(len(inside)) + 1
+    yield from ((m, "a veto") for m in inside if m in included or size == 1)
+    if 1 < size <= len(rest) and size < len(inside):
+        yield from ((m, f"a share in a veto of any {size} of {len(rest)}") for m in rest)
+
+
+def asked(norm: Norm, parts: Parts) -> Mode:
+    """How much of the acts is asked for; of a single one, one is all."""
+    return Mode.ALL if norm.mode is Mode.ONE and len(parts.items) == 1 else norm.mode
 
 
 def less(left: dict[object, str], right: dict[object, str]) -> list[str]:

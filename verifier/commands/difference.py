@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from verifier.commands.besides import besides
 from verifier.commands.changes import GAINS, STRONGER, Change, Comparison
-from verifier.commands.likeness import Former, Names, Side, matched, renamed, same
+from verifier.commands.likeness import Names, Side, matched, renamed, same
 from verifier.confirming.bench import Bench
-from verifier.confirming.standing import owed
+from verifier.confirming.standing import How, owed
 from verifier.cubes import EVERYWHERE, Cubes, Space
 from verifier.finding import ChoicePoint, Finding, Moment, Report, Setting, Severity
 from verifier.formula import And, Breached, Due, Formula, Kept, Occurs, Question
@@ -91,7 +92,8 @@ def difference(
         other = tuple(sorted((n, o) for (kind, n), o in names.items() if n != o and kind != "instrument"))
         return Difference(old.source.path, new.source.path, new.title, True, other)
     joint = Joint(before, told, names)
-    lines = tuple(joint.lines(Comparison(before, told).run(), progress, stories))
+    found = Comparison(before, told).run()
+    lines = tuple(joint.lines(found, progress, stories))
     reports = [check(m, o, progress)[0] for m, o in zip((old, new), choices, strict=True)] if findings else []
     return Difference(
         old=old.source.path,
@@ -102,7 +104,7 @@ def difference(
             sorted((n, o) for (kind, n), o in names.items() if n != o and kind in ("entity", "role", "area"))
         ),
         lines=lines,
-        others=tuple(others(before, told)),
+        others=tuple(besides(before, told, {n for change in found for n in (change.old, change.new)})),
         turns=tuple(turns(reports[0], reports[1], names)) if reports else (),
         compared=findings,
         points=tuple(joint.points()),
@@ -190,7 +192,8 @@ class Joint:
     def together(self, parties: Sequence[str]) -> str:
         """A role expression where it denotes exactly these states, else their names."""
         for role in (*self.new.roles, *self.old.roles):
-            if {m for m, _ in role.members} == set(parties) and len(parties) > 1:
+            meant = [{m for m, _ in r.members} for t in (self.new, self.old) for r in t.roles if r.name == role.name]
+            if all(m == set(parties) for m in meant) and len(parties) > 1:
                 return f"every {role.name.removesuffix('′').replace('_', ' ')}"
         known = {e.name: e.display for e in (*self.new.entities, *self.old.entities)}
         return listed(known[p] + ("" if self.bound(p) == EVERYWHERE else " (where bound)") for p in parties)
@@ -287,41 +290,30 @@ def full(model: Model, cube: Guard) -> dict[str, int]:
     return {p.name: dict(cube).get(p.name, 0) for p in model.points}
 
 
+STANDS = {
+    How.BROKEN: "broken it",
+    How.UNDONE: "not done it",
+    How.OPEN: "still to do it",
+    How.ENDED: "been released from it",
+    How.KEPT: "kept it",
+    How.USED: "used it",
+    How.UNUSED: "made no use of it",
+}
+"""How one can stand to a clause, the worst first."""
+
+
 def verdict(model: Model, number: str, cube: Guard, story: History, bearer: str) -> str:
     """How those bound by the clause stand when the story is over: `China has broken it`."""
     found = owed(model, full(model, cube), number, story) if number else []
     mine = [o for o in found if bearer in ("", o.bearer)]
     if not mine:
         return "nothing is owed by it"
-    said = {"broken": "broken it", "undone": "not done it", "open": "still to do it", "kept": "kept it"}
-    rows: dict[str, list[str]] = {how: [] for how in said}
+    rows: dict[How, list[str]] = {how: [] for how in STANDS}
     for who in dict.fromkeys(o.bearer for o in mine):  # the worst that can be said of each
         how = next(h for h in rows if any(o.bearer == who and o.how == h for o in mine))
         rows[how].append(display(model, who))
-    parts = ((listed(who), "has" if len(who) == 1 else "have", said[how]) for how, who in rows.items() if who)
+    parts = ((listed(who), "has" if len(who) == 1 else "have", STANDS[how]) for how, who in rows.items() if who)
     return ", ".join(" ".join(part) for part in parts)
-
-
-def others(old: Model, new: Model) -> Iterator[str]:
-    """Changes that are no party's."""
-    yield from listed_changes(
-        "party", dict(old.parties), dict(new.parties), lambda n: display(old if n in dict(old.parties) else new, n)
-    )
-    before, after = ({n.name: n for n in m.needs} for m in (old, new))
-    yield from listed_changes("need", before, after, lambda n: f"“{n.removesuffix('′')}”")
-    form = Former(lambda kind, name: (kind, name)).form
-    yield from (f"need “{n}” says something else" for n in before if n in after and form(before[n]) != form(after[n]))
-    for what in ("harms", "goals", "priorities"):
-        one, two = ({repr(form(s)) for s in getattr(m, what)} for m in (old, new))
-        if one != two:
-            yield f"{what}: {len(one - two)} gone, {len(two - one)} new"
-
-
-def listed_changes(kind: str, old: Iterable[str], new: Iterable[str], say: Callable[[str], str]) -> Iterator[str]:
-    """Names that are gone, and names that are new."""
-    before, after = list(old), list(new)
-    yield from (f"{kind} no longer: {say(n)}" for n in before if n not in after)
-    yield from (f"new {kind}: {say(n)}" for n in after if n not in before)
 
 
 def turns(old: Report, new: Report, names: Names) -> Iterator[Turn]:

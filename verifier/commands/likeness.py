@@ -114,17 +114,24 @@ Seen = Callable[[str, str], object]
 
 @dataclass(slots=True)
 class Former:
-    """Turns statements into comparable form; `see` says what stands for a thing."""
+    """Turns statements into comparable form; `see` says what stands for a thing.
+
+    A variable with a domain in `domains` brings it along where it is first met, as when one reads it out.
+    """
 
     see: Seen
+    domains: Mapping[str, Domain] = field(default_factory=dict)
     variables: dict[str, int] = field(default_factory=dict)
 
     def form(self, value: object, where: tuple[type, str] = (object, ""), names: str = "") -> object:
         """The value without wording, its things and variables replaced."""
         if isinstance(value, Var | Binder):
             name = value.name if isinstance(value, Var) else value.var
+            domain = value.domain if isinstance(value, Binder) else None
+            if domain is None and name not in self.variables:
+                domain = self.domains.get(name)
             known = self.variables.setdefault(name, len(self.variables))
-            return ("variable", known, self.form(value.domain) if isinstance(value, Binder) else None)
+            return ("variable", known, domain and self.form(domain))
         if is_dataclass(value):
             kept, self.variables = self.variables, {} if isinstance(value, SCOPES) else self.variables
             kind = type(value)
@@ -223,13 +230,15 @@ class Side:
 
     said: list[tuple[Tree, list[tuple[Thing, int]]]]
     colours: dict[Thing, int]
+    amounts: dict[Thing, int | None]
 
     @staticmethod
     def of(model: Model) -> Side:
         """Everything looks alike at first."""
         trees = [planted(Former(lambda kind, name: Leaf((kind, name))).form(s)) for s in statements(model)]
         said = [(tree, list(places(tree))) for tree in trees]
-        return Side(said, {thing: 0 for _, mentions in said for thing, _ in mentions})
+        amounts = {("entity", e.name): e.amount for e in model.entities}
+        return Side(said, {thing: 0 for _, mentions in said for thing, _ in mentions}, amounts)
 
     def told(self) -> dict[Thing, list[tuple[int, int]]]:
         """What is said of each thing: statements and places in them."""
@@ -276,7 +285,9 @@ def by_name(left: Side, right: Side) -> Names:
         side.colours = {t: kinds.setdefault(t if t in common else t[0], len(kinds)) for t in side.colours}
     mine, theirs = left.told(), right.told()
     names: Names = {t: t[1] for t in common}
-    pairs = ((t, o) for t in right.colours if t not in names for o in left.colours if comparable(t, o, names))
+    free = [t for t in right.colours if t not in names]
+    pairs = ((t, o) for t in free for o in left.colours if comparable(t, o, names))
+    pairs = ((t, o) for t, o in pairs if right.amounts.get(t) == left.amounts.get(o))  # another amount is no other name
     scored = [(len(set(theirs[t]) & set(mine[o])), max(len(set(theirs[t])), len(set(mine[o]))), t, o) for t, o in pairs]
     taken: set[Thing] = set()
     for alike, most, thing, other in sorted(scored, key=lambda s: (-s[0] / s[1], s[2], s[3])):

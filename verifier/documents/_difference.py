@@ -11,6 +11,8 @@ from verifier.words import sentence, with_article
 
 VERBS = {"gains": "gains", "loses": "loses", "stronger": "is bound more tightly", "weaker": "is bound less tightly"}
 """What has happened to a party; whatever else is a change that is neither."""
+FREER = {"stronger": "is free to do more", "weaker": "is free to do less"}
+"""The same of what a party is at liberty to do."""
 PLURAL = {"gains": "gain", "loses": "lose"}
 TALLIED = {"gains": "gained", "loses": "lost", "stronger": "bound more tightly", "weaker": "bound less tightly"}
 
@@ -33,6 +35,7 @@ def tally(found: Difference) -> str:
     kinds: dict[str, int] = {}
     for line in found.lines:
         name = TALLIED.get(line.kind, "bound otherwise")
+        name = FREER.get(line.kind, name).removeprefix("is ") if line.what == "liberty" else name
         name = f"{line.what} {name}" if line.kind in ("gains", "loses") else name
         kinds[name] = kinds.get(name, 0) + 1
     return ", ".join(f"{number} × {name}" for name, number in sorted(kinds.items())) or "in nothing that binds a party"
@@ -48,6 +51,7 @@ def heading_of(line: Line) -> str:
 def claim(line: Line) -> str:
     """One line as a sentence without full stop."""
     verb = VERBS.get(line.kind, "is bound otherwise")
+    verb = FREER.get(line.kind, verb) if line.what == "liberty" else verb
     if " and " in line.parties and not line.parties.startswith("every "):
         verb = PLURAL.get(line.kind, verb.replace("is ", "are ", 1))
     if line.kind in ("gains", "loses"):

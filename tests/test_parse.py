@@ -66,6 +66,13 @@ def test_a_clause_may_have_a_letter_for_a_number() -> None:
     assert kinds == ["clause", "clause", "clause"]
 
 
+def test_a_clause_may_have_a_roman_number() -> None:
+    problems = Problems(source(""))
+    text = "IV X shall y. IV(2) X shall y. article XLIX. MC X shall y. IIII X shall y. VX X shall y. X(a) X shall y."
+    found = sentences(tokens(source(text), problems), problems)
+    assert [s.kind for s in found] == ["clause", "clause", "article", "", "", "", "clause"]
+
+
 def expanded(text: str) -> list[str]:
     problems = Problems(source(text))
     found = variants(tokens(source(text), problems), "1", Choices(problems))

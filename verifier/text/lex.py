@@ -35,7 +35,7 @@ _TOKEN = re.compile(
       | (?P<COMMENT>\#[^\n]*)
       | (?P<STRING>"[^"]*"|“[^“”]*”)
       | (?P<DATE>\d{4}-\d{2}-\d{2}(?!\w))
-      | (?P<LABEL>(?:(?:[A-Za-z]{1,4}-?)?\d+[a-z]?(?:\.\d+[a-z]?)*(?:\(\w{1,5}\))+
+      | (?P<LABEL>(?:(?:(?:[A-Za-z]{1,4}-?)?\d+[a-z]?(?:\.\d+[a-z]?)*|[IVXL]+)(?:\(\w{1,5}\))+
         |\d+[a-z]?(?:\.\d+[a-z]?)+|\d+[a-z])(?!\w))
       | (?P<NUMBER>\d{1,3}(?:,\d{3})+(?![,\d]*\w)|\d+(?!\w))
       | (?P<WORD>[^\W\d_]\w*(?:[-'’]\w+)*)
@@ -50,7 +50,7 @@ _PUNCTUATION = {
 # A sentence ends, and another begins on the next line.
 _RUNS_ON = re.compile(r"\.[ \t]*\n\s*(?:\d|[a-z][a-z ]{0,30}[<:\"”])")
 _GLUED = re.compile(r"(\d+)([^\W\d_]+)")
-_WORD_LABEL = re.compile(r"[A-Z]{1,4}-?\d+[a-z]?$")
+_WORD_LABEL = re.compile(r"(?:[A-Z]{1,4}-?\d+[a-z]?|(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))$")
 _NOT_LATIN = re.compile(r"[^\x00-\x7f]")
 
 HEADERS = (
@@ -63,7 +63,7 @@ HEADERS = (
 
 
 def is_label(token: Token) -> bool:
-    """Whether a token can name a clause: `4`, `4(2)(a)`, `1.4`, `U1`, `D-5b`."""
+    """Whether a token can name a clause: `4`, `4(2)(a)`, `1.4`, `U1`, `D-5b`, `IV`, `IV(2)`."""
     return token.type in ("LABEL", "NUMBER") or (token.type == "WORD" and bool(_WORD_LABEL.match(token.text)))
 
 

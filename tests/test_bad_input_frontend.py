@@ -113,7 +113,7 @@ SLIPS = [
         "and",
         "before the last name of a list only",
     ),
-    ("weapons to <state>", "weapons and food to <state>", "reserved-word", "and", "may not stand inside one"),
+    ("weapons to <state>", "weapons and food to <state>", "reserved-word", "and", "may not stand inside a phrase"),
     (
         "act <state> admits",
         "act <state> sends (send) forces into <region>.\nact <state> admits",

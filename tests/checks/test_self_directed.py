@@ -54,6 +54,12 @@ def test_the_victim_among_those_who_help() -> None:
     assert found(draft(PARTIES.replace("each party", "each guarantor other than the attacker")), "self_directed") == ()
 
 
+def test_what_a_victim_may_well_owe_the_others() -> None:
+    text = draft(f"1 {ATTACKED}, each party other than the attacker shall break relations with the attacker.")
+    act = "act <state> breaks (break) relations with <state>.\njoint act, talk"
+    assert found(text.replace("joint act, talk", act, 1), "self_directed") == ()
+
+
 def test_to_talk_about_ones_own_act_is_nothing_odd() -> None:
     assert found(draft(CONSULT), "self_directed") == ()
 

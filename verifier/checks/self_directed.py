@@ -7,8 +7,9 @@ the help.
 
 No finding: whenever a duty falls due, it falls on somebody else.
 
-Severity: warning. Not judged: duties merely to talk, which one may well owe about one's own act; and duties that the
-text lays on that very state by name (`the attacker shall …`), which are meant.
+Severity: warning. Not judged: duties merely to talk, which one may well owe about one's own act; duties that the text
+lays on that very state by name (`the attacker shall …`), which are meant; and, as towards itself, duties to do what
+touches neither that state nor any place: a victim too may owe it to the others to break with the aggressor.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Iterator
 
 from verifier.finding import Severity
 from verifier.formula import Due, Question
-from verifier.model import Instance, Model, Term
+from verifier.model import Instance, Item, Model, Norm, Term
 from verifier.query import Query, Strength, Tale, View
 
 SIFTS = True
@@ -52,7 +53,18 @@ def directed(view: View, i: Instance) -> str:
     norms = [n for _, n in view.norms(i.clause)]
     if any(is_bearer(n.bearer, n.adversary) for n in norms):
         return "against itself"
-    return "towards itself" if any(is_bearer(n.bearer, n.beneficiary) for n in norms) else ""
+    return "towards itself" if any(is_bearer(n.bearer, n.beneficiary) and concerns(view, n) for n in norms) else ""
+
+
+def concerns(view: View, norm: Norm) -> bool:
+    """Whether something that the duty asks for is done to its beneficiary, or in some place."""
+    asked = [(t, s) for i in norm.items for t, s in zip(i.pattern.args, slots(view, i), strict=True)]
+    return any(sort == "region" or (term == norm.beneficiary and term != norm.bearer) for term, sort in asked)
+
+
+def slots(view: View, item: Item) -> tuple[str, ...]:
+    """The sorts of what the act is about."""
+    return view.model.template(item.pattern.template).slots
 
 
 def meaning(model: Model, i: Instance, grade: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from verifier.model import (
@@ -99,6 +100,9 @@ class Conditions:
             return SlipError()
         if world.problems.spent("undeclared-phrase", phrase.span):
             return world.slip("undeclared-phrase", "no declared phrase reads like this", phrase.span)
+        unnamed = phrases.unnamed(phrase.parts, bare)
+        if unnamed is not None and unnamed[1] not in ("state", "organ"):  # of these one may well be named before
+            return self.no_name(*unnamed)
         verb = phrase.parts[0]
         known_verb = not (bare and isinstance(verb, syntax.Word)) or verb.text.lower() in phrases.vocabulary
         for part, after in zip(phrase.parts, phrase.parts[1:], strict=False) if known_verb else ():
@@ -124,6 +128,8 @@ class Conditions:
                 return world.slip("unknown-name", message, word.span, "declare it here too, in the same words")
             if like_a_name and word.text.lower() not in phrases.vocabulary and nearest(word.text, names):
                 return world.unknown(word.text, "nothing is called", names, word.span)
+        if unnamed is not None:
+            return self.no_name(*unnamed)
         like = phrases.like(phrase.parts, bare)
         text = shown(world.problems.source.slice(phrase.span))
         offer = (
@@ -132,6 +138,17 @@ class Conditions:
             else "declare it first, such as `act <state> sends (send) forces into <region>.`"
         )
         return world.slip("undeclared-phrase", f"no declared phrase reads `{text}`", phrase.span, offer)
+
+    def no_name(self, template: Template, sort: str, parts: Sequence[syntax.Word | syntax.Term]) -> SlipError:
+        """Words that stand where a phrase wants a name, and are none."""
+        world, span = self.world, parts[0].span.to(parts[-1].span)
+        plurals = (*world.plurals.items(), ("parties", world.role("party", span)))
+        text = " ".join(world.problems.source.slice(span).split())
+        known = [n for e in world.entities.values() if e.sort == sort for n in (e.name, f"the {e.name}", e.display)]
+        offer = f"the phrase is `{spelled(template)}`: declare the name, or write words such as `any {sort}`"
+        if template.kind is ActKind.JOINT and sort == "state":
+            offer = f"write who acts together, such as `all {next(p for p, r in plurals if r == template.members)}`"
+        return world.unknown(text, f"{with_article(sort)} must stand here, and none is called", known, span, offer)
 
     def condition(self, c: syntax.Condition, scope: Scope, own: bool) -> Step:
         """An event, step or exception; with `own`, its `any` binders are its own (existential)."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from verifier.model import Entity, Template
 from verifier.resolving.declare_phrases import declared_phrase
@@ -265,17 +267,36 @@ def _parties(entries: syntax.Entries, world: World) -> list[str]:
 
 
 def _names_are_no_words(draft: syntax.Draft, world: World) -> None:
-    """A name that is also a word of a phrase could be read both ways."""
-    taken = {name.lower() for name in world.entities} | {a.lower() for a in world.areas}
-    taken |= {s.entry.name.lower() for s in draft.statements if isinstance(s, syntax.Situation)}
+    """A name that is also a word of a phrase could be read both ways, and so could a group or a reference."""
+    sorts = {name.lower(): entity.sort for name, entity in world.entities.items()}
+    sorts |= {a.lower(): "region" for a in world.areas}
+    sorts |= {s.entry.name.lower(): "" for s in draft.statements if isinstance(s, syntax.Situation)}
+    organs = {name for name, sort in sorts.items() if sort == "organ"}
     for s in draft.statements:
         if isinstance(s, syntax.PhraseDecl):
-            acting = {e.name.lower() for e in world.entities.values() if s.kind == "joint" and e.sort == "organ"}
-            for part in s.parts:
-                if isinstance(part, syntax.Word) and part.text.lower() in taken - acting:
-                    world.problems.add(
-                        "name-as-word",
-                        f"`{part.text}` is a declared name and may not be a word of a phrase",
-                        part.span,
-                        "use a slot, such as `<state>`, or another word",
-                    )
+            joint = s.kind == "joint"
+            found = [*_names(s, {n: k for n, k in sorts.items() if not (joint and n in organs)})]
+            for message, span, offer in (*found, *_references(s, 2 if joint else 0, world)):
+                world.problems.add("name-as-word", message, span, offer)
+                _doubt(s, world)
+
+
+def _names(s: syntax.PhraseDecl, sorts: dict[str, str]) -> Iterator[tuple[str, Span, str]]:
+    """Words of a phrase that are declared names."""
+    for part in s.parts:
+        if isinstance(part, syntax.Word) and (sort := sorts.get(part.text.lower())) is not None:
+            slot = f"the slot `<{sort}>` in its place, or " if sort else ""
+            message = f"`{part.text}` is a declared name and may not be a word of a phrase"
+            yield message, part.span, f"use {slot}another word"
+
+
+def _references(s: syntax.PhraseDecl, first: int, world: World) -> Iterator[tuple[str, Span, str]]:
+    """`the guarantors` is always read as a group, and `the victim` as somebody named before."""
+    nouns = {*world.plurals, *world.roles, *world.kinds, *world.bound, "party", "parties"}
+    for the, noun in pairwise(s.parts[first:]):  # before that it says who acts together
+        if not isinstance(the, syntax.Word) or not isinstance(noun, syntax.Word):
+            continue
+        if the.text.lower() in ("the", "that") and noun.text.lower() in nouns:
+            said = f"`{the.text} {noun.text}`"
+            message = f"{said} is read as naming somebody or something, and may not be words of a phrase"
+            yield message, the.span.to(noun.span), "use a slot, such as `<state>`, or other words"

@@ -111,6 +111,10 @@ def _words(s: syntax.PhraseDecl, world: World) -> tuple[list[str | int], list[st
                         span,
                         "slots are `<state>`, `<region>`, or a declared kind",
                     )
+                if words[-1:] == ["the"]:
+                    raise world.slip(
+                        "the-slot", f"`the` belongs to what fills `<{sort}>`", span, "leave `the` out of the phrase"
+                    )
                 words.append(len(slots))
                 slots.append(sort)
             case syntax.OtherForm(text=text, span=span):
@@ -126,14 +130,17 @@ def _words(s: syntax.PhraseDecl, world: World) -> tuple[list[str | int], list[st
 def _not_reserved(text: str, span: Span, world: World) -> None:
     if text.lower() in RESERVED:
         raise world.slip(
-            "reserved-word", f"`{text}` joins phrases and may not stand inside one", span, "word the phrase without it"
+            "reserved-word",
+            f"`{text}` has a meaning of its own in clauses and may not stand inside a phrase",
+            span,
+            "word the phrase without it",
         )
 
 
 def _who(s: syntax.PhraseDecl, words: list[str | int], world: World) -> tuple[str, str, int]:
     """The role whose members act together, the organ if they act as one, and how many words say so."""
     for organ in (e for e in world.entities.values() if e.sort == "organ"):
-        for said in (organ.display.split(), [organ.name]):
+        for said in (organ.display.split(), [organ.name], ["the", organ.name]):
             if [w.lower() for w in words[: len(said)] if isinstance(w, str)] == [w.lower() for w in said]:
                 rule = world.organs.get(organ.name)
                 if rule is not None:

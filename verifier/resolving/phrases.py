@@ -20,6 +20,10 @@ class Node:
     ends: list[Template] = field(default_factory=list)
 
 
+Odd = tuple[int, int, int]
+"""A slot, and the first and last but one of the parts that would fill it."""
+
+
 @dataclass(slots=True)
 class Phrases:
     """All declared phrases. `finite` has the actor (`Ukraine attacks …`), `bare` has not (`attack …`)."""
@@ -71,6 +75,28 @@ class Phrases:
                 return []
             node = node.slot if isinstance(part, Term) else node.words.get(part.text.lower())
         return node.ends if node else []
+
+    def unnamed(self, parts: Sequence[Word | Term], bare: bool) -> tuple[Template, str, Sequence[Word | Term]] | None:
+        """The declared phrase that this would be if some of its words were a name; of what sort, and which words."""
+
+        def walk(node: Node, i: int, filled: int, odd: Odd | None) -> Iterator[tuple[Template, Odd]]:
+            if i == len(parts):
+                yield from ((t, odd) for t in node.ends if odd is not None)
+                return
+            part = parts[i]
+            if isinstance(part, Word) and (after := node.words.get(part.text.lower())):
+                yield from walk(after, i + 1, filled, odd)
+            if node.slot is None:
+                return
+            if isinstance(part, Term):
+                yield from walk(node.slot, i + 1, filled + 1, odd)
+            for end in range(i + 1, min(i + 5, len(parts)) + 1) if odd is None else ():
+                if any(isinstance(p, Word) for p in parts[i:end]):
+                    yield from walk(node.slot, end, filled + 1, (filled, i, end))
+
+        for template, (slot, start, end) in walk(self.bare if bare else self.finite, 0, 0, None):
+            return template, template.slots[slot + (1 if bare else 0)], parts[start:end]
+        return None
 
     def like(self, parts: Sequence[Word | Term], bare: bool) -> str:
         """The declared phrase most like these parts, or nothing."""

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from verifier.text.diagnostics import Problems, shown
-from verifier.text.lex import Sentence, Token
+from verifier.text.lex import Sentence, Token, roman
 from verifier.text.source import Span
 
 MODALS = {"SHALL", "MAY", "INTENDS", "DEEMED"}
@@ -90,6 +90,14 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
     if sentence.kind == "clause" and (listed := _bearers(tokens, token)):
         problems.add("missing-bearer", *unborne(*listed))
         return
+    if token.type == "OR" and "BEFORE" in types[: tokens.index(token)]:
+        message = "how long before stands once, after everything that may meet the need"
+        problems.add("lead-place", message, span, "write `only if A or B, 30 days before`; or make two needs of it")
+        return
+    if token.type == "AFTER" and sentence.kind == "clause" and not MODALS & set(types[: tokens.index(token)]):
+        offer = "write `each guarantor shall, after …, …`; or `, and when …` for what sets it off"
+        problems.add("step-place", "what a duty waits for stands after `shall`", span, offer)
+        return
     if token.type in ("AND", "OR") and sentence.kind != "expect":
         problems.add(
             "list-here",
@@ -99,15 +107,23 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
         )
         return
     what = _in_words(expected)
-    where = "the sentence ends too early" if end else f"`{shown(token.text)}` is not expected here"
-    before = "" if end or token not in tokens[1:] else f" after `{shown(tokens[tokens.index(token) - 1].text)}`"
+    where = "the sentence ends too early" if end else f"`{_said(token, problems)}` is not expected here"
+    before = "" if end or token not in tokens[1:] else f" after `{_said(tokens[tokens.index(token) - 1], problems)}`"
     problems.add("unexpected", f"{where}{before}: {what}" if what else where + before, span, _figures(token, expected))
+
+
+def _said(token: Token, problems: Problems) -> str:
+    """The words of a token as they stand, the last of them if they are many."""
+    words = problems.source.slice(token.span).split()
+    return shown(" ".join(words) if len(words) < 9 else f"… {' '.join(words[-6:])}")
 
 
 def _figures(token: Any, expected: set[str]) -> str:
     """Help where something else is written as one often writes it."""
     if "DURATION" in expected and token.type in ("PHRASE", "WORD"):
         return "write the number in figures"
+    if token.type == "WORD" and "LABEL" in expected and roman(token.text):
+        return f"write it in Arabic figures: `{roman(token.text)}`"
     return "end the sentence with a full stop" if token.type == "SEMI" and "$END" in expected else ""
 
 

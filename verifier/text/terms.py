@@ -181,12 +181,17 @@ class Terms:
                     continue
                 if words in self.names.bound or (count == 1 and self.word(i + 1) in self.names.nouns):
                     return self.tail(Term(form, " ".join(words), self.span(i, i + 1 + count)), i + 1 + count)
-            return None
+            return self.the_name(i) if form is Form.THE else None
         other = self.word(i + 1) == "other" and form is not Form.NO
         at = i + 1 + other
         if not self.word(at) or (form is Form.NO and self.word(at) not in self.names.nouns):
             return None
         return self.tail(Term(form, self.tokens[at].text, self.span(i, at + 1), other=other), at + 1)
+
+    def the_name(self, i: int) -> tuple[Term, int] | None:
+        """A declared name with `the` before it, though it was declared without: `the Council`."""
+        found = self.name(i + 1) if i + 1 < len(self.tokens) and self.tokens[i + 1].type == "WORD" else None
+        return found and (replace(found[0], span=self.tokens[i].span.to(found[0].span)), found[1])
 
     def tail(self, term: Term, at: int) -> tuple[Term, int]:
         """What may follow a term: `of Ukraine`, `other than the attacker and …`, `(the place)`."""

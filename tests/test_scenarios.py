@@ -156,6 +156,15 @@ def test_a_failure_names_the_smallest_choices_and_what_comes_out_instead() -> No
     assert expectation.completions == 4
 
 
+def test_a_text_that_is_not_in_force_is_the_reason_why_nothing_is_due() -> None:
+    text = TREATY + "article 9.\n9 This treaty enters into force when Ukraine notifies Poland.\n"
+    (before,) = only("expect: France owes 5(1).", text=text).expectations
+    assert before.actual[0].stands == ("France: nothing is due, since the text is not in force",)
+    story = STORY.replace("hour 0:", "hour 0: Ukraine notifies Poland.\nhour 0:", 1)
+    (after,) = only("expect: Ukraine owes 5(1).", text=text, story=story).expectations
+    assert after.actual[0].stands == ("Ukraine: nothing is due",)
+
+
 def test_a_failure_under_all_choices_names_none() -> None:
     (expectation,) = only("expect: each guarantor has kept 5(1).").expectations
     (actual,) = expectation.actual

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from verifier.commands.possible import obstacles
 from verifier.commands.trial import Actual, Covered, Expectation, Obstacle, Trial, Trials, gravest
-from verifier.confirming.standing import How, Owed, members, owed, told, true
+from verifier.confirming.standing import How, Owed, members, outside, owed, told, true
 from verifier.finding import Verdict
 from verifier.meaning.completions import Completions, completions
 from verifier.meaning.semantics import completed, is_possible
@@ -126,7 +126,8 @@ def _failures(model: Model, expect: Expect, story: History, ways: Completions, u
         rows: list[Owed] = owed(model, config, expect.claim.clause, story, expect.at)
         if not true(expect.claim, who, rows):
             failing |= bit
-            stands[bit] = told(model, expect.claim, who, rows) or ("nobody is meant",)
+            out = outside(model, config, expect.claim.clause, story, expect.at)
+            stands[bit] = told(model, expect.claim, who, rows, out) or ("nobody is meant",)
     alike: dict[tuple[str, ...], list[Guard]] = {}
     smallest = ways.smallest(failing, universe)
     for guard in smallest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -128,12 +128,23 @@ def _stands(claim: Claim, rows: Sequence[Owed]) -> bool:
             return any(r.how is How.OPEN and claim.until in (None, r.deadline) for r in rows)
 
 
-def told(model: Model, claim: Claim, who: Sequence[str], due: Sequence[Owed]) -> tuple[str, ...]:
-    """How each of the states meant stands, those that stand alike in one sentence."""
+def outside(model: Model, config: Mapping[str, int], number: str, story: History, at: int | None) -> set[str]:
+    """Those for whom the clause's instrument says when it enters into force, and in this story it does not."""
+    instrument = model.clause(number).instrument
+    entries = [c.number for c in model.clauses if c.enters and c.instrument == instrument and c.number != number]
+    meant = {i.bearer for entry in entries for i in instances(model, config, entry)}
+    return meant - {row.bearer for entry in entries for row in owed(model, config, entry, story, at)}
+
+
+def told(
+    model: Model, claim: Claim, who: Sequence[str], due: Sequence[Owed], out: Container[str] = ()
+) -> tuple[str, ...]:
+    """How each of the states meant stands, those that stand alike in one sentence; `out`: the text is not in force."""
     alike: dict[str, list[str]] = {}
     for name in who:
         said = dict.fromkeys(_told(r) for r in _telling([r for r in due if r.bearer == name]))
-        alike.setdefault(" · ".join(said) or NOTHING, []).append(display(model, name))
+        nothing = f"{NOTHING}, since the text is not in force" if name in out else NOTHING
+        alike.setdefault(" · ".join(said) or nothing, []).append(display(model, name))
     if claim.quantifier and len(alike) == 1:
         return (f"every {claim.who.replace('_', ' ')}: {next(iter(alike))}",)
     return tuple(f"{listed(names)}: {text}" for text, names in alike.items())

@@ -20,7 +20,7 @@ _HEADS = ("rule", "author of the harm", "needed", "enough to block", "can block 
 def veto(table: Veto, points: Sequence[ChoicePoint], width: int) -> Iterator[Part]:
     """The whole table."""
     if not table.decisions:
-        yield Text("Nothing in the draft waits for a joint act, so nobody can block.")
+        yield Text("Nothing in the draft waits for a joint act; what one state can stop alone is told by `check`.")
         return
     for decision in table.decisions:
         yield from paragraph(_title(decision), width, "", style="bold")
@@ -63,5 +63,6 @@ def _enough(members: int, needed: int, to_block: int, circles: Sequence[Circle])
     if not to_block:
         return "nobody can"
     inside = any(c.author == "inside" for c in circles)
-    with_author = f"\n(the author and {to_block - 1} others)" if inside and to_block > 1 else ""
+    others = f"{to_block - 1} other{'' if to_block == 2 else 's'}"
+    with_author = f"\n(the author and {others})" if inside and to_block > 1 else ""
     return f"any {to_block} of {members}{with_author}"

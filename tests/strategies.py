@@ -33,6 +33,9 @@ from verifier.model import (
     Step,
     Var,
 )
+from verifier.resolving.resolve import load
+from verifier.text.diagnostics import DraftError
+from verifier.text.source import Source
 
 PHRASES = {
     "attacks": "event <state> attacks (attack) <state> in <region>.",
@@ -107,6 +110,9 @@ class _Writer:
         self.elders = self.seniors() if self.joints and self.chance(2) else ""
         self.bench = "decide" in self.joints and self.chance(3)  # the guards decide as an organ
         self.unrest = self.chance(3)  # a situation is declared
+        self.own = self.unrest and self.chance(3)  # it is somebody's
+        self.fault = self.unrest and self.chance(2)  # a breach begins or ends it
+        self.calm: list[str] | None = None  # what can be broken and does not hang on the situation
         self.breakable: list[str] = []  # clauses that are broken at some hour and hang on no breach
         self.aliases: dict[str, str] = {}  # references of the clause that stand for names
         self.kind_of: dict[str, str] = {}  # what each clause is, by number: duty, ban, liberty
@@ -296,22 +302,39 @@ class _Writer:
         """What begins or ends a situation."""
         kind = self.draw(st.sampled_from([*self.acts, *self.acts, *(k for k in self.kinds if k in ("war", "appeals"))]))
         kept, self.points = self.points, self.size.points  # nothing is left open here
-        said = self.deed(kind, self.somebody())
+        who = "the culprit" if self.own and kind != "admits" and self.chance(2) else self.somebody()
+        said = self.deed(kind, who)
         self.points = kept
         return said
 
-    def situation(self) -> str:
-        """A state of affairs."""
+    def situation(self) -> tuple[str, str]:
+        """A state of affairs; and the same with a breach that begins or ends it, where there may be one."""
         begins = self.pick("the start", "", "", "")
         turns = [self.turn() for _ in range(self.number(0 if begins else 1, 2 if begins else 1))]
-        ends = f", until {' or '.join(self.turn() for _ in range(self.number(1, 2)))}" if not self.chance(4) else ""
-        return f"situation unrest (the unrest): from {' or '.join(filter(None, [begins, *turns]))}{ends}."
+        ends = [self.turn() for _ in range(self.number(1, 2))] if not self.chance(4) else []
+        turns = [begins, *turns] if begins else turns
+        plain = self.lasting(turns, ends)
+        if not self.fault or not self.calm:
+            return plain, plain
+        who = self.pick("any guard", "any party", "any state", *self.states, *["the culprit"] * (3 * self.own))
+        breach = f"{who} {self.pick('breaks', 'has broken')} {self.draw(st.sampled_from(self.calm))}"
+        if self.chance(3):
+            return plain, self.lasting(turns, [*ends, breach])
+        return plain, self.lasting([*turns, breach] if begins or self.chance(2) else [breach], ends)
 
-    def during(self) -> str:
+    def lasting(self, begins: Sequence[str], ends: Sequence[str]) -> str:
+        """The words of a situation."""
+        whose = " of any state (the culprit)" if self.own else ""
+        until = f", until {' or '.join(ends)}" if ends else ""
+        return f"situation unrest (the unrest){whose}: from {' or '.join(begins)}{until}."
+
+    def during(self, known: Sequence[str]) -> str:
         """`during …`, `except during …`, or nothing."""
-        if not self.unrest or not self.chance(3):
+        if not self.unrest or (self.fault and not self.breakable) or not self.chance(2 if self.fault else 3):
             return ""
-        said = f", {self.pick('during', 'except during')} {self.pick('the unrest', 'unrest')}"
+        self.calm = self.calm or list(self.breakable)
+        whose = f" of {self.pick(*self.people(known), *self.people(known), *self.states)}" if self.own else ""
+        said = f", {self.pick('during', 'except during')} {self.pick('the unrest', 'unrest')}{whose}"
         return f"[times: {said}]" if self.chance(5) and self.room() else said
 
     def condition(self, known: Sequence[str] = ()) -> str:
@@ -396,8 +419,9 @@ class _Writer:
                 act = "<state> (the doer) consults"
             case _:
                 act = "any guard (the doer) consents to Alba"
-        if self.unrest and self.chance(2):
-            text = f"{act} {self.pick('only during', 'except during')} the unrest"
+        if self.unrest and not self.fault and self.chance(2):
+            whose = f" of {self.pick('the doer', 'the doer', *self.states)}" if self.own else ""
+            text = f"{act} {self.pick('only during', 'except during')} the unrest{whose}"
             return f"need {name}: {text}." if self.chance(3) or not self.room() else f"need {name}: [fact: {text}]."
         options = " or ".join(self.condition(known) for _ in range(self.number(1, 2)))
         if self.chance(4) and self.room():
@@ -598,7 +622,7 @@ class _Writer:
 
     def exceptions(self, known: Sequence[str]) -> str:
         """`unless …`, perhaps twice, perhaps with `and`."""
-        said = self.during()
+        said = self.during(known)
         for _ in range(self.draw(st.sampled_from([0, 0, 1, 1, 2]))):
             part = f", unless {self.conditions(known)}"
             said += f"[escape: {part}]" if self.chance(5) and self.room() else part
@@ -826,13 +850,27 @@ class _Writer:
         count = 0 if ring else self.number(0, self.size.needs)
         lines += self.circle() if ring else (self.need(f"n{k}") for k in range(count))
         lines += self.harms()
-        lines += [self.situation()] if self.unrest else []
-        lines.append('article 1 "The promises".')
+        before, lines = lines, ['article 1 "The promises".']
         lines += self.clauses()
         lines += self.entries()
+        plain, faulty = self.situation() if self.unrest else ("", "")
         if self.chance(2):
             lines.append(self.goal("aim", self.pick(*self.kind_of)))
-        return "\n".join(lines) + "\n"
+        for lasting in dict.fromkeys((faulty, plain)):
+            text = "\n".join([*before, *filter(None, [lasting]), *lines]) + "\n"
+            if lasting == plain or not hangs_on_itself(text):
+                break
+        return text
+
+
+def hangs_on_itself(text: str) -> bool:
+    """Whether some clause hangs on its own breach, by way of what it lifts or what it is subject to."""
+    try:
+        load(Source("draft.treaty", text))
+    except DraftError as refused:
+        # Anything else is a fault of the draft, and stands out where it is read.
+        return {d.code for d in refused.diagnostics} <= {"circle-of-breaches", "breach-without-hour"}
+    return False
 
 
 @st.composite
@@ -897,6 +935,13 @@ CONSTRUCTS = (
     *(f"rule: {kind}" for kind in RuleKind),
     *("including", "including: bracket", "organ"),
     *("during", "except during", "situation from the start", "situation without end", "situation by an event"),
+    *(
+        "situation begun by a breach",
+        "situation ended by a breach",
+        "somebody's situation",
+        "need: somebody's situation",
+    ),
+    *(f"situation with a breach: {modality}" for modality in (Modality.DUTY, Modality.BAN, Modality.LIBERTY)),
     *(f"during: {modality}" for modality in (Modality.DUTY, Modality.BAN, Modality.LIBERTY)),
     *("reservation: only if", "reservation: unless", "reservation: not bound", "reservation: bracket"),
     *(f"reservation: {modality}" for modality in (Modality.DUTY, Modality.BAN, Modality.LIBERTY)),
@@ -1033,6 +1078,7 @@ def _of_need(model: Model, body: NeedBody) -> Iterator[str]:
         yield "need of a call"
     if body.during is not None:
         yield "need: except during" if body.during.excepted else "need: only during"
+        yield from ("need: somebody's situation",) if " of " in body.during.display else ()
         return
     yield "need: lead" if body.lead else "need: same hour"
     if len(body.options) > 1:
@@ -1103,8 +1149,14 @@ def _of_norm(model: Model, norm: Norm) -> Iterator[str]:
         yield f"during: {norm.modality}"
         yield from ("situation from the start",) if during.from_start else ()
         yield from ("situation without end",) if not during.ends else ()
-        by = (model.template(c.pattern.template).kind for c in (*during.begins, *during.ends))
+        turns = (*during.begins, *during.ends)
+        by = (model.template(c.pattern.template).kind for c in turns if isinstance(c, Happens))
         yield from ("situation by an event",) if ActKind.EVENT in by else ()
+        yield from ("somebody's situation",) if " of " in during.display else ()
+        broken = [any(isinstance(c, Broken) for c in side) for side in (during.begins, during.ends)]
+        yield from ("situation begun by a breach",) if broken[0] else ()
+        yield from ("situation ended by a breach",) if broken[1] else ()
+        yield from (f"situation with a breach: {norm.modality}",) if any(broken) else ()
     if norm.until:
         yield f"until of a {norm.modality}"
         yield from ("until: two",) if len(norm.until) > 1 else ()

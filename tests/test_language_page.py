@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.checks.drafts import needed
-from verifier import Options, check, load
+from verifier import Options, check, load, run_scenarios
 from verifier.finding import Verdict
 from verifier.model import Model
 
@@ -31,6 +31,11 @@ def model(text: str, root: Path) -> Model:
 @pytest.mark.parametrize("text", [text for text, _ in EXAMPLES])
 def test_an_example_is_a_draft(text: str, tmp_path: Path) -> None:
     assert model(text, tmp_path).clauses
+
+
+@pytest.mark.parametrize("text", [text for text, _ in EXAMPLES if "\nscenario " in text])
+def test_the_scenarios_of_an_example_come_out_as_they_expect(text: str, tmp_path: Path) -> None:
+    assert run_scenarios(model(text, tmp_path)).verdict is Verdict.HOLDS
 
 
 @pytest.mark.parametrize(("text", "name", "answer", "clauses"), ANSWERS)

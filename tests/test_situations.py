@@ -136,7 +136,11 @@ def test_the_printer_keeps_situations() -> None:
         ("Alba shall not admit Borea, during the strike.", "", "`the strike` is not expected here after `during`"),
         ("Alba shall not admit Borea, during Cardia.", "", "no situation is called `Cardia`"),
         ("When war is declared, Alba shall not admit Borea.", "", "no declared phrase"),
-        ("Alba shall not admit Borea.", " or Alba breaks 1(1)", "a situation begins and ends with what one state does"),
+        (
+            "Alba shall not admit Borea, during the war.",
+            " or Alba breaks 1(1)",
+            "can never be told: `1(1)` hangs on `1(1)`",
+        ),
     ],
 )
 def test_what_is_refused(clause: str, ends: str, message: str) -> None:

@@ -249,6 +249,9 @@ class Silence:
     after: Option | None = None
 
 
+Turn = Happens | Broken
+"""What begins or ends a situation."""
+
 Plain = Option | Broken
 """A condition that more conduct can only bring about sooner."""
 
@@ -306,10 +309,11 @@ class During:
     """Only while a situation lasts, or (`excepted`) only while it does not.
 
     It lasts from any hour at which one of `begins` happens (`from_start`: from hour 0) until one of `ends` does.
+    A situation that is somebody's (`the default of the victim`) speaks of the norm's own terms.
     """
 
-    begins: tuple[Happens, ...]
-    ends: tuple[Happens, ...]
+    begins: tuple[Turn, ...]
+    ends: tuple[Turn, ...]
     from_start: bool
     excepted: bool
     display: str
@@ -484,8 +488,9 @@ class NeedBody:
     during: During | None = None
 
     def situation(self) -> tuple[Happens, ...]:
-        """What begins and ends the situation in which alone the act can happen."""
-        return () if self.during is None else (*self.during.begins, *self.during.ends)
+        """What begins and ends the situation in which alone the act can happen: facts, and nobody's breach."""
+        turns = () if self.during is None else (*self.during.begins, *self.during.ends)
+        return tuple(c for c in turns if isinstance(c, Happens))
 
 
 @dataclass(frozen=True, slots=True)

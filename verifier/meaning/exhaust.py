@@ -7,7 +7,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from operator import attrgetter
@@ -45,7 +45,6 @@ from verifier.meaning.outcome import (
     first,
     in_time,
     openings,
-    turns,
 )
 from verifier.meaning.semantics import Config, Judge, come_about, judge
 from verifier.model import Act, Bearing, History, Modality, Mode, Model, Occurrence
@@ -435,7 +434,7 @@ def _own(norm: GroundNorm, sure: Times, maybe: Times) -> Fate:
         used = _any(_done_at(norm, hour, sure, maybe, _available) for hour in _hours(norm, maybe))
         ended = _reached(_end(norm, trigger, sure, maybe), start)
         due = _all((due, _not(_past(end, start)), _not(ended)))
-        later = (_available(norm, (hour, hour), sure, maybe) for hour in turns(norm, maybe))
+        later = (_available(norm, at, sure, maybe) for at in _turns(norm, sure, maybe))
         return Fate(_any((due, *later)), used, False)
     last = _end(norm, trigger, sure, maybe)
     ended = _reached(last, end)
@@ -568,17 +567,43 @@ def _excepted(norm: GroundNorm, at: Range, sure: Times, maybe: Times) -> Truth:
 
 def _lasts(situation: Lasting, at: Range, sure: Times, maybe: Times, wanted: bool) -> Truth:
     """Whether the situation lasts (`wanted` false: does not last) all through the hours in the range."""
-
-    def hours(acts: frozenset[int], times: Times) -> set[int]:
-        return {hour for act in acts for hour in times.get(act, ()) if hour <= at[1]}
-
-    start = {0} if situation.from_start else set[int]()
-    begun, perhaps = start | hours(situation.begins, sure), start | hours(situation.begins, maybe)
-    over, possibly = hours(situation.ends, sure), hours(situation.ends, maybe)
-    certain = any(b <= at[0] and not any(b <= e for e in possibly) for b in begun)
-    never = all(any(b <= e <= max(b, at[0]) for e in over) for b in perhaps)
+    start: list[Range] = [(0, 0)] if situation.from_start else []
+    begun, perhaps = _turning(situation.begins, situation.defaults, sure, maybe)
+    over, possibly = _turning(situation.ends, situation.relapses, sure, maybe)
+    certain = any(
+        late <= at[0] and not any(early <= end[1] and end[0] <= at[1] for end in possibly)
+        for early, late in (*start, *begun)
+    )
+    never = all(
+        any(min(late, at[1]) <= first_end and last_end <= max(early, at[0]) for first_end, last_end in over)
+        for early, late in (*start, *perhaps)
+        if early <= at[1]
+    )
     lasting = True if certain else False if never else None
     return lasting if wanted else _not(lasting)
+
+
+def _turning(
+    acts: frozenset[int], norms: tuple[GroundNorm, ...], sure: Times, maybe: Times
+) -> tuple[list[Range], list[Range]]:
+    """Hours at which one of the acts surely happens, or an instance is surely broken; and at which it may be so."""
+    certain, possible = ([(at, at) for act in acts for at in times.get(act, ())] for times in (sure, maybe))
+    for norm in norms:
+        if norm.ban:
+            fates = [(at, _done_at(norm, at, sure, maybe, _in_force)) for at in _hours(norm, maybe)]
+            certain += [(at, at) for at, wrong in fates if wrong]
+            possible += [(at, at) for at, wrong in fates if wrong is not False]
+            continue
+        early, late = _breach(norm, 0, sure, maybe)
+        certain += [(early, late)] if late < NEVER else []
+        possible += [(early, late)] if early < NEVER else []
+    return certain, possible
+
+
+def _turns(norm: GroundNorm, sure: Times, maybe: Times) -> Iterator[Range]:
+    """The hours at which a situation may begin or end of which the norm speaks."""
+    for s in norm.during:
+        yield from _turning(s.begins | s.ends, (*s.defaults, *s.relapses), sure, maybe)[1]
 
 
 def _hours(norm: GroundNorm, maybe: Times) -> set[int]:

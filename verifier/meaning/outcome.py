@@ -66,12 +66,17 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
-    """`During` with every variable filled."""
+    """`During` with every variable filled.
+
+    `defaults`: the instances whose breach begins it; `relapses`: those whose breach ends it.
+    """
 
     begins: frozenset[int]
     ends: frozenset[int]
     from_start: bool
     excepted: bool
+    defaults: tuple[GroundNorm, ...] = ()
+    relapses: tuple[GroundNorm, ...] = ()
 
 
 Ground = AnyOf | Together | Passed | Violation | Quiet
@@ -212,7 +217,8 @@ class GroundNorm:
         found = {act for condition in conditions for act in acts_in(condition)}
         found |= {act for item in self.items for act in item if act is not None}
         found |= {act for situation in self.during for act in situation.begins | situation.ends}
-        others = (*self.lifters, *self.fellows, *(b for bars in self.bars for b in bars))
+        turning = (norm for situation in self.during for norm in (*situation.defaults, *situation.relapses))
+        others = (*self.lifters, *self.fellows, *(b for bars in self.bars for b in bars), *turning)
         found |= {act for other in others for act in other.acts}
         object.__setattr__(self, "acts", frozenset(found))
 
@@ -271,15 +277,22 @@ NOTHING: Final = Outcome()
 
 def lasts(situation: Lasting, hour: int, times: Times) -> bool:
     """It has begun by that hour, and nothing has ended it since, up to and including that hour."""
-    begun = {at for act in situation.begins for at in times.get(act, ()) if at <= hour}
+    begun = {at for at in _hours(situation.begins, situation.defaults, times) if at <= hour}
     if situation.from_start:
         begun.add(0)
-    return bool(begun) and not any(max(begun) <= at <= hour for act in situation.ends for at in times.get(act, ()))
+    ended = _hours(situation.ends, situation.relapses, times)
+    return bool(begun) and not any(max(begun) <= at <= hour for at in ended)
+
+
+def _hours(acts: frozenset[int], norms: tuple[GroundNorm, ...], times: Times) -> set[int]:
+    """The hours at which one of the acts happens, or one of the instances is broken."""
+    return {at for act in acts for at in times.get(act, ())}.union(*(breaches(norm, times) for norm in norms))
 
 
 def turns(norm: GroundNorm, times: Times) -> set[int]:
     """The hours at which a situation begins or ends of which the norm speaks."""
-    return {at for situation in norm.during for act in situation.begins | situation.ends for at in times.get(act, ())}
+    sides = ((s.begins | s.ends, (*s.defaults, *s.relapses)) for s in norm.during)
+    return {at for acts, norms in sides for at in _hours(acts, norms, times)}
 
 
 def _excepted(norm: GroundNorm, hour: int, times: Times) -> bool:
@@ -330,6 +343,14 @@ def broken(norm: GroundNorm, hour: int, times: Times) -> int:
     fellows = (outcome(fellow, times) for fellow in norm.fellows)
     after = 1 + max(found.deadline, *(fellow.deadline for fellow in fellows if fellow.due), 0)
     return after if after >= hour else NEVER
+
+
+def breaches(norm: GroundNorm, times: Times) -> set[int]:
+    """Every hour at which the instance is broken: a ban at each offence, a duty once."""
+    if norm.ban:
+        return {at for act, _ in norm.items for at in times.get(act, ()) if _in_force(norm, at, times)}
+    at = broken(norm, 0, times)
+    return set() if at == NEVER else {at}
 
 
 def reached(routes: tuple[Route, ...], times: Times) -> int:

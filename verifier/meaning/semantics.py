@@ -83,6 +83,7 @@ from verifier.model import (
     Step,
     Template,
     Term,
+    Turn,
     counting,
 )
 
@@ -168,6 +169,7 @@ class Judge:
         self._others: dict[tuple[str, int], Judge] = {}
         self._cases: dict[Case, tuple[Ground, ...] | None] = {}
         self._counting: dict[int, tuple[int, ...]] | None = None
+        self._counting_phrases: set[tuple[str, str]] | None = None
 
     # acts and histories
 
@@ -271,11 +273,15 @@ class Judge:
             case Silence(by, hours, after):
                 return Quiet(None if after is None else self._option(after, env), hours, self._any_of(by, env).acts)
             case Broken():
-                states = {_value(condition.who, own) for own in self.bindings(condition.binders, env)}
-                every = (norm for number in condition.clauses for norm in self._every(number).values())
-                return Violation(tuple(norm for norm in every if norm.instance.bearer in states and norm.binding))
+                return Violation(self._breakable(condition, env))
             case _:
                 assert_never(condition)
+
+    def _breakable(self, condition: Broken, env: Env) -> tuple[GroundNorm, ...]:
+        """The instances of whose breach the condition speaks."""
+        states = {_value(condition.who, own) for own in self.bindings(condition.binders, env)}
+        every = (norm for number in condition.clauses for norm in self._every(number).values())
+        return tuple(norm for norm in every if norm.instance.bearer in states and norm.binding)
 
     def _option(self, option: Option, env: Env) -> AnyOf | Together:
         if isinstance(option, Happens):
@@ -383,8 +389,9 @@ class Judge:
         if body.during is None:
             return None
 
-        def acts(conditions: tuple[Happens, ...]) -> frozenset[int]:
-            return frozenset(self.fill(c.pattern, own) for c in conditions for own in self.bindings(c.binders, env))
+        def acts(conditions: tuple[Turn, ...]) -> frozenset[int]:
+            done = (c for c in conditions if isinstance(c, Happens))  # no fact of the world needs a breach
+            return frozenset(self.fill(c.pattern, own) for c in done for own in self.bindings(c.binders, env))
 
         during = body.during
         return Lasting(acts(during.begins), acts(during.ends), during.from_start, during.excepted)
@@ -576,10 +583,14 @@ class Judge:
         )
 
     def _lasting(self, during: During, env: Env) -> Lasting:
-        def acts(conditions: tuple[Happens, ...]) -> frozenset[int]:
-            return frozenset(act for c in conditions for act in self._any_of(c, env).acts)
+        def acts(turns: tuple[Turn, ...]) -> frozenset[int]:
+            return frozenset(act for c in turns if isinstance(c, Happens) for act in self._any_of(c, env).acts)
 
-        return Lasting(acts(during.begins), acts(during.ends), during.from_start, during.excepted)
+        def norms(turns: tuple[Turn, ...]) -> tuple[GroundNorm, ...]:
+            return tuple(norm for c in turns if isinstance(c, Broken) for norm in self._breakable(c, env))
+
+        begins, ends = during.begins, during.ends
+        return Lasting(acts(begins), acts(ends), during.from_start, during.excepted, norms(begins), norms(ends))
 
     def _bars(self, norm: Norm, act: int) -> tuple[GroundNorm, ...]:
         """The bans on the act in the clauses to which the norm is subject, those of clauses left out included."""
@@ -597,10 +608,14 @@ class Judge:
 
     def _lifters(self, acts: set[int], number: str) -> tuple[GroundNorm, ...]:
         """The instances about a ban's acts that prevail over its clause, those of clauses left out included."""
+        phrases = {self.act(act).template for act in acts}
+        # A liberty about something else may hang on the very ban: it is not looked at further.
         prevailing = (
             clause
             for clause in self.model.clauses
-            if (norm := _variant(self.config, clause.variants)) is not None and number in norm.over
+            if (norm := _variant(self.config, clause.variants)) is not None
+            and number in norm.over
+            and not phrases.isdisjoint(self._phrases(norm))
         )
         return tuple(
             norm
@@ -608,6 +623,13 @@ class Judge:
             for norm in self._every(clause.number).values()
             if any(not acts.isdisjoint(self.covered(act).union(self.counting(act))) for act, _ in norm.items)
         )
+
+    def _phrases(self, norm: Norm) -> set[str]:
+        """The phrases of the norm's items, and of what can count as them."""
+        own = {item.pattern.template for item in norm.items}
+        if self._counting_phrases is None:
+            self._counting_phrases = {(one.template, other.template) for _, one, other in self.deemings()}
+        return own | {one for one, other in self._counting_phrases if other in own}
 
     def _ground_all(self, conditions: tuple[Condition, ...], env: Env) -> tuple[Ground, ...]:
         return tuple(self.ground(condition, env) for condition in conditions)

@@ -262,7 +262,11 @@ class _Resolution:
     def situation(self, s: syntax.Situation) -> None:
         """What begins it, and what ends it."""
         resolver = Resolver(self.world, s.entry.name, self.implicit, Chooser(()), self.words, self.labels)
-        self.world.situations[s.entry.name] = resolver.situation(s)
+        try:
+            self.world.situations[s.entry.name] = s, resolver.declared(s)
+        except SlipError:
+            self.world.doubtful |= {s.entry.name}  # nobody need hear that it is not declared
+            raise
 
     def need(self, s: syntax.Need) -> list[tuple[Taken, Any]]:
         """One need's variants."""

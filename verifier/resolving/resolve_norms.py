@@ -30,13 +30,14 @@ from verifier.model import (
     Subject,
     Template,
     Term,
+    Turn,
     Unless,
 )
 from verifier.resolving.conditions import Conditions
 from verifier.resolving.phrases import case_template
 from verifier.resolving.priorities import Labels, forbids
 from verifier.resolving.reservations import KINDS, Made
-from verifier.resolving.scope import Scope, SlipError
+from verifier.resolving.scope import Known, Scope, SlipError
 from verifier.text import syntax
 from verifier.text.diagnostics import nearest, shown
 from verifier.text.expected import PASSIVE, unborne
@@ -339,7 +340,7 @@ class Resolver(Conditions):
                 state.exceptions.append(Unless(self.plain(conditions, scope), self.named(span), span))
                 return
             case syntax.During():
-                state.during.append(self.during(adverb))
+                state.during.append(self.during(adverb, scope))
             case syntax.Until(conditions=conditions):
                 state.until.append(self.plain(conditions, scope))
             case _ if kind is Modality.BAN:
@@ -399,16 +400,26 @@ class Resolver(Conditions):
                 "deeming-of-many", "one act of one state is deemed", body.content.span, "write one clause for each"
             )
 
-    def situation(self, s: syntax.Situation) -> During:
-        """A declared situation; only what somebody does, or what happens, begins and ends one."""
+    def declared(self, s: syntax.Situation) -> During:
+        """A declared situation; one that is somebody's is looked at here for whoever it may be."""
+        scope = Scope(self.world)
+        if s.whose is not None:
+            if replace(s.whose, bound="", span=NOWHERE) != syntax.Term(Form.ANY, "state", NOWHERE):
+                message = "whose a situation is, is said where a clause speaks of it"
+                raise self.world.slip("situation-of-some", message, s.whose.span, "write `of any state (the debtor)`")
+            scope.resolve(s.whose, [])
+        return self.situation(s, scope)
 
-        def single(c: syntax.Condition) -> Happens:
-            found = self.plain_condition(c, Scope(self.world))
-            if isinstance(found, Happens):
+    def situation(self, s: syntax.Situation, scope: Scope) -> During:
+        """What begins and ends it: what somebody does or breaks, or what happens."""
+
+        def single(c: syntax.Condition) -> Turn:
+            found = self.plain_condition(c, scope)
+            if isinstance(found, Happens | Broken):
                 return found
             raise self.world.slip(
                 "situation-of-many",
-                "a situation begins and ends with what one state does, or with an event",
+                "a situation begins and ends with what one state does or breaks, or with an event",
                 c.span,
                 "declare an event for it, such as `event: peace is made.`",
             )
@@ -416,15 +427,34 @@ class Resolver(Conditions):
         begins, ends = tuple(map(single, s.begins)), tuple(map(single, s.ends))
         return During(begins, ends, s.from_start, False, s.entry.display or s.entry.name, "", s.span)
 
-    def during(self, adverb: syntax.During) -> During:
+    def during(self, adverb: syntax.During, scope: Scope) -> During:
         """A norm that holds only while a situation lasts, or except while it does."""
         name = adverb.situation.noun
+        if name in self.world.doubtful:
+            raise SlipError
         if adverb.situation.form is not Form.NAME or name not in self.world.situations:
             said = " ".join(self.world.problems.source.slice(adverb.situation.span).split())
             offer = "declare it, such as `situation war (the war): from any state attacks Alba, until peace is made.`"
             raise self.world.unknown(said, "no situation is called", [*self.world.situations], adverb.span, offer)
-        found = self.world.situations[name]
+        s, found = self.world.situations[name]
+        if (s.whose is None) is not (adverb.situation.of is None):
+            said = "this situation is nobody's" if s.whose is None else "this does not say whose situation is meant"
+            offer = f"write `{found.display}{'' if s.whose is None else ' of'}"
+            offer += "`" if s.whose is None else " …`, with a state that is named before"
+            raise self.world.slip("whose-situation", said, adverb.span, offer)
+        if s.whose is not None and adverb.situation.of is not None:
+            found = self.of(s, s.whose, adverb.situation.of, scope)
         return replace(found, excepted=adverb.excepted, words=self.named(adverb.span), span=adverb.span)
+
+    def of(self, s: syntax.Situation, whose: syntax.Term, who: syntax.Term, scope: Scope) -> During:
+        """Somebody's situation: of all that the clause names, it knows of that one alone."""
+        term, sort = scope.resolve(who, [])
+        if sort != "state":
+            raise self.world.slip("wrong-kind", "a situation is that of a state", who.span)
+        known = Known(frozenset(filter(None, (whose.bound, "state"))), term, sort)
+        found = replace(self, owner=s.entry.name).situation(s, Scope(self.world, [], [known], None, scope.used))
+        said = " ".join(self.world.problems.source.slice(who.span).split())
+        return replace(found, display=f"{found.display} of {said}")
 
     def deadline(self, deadline: Deadline | None, span: Span, state: _Parts) -> None:
         """Set the one deadline."""
@@ -533,8 +563,16 @@ class Resolver(Conditions):
         options = tuple(self.option(c, scope) for c in body.options)
         if body.lead is not None and body.lead.unit in ("month", "year"):
             self.world.notes.setdefault("months are taken as 30 days and years as 365 days")
-        during = None if body.during is None else replace(self.during(body.during), words="")  # the whole is switched
+        during = None if body.during is None else self.setting(body.during, scope)
         return NeedBody(act, tuple(scope.binders), options, body.lead.hours if body.lead else 0, during)
+
+    def setting(self, adverb: syntax.During, scope: Scope) -> During:
+        """The situation that a need names: a fact of the world, so nobody's breach; the need is switched as a whole."""
+        found = replace(self.during(adverb, scope), words="")
+        if any(isinstance(c, Broken) for c in (*found.begins, *found.ends)):
+            message = "no fact of the world needs a breach, and this situation begins or ends with one"
+            raise self.world.slip("breach-here", message, adverb.span, "declare one that begins with what is done")
+        return found
 
     def option(self, c: syntax.Condition, scope: Scope) -> Option:
         """What meets a need: a fact of the world, so nobody's breach."""

@@ -26,7 +26,7 @@ class World:
     entities: dict[str, Entity] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=lambda: {"state", "region"})
     units: set[str] = field(default_factory=set)
-    situations: dict[str, During] = field(default_factory=dict)
+    situations: dict[str, tuple[syntax.Situation, During]] = field(default_factory=dict)
     roles: dict[str, Span] = field(default_factory=dict)
     plurals: dict[str, str] = field(default_factory=dict)
     areas: dict[str, Span] = field(default_factory=dict)

@@ -35,6 +35,7 @@ from verifier.model import (
     RuleKind,
     Silence,
     Step,
+    Turn,
     parts,
 )
 from verifier.solving.grounding import Env, GroundClause, Grounding, ground, match, shares, value
@@ -398,10 +399,13 @@ class _Encoder:
             stand.append(conj((inside, o, at_most(t, hour), neg(self.text.boolean(disj(over))))))
         return self.text.boolean(disj(stand))
 
-    def turns(self, conditions: tuple[Happens, ...], env: Env, literal: bool = False) -> Iterator[tuple[str, str, str]]:
+    def turns(self, conditions: tuple[Turn, ...], env: Env, literal: bool = False) -> Iterator[tuple[str, str, str]]:
         """What begins or ends a situation: when it counts, that it happens, and its hour."""
         counts = self.matching if literal else self.meeting
         for c in conditions:
+            if isinstance(c, Broken):
+                yield from (("true", wrong, hour) for wrong, hour in self.breaches(c, "0", env))
+                continue
             for inside, act in counts(c.pattern, c.binders, env):
                 yield from ((inside, o, t) for o, t in self.slots.get(act, ()))
 

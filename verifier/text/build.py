@@ -75,7 +75,8 @@ def _situation(c: Children) -> syntax.Situation:
     start, begins = next(x for x in c if isinstance(x, tuple))
     ends = tuple(x for x in c if isinstance(x, syntax.Condition))
     whole = c[0].span.to(max((x.span for x in (*begins, *ends)), default=c[1].span, key=lambda span: span.end))
-    return syntax.Situation(syntax.Entry(c[1].text, display, c[1].span), start, begins, ends, whole)
+    whose: Any = next((x.value for x in c if isinstance(x, Token) and x.type == "TERM"), None)
+    return syntax.Situation(syntax.Entry(c[1].text, display, c[1].span), whose, start, begins, ends, whole)
 
 
 def _begins(c: Children) -> tuple[bool, tuple[syntax.Condition, ...]]:

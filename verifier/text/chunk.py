@@ -140,7 +140,7 @@ class Chunker(Terms):
             return self.put({"ends": "ENDS", "void": "VOIDS"}.get(last, "ENTERS"), i, count)
         if self.after() in ("ENTERS", "ENDS", "VOIDS") and self.words(i, ("for", "each", "party")):
             return self.put("EACH", i, 3)
-        if found := (None if self.header else self.term(i)):
+        if found := (None if self.header and self.after() != "OF" else self.term(i)):
             during = self.after() in ("DURING", "EXCEPT_DURING", "ONLY_DURING")
             self.run.append(found[0])
             if during:
@@ -180,6 +180,8 @@ class Chunker(Terms):
             return i + 1
         if self.header:
             kinds = {"for": "FOR", "closing": "CLOSING"}
+            if word == "of" and self.out[0].type == "SITUATION":
+                return self.put("OF", i, 1)
             if word == "article" and after == "FOR":
                 return i + 1
             return self.put("LABEL" if after == "FOR" and is_label(token) else kinds.get(word, "WORD"), i, 1)

@@ -356,6 +356,7 @@ def note(s: syntax.Statement, names: Names) -> None:
             names.nouns.add(name.text)
             names.plurals[plural] = name.text
         case syntax.Situation(entry=entry):
+            names.situations.add(entry.name)
             entries = (entry,)
         case syntax.Area(name=name, display=display, span=span):
             entries = (syntax.Entry(name.text, display, span),)

@@ -307,9 +307,10 @@ class Units:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """`situation NAME (DISPLAY): from …, until ….`: a state of affairs that lasts."""
+    """`situation NAME (DISPLAY): from …, until ….`: a state of affairs that lasts; `of any state`: each one's own."""
 
     entry: Entry
+    whose: Term | None
     from_start: bool
     begins: tuple[Condition, ...]
     ends: tuple[Condition, ...]

@@ -42,6 +42,7 @@ class Names:
     plurals: dict[str, str] = field(default_factory=lambda: {"parties": "party"})
     bound: set[tuple[str, ...]] = field(default_factory=set)
     organs: set[str] = field(default_factory=set)
+    situations: set[str] = field(default_factory=set)
     units: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def display(self, text: str, name: str) -> None:
@@ -199,6 +200,8 @@ class Terms:
             return term, at
         narrows = term.form not in (Form.NAME, Form.THE, Form.THAT) or term.noun in self.names.organs
         while True:
+            if term.noun in self.names.situations and self.word(at) == "of" and (whose := self.inner(at + 1)):
+                return replace(term, of=whose[0], span=term.span.to(whose[0].span)), whose[1]
             if (
                 narrows
                 and term.noun == "region"

@@ -97,7 +97,8 @@ WORDING = {
 
 UNORDERED = {
     (Norm, "items"), (Norm, "limits"), (Norm, "exceptions"), (Norm, "during"), (During, "begins"), (During, "ends"),
-    (Norm, "steps"), (Norm, "over"), (Norm, "under"), (Norm, "heeds"),
+    (Norm, "steps"), (Norm, "over"), (Norm, "under"), (Norm, "heeds"), (Broken, "clauses"), (Acceptance, "clauses"),
+    (Reservation, "clauses"), (Subject, "clauses"),
     (Unless, "conditions"), (Proviso, "conditions"), (Norm, "provisos"),
     (Domain, "other_than"), (Joint, "other_than"), (NeedBody, "options"),
     (Role, "members"), (Area, "regions"), (Model, "parties"), (Instrument, "parties"), (Clause, "variants"),

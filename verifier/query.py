@@ -16,6 +16,7 @@ from verifier.model import (
     NOWHERE,
     Act,
     ActKind,
+    Broken,
     Clause,
     Const,
     Goal,
@@ -232,12 +233,14 @@ class View:
         return ""
 
     def bearing_on(self, clause: str) -> tuple[str, ...]:
-        """The clause, those that can lift its prohibitions, those to which it is subject, and so on; what deems."""
+        """The clause, those that can lift its bans, to which it is subject, of whose breach it speaks; what deems."""
         found = [clause, *(c.number for c in self.model.clauses if c.deems and c.number != clause)]
         for number in found:
             lifting = [c.number for c in self.model.clauses if any(number in n.over for _, n in self.norms(c.number))]
             above = [c for _, n in self.norms(number) for subject in n.under for c in subject.clauses]
-            found += [c for c in dict.fromkeys((*lifting, *above)) if c not in found]
+            spoken = [c for _, n in self.norms(number) for c in n.conditions()]
+            broken = [named for c in spoken if isinstance(c, Broken) for named in c.clauses]
+            found += [c for c in dict.fromkeys((*lifting, *above, *broken)) if c not in found]
         return tuple(found)
 
     def strength(self, clause: str) -> Strength:

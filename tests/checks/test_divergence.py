@@ -115,3 +115,27 @@ class TestOtherReadings:
 
     def test_vacuously_without_readings(self) -> None:
         assert holds(draft(NO_FORCES), "divergence").vacuous
+
+
+class TestABreachThatCounts:
+    """Whether the clause of whose breach another speaks is broken can hang on a harm."""
+
+    FREED = "4(3) Ukraine shall not host exercises of France in heartland{law = never: | once broken: , %s}."
+
+    def test_a_harm_decides_whether_there_is_a_breach(self) -> None:
+        text = draft(self.FREED % "unless France has broken 5(2)", guarantee("within 3 days"))
+        finding = only(text, "divergence")
+        assert needed(finding) == ("4(3)",)
+        assert finding.witness[-1].act == "Ukraine hosts exercises of France in heartland"
+        assert judged(finding.horns[0]) == {"never": "broken", "once broken": "kept"}
+
+    def test_a_situation_that_begins_with_a_breach(self) -> None:
+        default = "situation default (the default) of any state (the debtor): from the debtor breaks 5(2).\n"
+        text = draft(self.FREED % "except during the default of France", guarantee("within 3 days"))
+        finding = only(text.replace("harm:", f"{default}harm:", 1), "divergence")
+        assert needed(finding) == ("4(3)",)
+        assert finding.witness[-1].act == "Ukraine hosts exercises of France in heartland"
+
+    def test_a_breach_that_no_harm_decides(self) -> None:
+        text = draft(self.FREED % "unless France has broken 4(2)", "4(2) France shall not supply weapons to Ukraine.")
+        assert needed(only(text, "divergence")) == ("4(3)",)

@@ -22,7 +22,8 @@ TABLE: dict[str, dict[str, str]] = {
         "layout": ".lex .source",
         "brackets": ".diagnostics .lex .source .syntax",
         "build": ".lex .source .syntax",
-        "expected": ".diagnostics .lex .source",
+        "idioms": "",
+        "expected": ".diagnostics .idioms .lex .source",
         "terms": ".diagnostics .lex .source .syntax",
         "chunk": ".lex .source .syntax .terms",
         "uses": ".diagnostics .files .lex .source",
@@ -38,7 +39,8 @@ TABLE: dict[str, dict[str, str]] = {
         "query": "cutoff finding formula goals model text.source",
         "checks": "model query",
         "parallel": "",
-        "words": "finding model text.source",
+        "order": "model",
+        "words": "finding model order text.source",
         "pipeline": (
             "checks confirming.bench confirming.case confirming.families confirming.never finding formula model "
             "parallel query resolving.resolve "

@@ -60,8 +60,6 @@ def test_a_name_may_have_its_article_though_it_is_declared_without() -> None:
         ("calls (call) for help", "calls (call) on the members", "name-as-word", "`the members` is read as naming"),
         ("calls (call) for help", "calls (call) on the Council", "name-as-word", "`<organ>`"),
         ("after the Council decides", "after 2/3 of the members decide", "strange-character", "`two thirds of the"),
-        ("article 1.", "article XIV.", "unexpected", "write it in Arabic figures: `14`"),
-        ("1(1)  During the war, Alba", "I(1)  During the war, Alba", "missing-number", "in Arabic figures"),
         ("30 days before", "30 days before, or Borea opens the islands", "lead-place", "how long before stands once"),
         (
             "each member other than Alba shall,\n        after the Council decides on measures, send",
@@ -74,6 +72,42 @@ def test_a_name_may_have_its_article_though_it_is_declared_without() -> None:
 def test_a_slip(old: str, new: str, code: str, said: str) -> None:
     first = next(d for d in slips(old, new) if d.code == code)
     assert said in f"{first.message} {first.help}"
+
+
+SENTENCE = "1(3)  {} Alba shall {} open the islands{}.\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "how", "after", "said"),
+    [
+        ("If Borea opens the islands,", "", "", "`If` is not read here: begin with `When …`"),
+        ("", "forthwith", "", "write `immediately`"),
+        ("", "", ", not later than 3 days", "write `within …`"),
+        ("", "", " within 5 working days", "write `days` or `hours`"),
+        ("", "", " except if Borea opens the islands", "write `unless …`"),
+        ("", "", " provided that Borea opens the islands", "`unless …`"),
+        ("", "", "; send ships into the islands", "do all of: …; …"),
+        ("", "", " and send ships into the islands", "of several things to be done"),
+        ("", "the", "", "the phrase is `<state> opens <region>`, without `the`"),
+    ],
+)
+def test_words_of_the_law_that_are_not_read(before: str, how: str, after: str, said: str) -> None:
+    with pytest.raises(DraftError) as caught:
+        resolve.load(Source("draft.treaty", DRAFT + SENTENCE.format(before, how, after)), "draft.treaty")
+    assert said in caught.value.diagnostics[0].help
+
+
+def test_a_phrase_that_lacks_its_article() -> None:
+    declared = "calls (call) for help.\nevent: order of the world ends."
+    (slip,) = slips("calls (call) for help.", f"{declared}\nharm: the order of the world ends.")
+    assert slip.help == "the phrase is `order of the world ends`, without `the`"
+
+
+def test_who_is_left_out_may_be_set_off_by_commas() -> None:
+    text = DRAFT.replace("each member other than Alba shall", "each member, other than Alba, shall")
+    clause = resolve.load(Source("draft.treaty", text), "draft.treaty").clause("1(2)")
+    (norm,) = (n for _, n in clause.variants if n is not None)
+    assert [t.name for b in norm.binders for t in b.domain.other_than if b.var == norm.bearer.name] == ["Alba"]
 
 
 def test_what_uses_a_refused_phrase_is_not_reported_again() -> None:

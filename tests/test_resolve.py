@@ -233,7 +233,7 @@ def test_implicit_readings_have_their_place(wide: Model) -> None:
     found = [(p.name, p.alternatives, p.note) for p in wide.points if p.where == "2(1)(a)"]
     assert found == [
         ("2(1)(a)", ("all", "majority", "any"), "unspecified quantifier"),
-        ("2(1)(a)#2", ("24 hours", "by the close"), "unspecified deadline"),
+        ("2(1)(a)#2", ("24 hours", "at any time"), "unspecified deadline"),
     ]
     deadlines = {dict(g)["2(1)(a)#2"]: n.deadline for g, n in wide.clause("2(1)(a)").variants if n}
     assert deadlines == {0: Deadline(24), 1: None}

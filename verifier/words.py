@@ -24,6 +24,7 @@ from verifier.model import (
     Term,
     Var,
 )
+from verifier.order import told
 from verifier.text.source import Span
 
 MODAL = re.compile(r"\b(shall|may|intends to|(is|are) deemed to)\b")
@@ -103,7 +104,7 @@ def actor(model: Model, act: Act) -> str:
 
 
 def moments(model: Model, history: History) -> tuple[Moment, ...]:
-    """A history as dated sentences, by hour, then in text order; shares done together are one sentence."""
+    """A history as dated sentences, by hour, then as one follows from the other; shares done together are one."""
     return tuple(
         Moment(hour, listed(actor(model, a) for a in acts), sentence(together(model, acts)))
         for hour, acts in done_together(model, history)
@@ -117,7 +118,7 @@ def sentences(model: Model, history: History) -> tuple[str, ...]:
 
 def done_together(model: Model, history: History) -> Iterator[tuple[int, list[Act]]]:
     """The acts of a history, those that are one sentence together, each time with their hour."""
-    order = {t.name: k for k, t in enumerate(model.templates)}
+    order = {name: k for k, name in enumerate(told(model, (one.act.template for one in history)))}
     rank = {e.name: k for k, e in enumerate(model.entities)}
     groups: dict[tuple[int, int, bool, tuple[int, ...]], list[Act]] = {}
     happening = set(history)

@@ -34,6 +34,12 @@ def test_a_ban_that_its_bearer_can_lift() -> None:
     assert {m.act for m in finding.witness} == {"Poland sends forces into heartland", "Poland notifies Ukraine"}
 
 
+def test_nobody_else_takes_part_where_one_is_enough() -> None:
+    many = "Russia, France, Poland, Belarus, Estonia, and Finland"
+    text = draft(EACH.format("that guarantor decides on assistance"), guarantors=many, states=many)
+    assert {m.actor for m in only(text, "swallowed").witness} == {"Russia"}
+
+
 def test_a_duty_that_its_bearer_can_escape() -> None:
     finding = only(draft(DUTY.format("Poland notifies Ukraine")), "swallowed")
     assert needed(finding) == ("1",)

@@ -32,9 +32,9 @@ def test_the_window_of_72_hours() -> None:
     }
     assert shown == {
         frozenset({"held", "24 hours"}): (0, 24, 0),
-        frozenset({"held", "by the close"}): (0, None, 0),
+        frozenset({"held", "at any time"}): (0, None, 0),
         frozenset({"72 hours passed", "24 hours"}): (72, 96, 72),
-        frozenset({"72 hours passed", "by the close"}): (72, None, 72),
+        frozenset({"72 hours passed", "at any time"}): (72, None, 72),
     }
 
 

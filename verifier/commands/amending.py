@@ -120,7 +120,7 @@ def implied(text: Text, point: Point, alternative: str) -> Edit | None:
     """The words that say what the text leaves open without braces."""
     at = point.span
     if point.note == "unspecified deadline":
-        return text.gone(at) if alternative == "by the close" else Edit(at, f"within {alternative}")
+        return text.gone(at) if alternative == "at any time" else Edit(at, f"within {alternative}")
     for condition in (c for n in text.clauses for b in bodies(text, n) for c in conditions(b)):
         who = group(condition)
         if who is not None and who.span.start == at.start and condition.phrase is not None:

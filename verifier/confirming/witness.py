@@ -46,6 +46,8 @@ def with_everybody(bench: Bench, case: Case) -> Case:
     question, answer = case.query.question, case.answer
     if case.query.tale not in (Tale.STORY, Tale.GOAL) or bench.asker(case.query).model is not bench.small:
         return case
+    if serves(bench.model, question, answer):  # who need not take part is left out
+        return case
     like = followed(bench.model, bench.small, bench.classes, whole(answer.scenario, answer.examples[-1]))
     examples = tuple(joined_in(example, like) for example in answer.examples)
     told = replace(answer, scenario=joined_in(answer.scenario, like), examples=examples)

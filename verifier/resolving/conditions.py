@@ -24,6 +24,7 @@ from verifier.resolving.phrases import spelled
 from verifier.resolving.scope import Scope, SlipError, World
 from verifier.text import syntax
 from verifier.text.diagnostics import nearest, shown
+from verifier.text.idioms import plainly
 from verifier.text.source import Span
 from verifier.text.syntax import Form
 from verifier.words import with_article
@@ -103,6 +104,12 @@ class Conditions:
         unnamed = phrases.unnamed(phrase.parts, bare)
         if unnamed is not None and unnamed[1] not in ("state", "organ"):  # of these one may well be named before
             return self.no_name(*unnamed)
+        the = [k for k, p in enumerate(phrase.parts) if isinstance(p, syntax.Word) and p.text.lower() == "the"]
+        without = (phrases.match((*phrase.parts[:k], *phrase.parts[k + 1 :]), bare) for k in the[:5])
+        if found := next(filter(None, without), None):
+            text = shown(world.problems.source.slice(phrase.span))
+            offer = f"the phrase is `{spelled(found[0])}`, without `the`"
+            return world.slip("undeclared-phrase", f"no declared phrase reads `{text}`", phrase.span, offer)
         verb = phrase.parts[0]
         known_verb = not (bare and isinstance(verb, syntax.Word)) or verb.text.lower() in phrases.vocabulary
         for part, after in zip(phrase.parts, phrase.parts[1:], strict=False) if known_verb else ():
@@ -132,7 +139,7 @@ class Conditions:
             return self.no_name(*unnamed)
         like = phrases.like(phrase.parts, bare)
         text = shown(world.problems.source.slice(phrase.span))
-        offer = (
+        offer = plainly(world.problems.source.slice(phrase.span)) or (
             f"did you mean `{like}`?"
             if like
             else "declare it first, such as `act <state> sends (send) forces into <region>.`"

@@ -20,8 +20,15 @@ class Node:
     ends: list[Template] = field(default_factory=list)
 
 
+SMALL = {"the", "a", "an", "of", "to", "in", "on", "into", "for", "from", "with", "by", "at", "and", "or", "<…>"}
+"""Words that say little of what a phrase is about."""
+
 Odd = tuple[int, int, int]
 """A slot, and the first and last but one of the parts that would fill it."""
+
+
+MANY = 30
+"""So many words and names no phrase has."""
 
 
 @dataclass(slots=True)
@@ -78,6 +85,8 @@ class Phrases:
 
     def unnamed(self, parts: Sequence[Word | Term], bare: bool) -> tuple[Template, str, Sequence[Word | Term]] | None:
         """The declared phrase that this would be if some of its words were a name; of what sort, and which words."""
+        if len(parts) > MANY:
+            return None
 
         def walk(node: Node, i: int, filled: int, odd: Odd | None) -> Iterator[tuple[Template, Odd]]:
             if i == len(parts):
@@ -102,8 +111,14 @@ class Phrases:
         """The declared phrase most like these parts, or nothing."""
         text = " ".join("<…>" if isinstance(p, Term) else p.text for p in parts[:30])
         known = {_blank(t, bare): t for t in self.texts}
-        close = get_close_matches(text, list(known), n=1, cutoff=0.5)
-        return known[close[0]] if close else ""
+        close = get_close_matches(text, list(known), n=3, cutoff=0.5)
+        telling = {p.text.lower() for p in parts[:30] if isinstance(p, Word)} - SMALL
+        return next((known[c] for c in close if alike(telling, set(c.lower().split()) - SMALL)), "")
+
+
+def alike(some: set[str], others: set[str]) -> bool:
+    """Whether a word of the one is a word of the other, or nearly: slots alone make no likeness."""
+    return any(get_close_matches(word, others, n=1, cutoff=0.7) for word in some)
 
 
 def _blank(text: str, bare: bool) -> str:

@@ -263,7 +263,11 @@ class Resolver(Conditions):
                 self.undeclared(who, False)
                 if len(who.parts) == 2
                 else world.unknown(
-                    text, "an unfilled role: nothing is called", [e.display for e in world.entities.values()], who.span
+                    text,
+                    "an unfilled role: nothing is called",
+                    [e.display for e in world.entities.values()],
+                    who.span,
+                    "say who is bound, for example `each party shall …`",
                 )
             )
         if len(who.parts) == 1:
@@ -364,7 +368,7 @@ class Resolver(Conditions):
                     "leave this out, or write `within …` if the liberty lapses",
                 )
             case syntax.Immediately(span=span):
-                taken = self.reading(("24 hours", "by the close"), "unspecified deadline", span)
+                taken = self.reading(("24 hours", "at any time"), "unspecified deadline", span)
                 self.deadline(Deadline(24) if taken == "24 hours" else None, span, state)
 
     def priorities(self, state: _Parts, kind: Modality) -> None:

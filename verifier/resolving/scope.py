@@ -199,7 +199,7 @@ class Scope:
                     "other-than-whom",
                     "`other` has nobody to differ from",
                     term.span,
-                    f"write `any {noun} other than …`",
+                    f"write `{term.form.value} {noun} other than …`",
                 )
         others += [self.resolve(t, [])[0] for t in term.other_than]
         excluded = tuple(dict.fromkeys(others))

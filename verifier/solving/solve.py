@@ -160,7 +160,10 @@ class Asker(Language):
         return answer
 
     def example(self, question: Question, answer: Answer, f: Formula) -> History | None:
-        """The least conduct (fewest acts, then as in `least`) that makes the formula true of the scenario."""
+        """The least conduct that makes the formula true of the scenario: fewest acts, then as in `least`.
+
+        What need not come before the first event comes with it, or after: so nobody resists before the attack.
+        """
         solver = Solver(self.effort, self.budget)
         part = self.part_of(f)
         solver.add(part.world, self.formula(f, part), *self.restrict(replace(question, within=((),), excluding=())))
@@ -170,7 +173,7 @@ class Asker(Language):
         if not possible:
             return None
         slots = [s for a in part.encoding.conduct.values() for s in a]
-        return least_model(solver, part.encoding.conduct, slots)
+        return least_model(solver, part.encoding.conduct, slots, min((o.hour for o in answer.scenario), default=0))
 
     def failing(self, question: Question) -> tuple[Guard, ...]:
         """The smallest partial configurations all of whose completions have the answer yes, and every yes asked about.

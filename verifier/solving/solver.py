@@ -130,8 +130,11 @@ class Solver:
         return list(self.solver.unsat_core())
 
 
-def least_model(solver: Solver, acts: Slots, slots: list[tuple[str, str]]) -> History:
-    """From a satisfiable solver: fewest occurrences, then the earliest acts in text order, then hours."""
+def least_model(solver: Solver, acts: Slots, slots: list[tuple[str, str]], floor: int = 0) -> History:
+    """From a satisfiable solver: fewest occurrences, then the earliest acts in text order, then hours.
+
+    `floor`: the hour before which nothing is done that can as well be done later.
+    """
     counted = [boolean(o) for o, _ in slots]
     size = z3.Sum([z3.If(o, 1, 0) for o in counted])  # a sum, like what a decision asks for: so the two can be compared
     best = solver.model()
@@ -151,7 +154,7 @@ def least_model(solver: Solver, acts: Slots, slots: list[tuple[str, str]]) -> Hi
     best = earliest(solver, [o for o, _ in slots], count, best)
     for o, t in slots:
         if truth(best, boolean(o)):
-            best = least_hour(solver, integer(t), best)
+            best = least_hour(solver, integer(t), best, floor)
     return history(best, acts)
 
 
@@ -176,11 +179,17 @@ def earliest(solver: Solver, slots: list[str], count: int, best: z3.ModelRef) ->
     return best
 
 
-def least_hour(solver: Solver, hour: z3.ArithRef, best: z3.ModelRef) -> z3.ModelRef:
-    """Fix the hour at its least value."""
-    low, high = -1, number(best, hour)
+def least_hour(solver: Solver, hour: z3.ArithRef, best: z3.ModelRef, floor: int = 0) -> z3.ModelRef:
+    """Fix the hour at its least value, from `floor` on where there is one."""
+    if number(best, hour) < floor:
+        solver.push()
+        solver.add(hour >= floor)
+        best = solver.model() if solver.check() else best
+        solver.pop()
+    high = number(best, hour)
+    low = first = floor - 1 if high >= floor else -1
     while high - low > 1:
-        middle = (low + high) // 2 if low >= 0 else 0
+        middle = (low + high) // 2 if low > first else low + 1
         solver.push()
         solver.add(hour <= middle)
         if solver.check():

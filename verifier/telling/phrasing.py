@@ -170,7 +170,9 @@ class Told:
         reserved = (whose(speaker, " and ".join(map(speaker.condition, p.conditions)), p.of) for p in norm.provisos)
         self.trigger = (*map(speaker.condition, norm.trigger), *reserved)
         bearer = next((b for b in norm.binders if Var(b.var) == norm.bearer), None)
-        self.apart = speaker.other_than(bearer.domain.other_than).strip() if bearer else ""
+        # Whoever is left out by name is not among those who are bound, and need not be named again.
+        unnamed = tuple(t for t in bearer.domain.other_than if not isinstance(t, Const)) if bearer else ()
+        self.apart = speaker.other_than(unnamed).strip()
         self.steps = tuple(map(speaker.condition, norm.steps))
         self.acts = tuple(speaker.does(i.pattern) for i in norm.items)
         self.mode = "" if len(norm.items) == 1 and norm.mode in (Mode.ALL, Mode.ONE) else MODES[norm.mode]

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from verifier.text.diagnostics import Problems, shown
-from verifier.text.lex import Sentence, Token, roman
+from verifier.text.idioms import plainly
+from verifier.text.lex import Sentence, Token
 from verifier.text.source import Span
 
 MODALS = {"SHALL", "MAY", "INTENDS", "DEEMED"}
@@ -62,6 +63,7 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
     if not end and token.type == "RESERVED":
         word = shown(token.text)
         offer = "reword the clause with `when`, `after`, `within`, `unless`, `until`"
+        offer = plainly(problems.source.slice(sentence.span)) or offer
         if token.text.lower() == "including":
             offer = "after a group stands `including every` and a role, such as `all members, including every judge,`"
         problems.add("reserved-word", f"`{word}` is a word of the law that this version cannot read here", span, offer)
@@ -79,10 +81,10 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
             "missing-shall",
             "this clause does not say what anybody shall or shall not do",
             sentence.span,
-            _shall(sentence),
+            plainly(problems.source.slice(sentence.span)) or _shall(sentence),
         )
         return
-    if not end and token.type in MODALS and not MODALS & set(types[: tokens.index(token)]):
+    if sentence.kind == "clause" and token.type in MODALS and not MODALS & set(types[: tokens.index(token)]):
         problems.add(
             "missing-bearer", "nobody is named who shall do this", span, "write, for example, `each guarantor shall …`"
         )
@@ -99,17 +101,17 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
         problems.add("step-place", "what a duty waits for stands after `shall`", span, offer)
         return
     if token.type in ("AND", "OR") and sentence.kind != "expect":
-        problems.add(
-            "list-here",
-            f"a list may not stand here: `{shown(token.text)}` joins whole events",
-            span,
-            "declare a role for several states or an area for several regions, and name that",
-        )
+        offer = "declare a role for several states or an area for several regions, and name that"
+        if MODALS & set(types[: tokens.index(token)]):
+            offer = f"{offer}; of several things to be done write `do all of: …; …`"
+        problems.add("list-here", f"a list may not stand here: `{shown(token.text)}` joins whole events", span, offer)
         return
     what = _in_words(expected)
     where = "the sentence ends too early" if end else f"`{_said(token, problems)}` is not expected here"
     before = "" if end or token not in tokens[1:] else f" after `{_said(tokens[tokens.index(token) - 1], problems)}`"
-    problems.add("unexpected", f"{where}{before}: {what}" if what else where + before, span, _figures(token, expected))
+    said = plainly(problems.source.slice(sentence.span)) if sentence.kind == "clause" else ""
+    offer = said or _figures(token, expected)
+    problems.add("unexpected", f"{where}{before}: {what}" if what else where + before, span, offer)
 
 
 def _said(token: Token, problems: Problems) -> str:
@@ -122,8 +124,8 @@ def _figures(token: Any, expected: set[str]) -> str:
     """Help where something else is written as one often writes it."""
     if "DURATION" in expected and token.type in ("PHRASE", "WORD"):
         return "write the number in figures"
-    if token.type == "WORD" and "LABEL" in expected and roman(token.text):
-        return f"write it in Arabic figures: `{roman(token.text)}`"
+    if token.type == "SEMI" and {"WITHIN", "UNLESS"} <= expected:
+        return "of several things to be done write `do all of: …; …`, or `do at least one of: …; …`"
     return "end the sentence with a full stop" if token.type == "SEMI" and "$END" in expected else ""
 
 
@@ -166,5 +168,8 @@ def _bearers(tokens: list[Token], token: Any) -> tuple[str, str, Span] | None:
 def _in_words(expected: set[str]) -> str:
     if "DURATION" in expected:
         return "expected " + _EXPECTED["DURATION"]
+    if {"WITHIN", "UNLESS"} <= expected:
+        first = "" if "$END" not in expected else ", or the end of the sentence"
+        return f"expected `after …`, `within …`, `unless …` or `until …`{first}"
     wanted = [words for name, words in _EXPECTED.items() if name in expected]
     return "expected " + ", or ".join(wanted[:3]) if wanted else ""

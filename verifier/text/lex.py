@@ -136,15 +136,6 @@ def _bad(text: str, span: Span, problems: Problems) -> None:
         problems.add("strange-character", f"this sign has no meaning here ({name})", span, _instead(text[0]))
 
 
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-
-
-def roman(text: str) -> int:
-    """The value of a Roman numeral; 0 for other words."""
-    values = [_ROMAN.get(letter, 0) for letter in text]
-    return 0 if 0 in values else sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
-
-
 def _instead(sign: str) -> str:
     """What to write for a sign that comes from a word processor."""
     plain = unicodedata.normalize("NFKC", sign)
@@ -342,11 +333,11 @@ def _unclassified(found: list[Token], words: set[str], problems: Problems) -> No
         problems.add("empty-clause", f"there is nothing after the number `{shown(first.text)}`", first.span, offer)
         return
     if words & {"shall", "may", "intends"}:
-        offer = f"begin it with its number{', in Arabic figures' if roman(first.text) else ''}, such as `4(2)`"
+        offer = "begin it with its number, such as `4(2)`"
         problems.add("missing-number", "this clause has no number", first.span.to(found[-1].span), offer)
         return
-    numbered = f"a clause begins with its number in Arabic figures: `{roman(first.text)}`" if roman(first.text) else ""
-    offer = numbered or did_you_mean(first.text, HEADERS) or did_you_mean(first.text + ":", HEADERS)
+    opening = first.text if len(first.text) > 2 else " ".join(t.text for t in found[:3])
+    offer = did_you_mean(opening, HEADERS) or did_you_mean(opening + ":", HEADERS)
     problems.add(
         "unknown-sentence",
         f"no sentence begins with `{shown(first.text)}`",

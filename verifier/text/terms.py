@@ -210,9 +210,7 @@ class Terms:
                 and (owner := self.inner(at + 1))
             ):
                 term, at = replace(term, of=owner[0], span=term.span.to(owner[0].span)), owner[1]
-            elif (
-                narrows and self.words(at, ("other", "than")) and not term.other_than and (first := self.inner(at + 2))
-            ):
+            elif narrows and not term.other_than and (first := self.excepted(at)):
                 others, at = [first[0]], first[1]
                 while self.word(at) == "and" and (more := self.inner(at + 1)):
                     others.append(more[0])
@@ -227,6 +225,11 @@ class Terms:
                 term, at = replace(term, bound=" ".join(noun), span=term.span.to(self.tokens[end - 1].span)), end
             else:
                 return term, at
+
+    def excepted(self, at: int) -> tuple[Term, int] | None:
+        """Who stands after `other than` at a place, which may be set off by a comma."""
+        at += at < len(self.tokens) and self.tokens[at].type == "COMMA"
+        return self.inner(at + 2) if self.words(at, ("other", "than")) else None
 
     def included(self, at: int) -> tuple[str, int] | None:
         """The role of `, including every permanent_member` at a place, and the place after it."""

@@ -77,7 +77,7 @@ TABLE: dict[str, dict[str, str]] = {
         "ranks": ".scope model text.source text.syntax",
         "declare_phrases": ".phrases .scope model text.chunk text.diagnostics text.source text.syntax",
         "declare": ".declare_phrases .scope model text.diagnostics text.source text.syntax words",
-        "conditions": ".guards .phrases .scope model text.diagnostics text.source text.syntax words",
+        "conditions": ".guards .phrases .scope model text.diagnostics text.idioms text.source text.syntax words",
         "priorities": ".scope model text.syntax",
         "reservations": ".declare .guards .priorities .scope model text.diagnostics text.source text.syntax",
         "resolve_norms": (

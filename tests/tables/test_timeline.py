@@ -72,8 +72,8 @@ def test_consent_that_lifts_a_prohibition_is_prepared_too() -> None:
     found = deed(text)
     assert (found.earliest, found.against) == (0, ())
     assert [(p.hours_before, p.act) for p in found.prepared] == [
-        (720, "Ukraine hosts exercises of Russia in heartland"),
         (720, "All 3 guarantors consent to exercises of Russia"),
+        (720, "Ukraine hosts exercises of Russia in heartland"),
     ]
 
 

@@ -110,7 +110,7 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
     where = "the sentence ends too early" if end else f"`{_said(token, problems)}` is not expected here"
     before = "" if end or token not in tokens[1:] else f" after `{_said(tokens[tokens.index(token) - 1], problems)}`"
     said = plainly(problems.source.slice(sentence.span)) if sentence.kind == "clause" else ""
-    offer = said or _figures(token, expected)
+    offer = said or _figures(token, expected, token is tokens[-1])
     problems.add("unexpected", f"{where}{before}: {what}" if what else where + before, span, offer)
 
 
@@ -120,11 +120,11 @@ def _said(token: Token, problems: Problems) -> str:
     return shown(" ".join(words) if len(words) < 9 else f"… {' '.join(words[-6:])}")
 
 
-def _figures(token: Any, expected: set[str]) -> str:
+def _figures(token: Any, expected: set[str], last: bool) -> str:
     """Help where something else is written as one often writes it."""
     if "DURATION" in expected and token.type in ("PHRASE", "WORD"):
         return "write the number in figures"
-    if token.type == "SEMI" and {"WITHIN", "UNLESS"} <= expected:
+    if token.type == "SEMI" and not last and {"WITHIN", "UNLESS"} <= expected:
         return "of several things to be done write `do all of: …; …`, or `do at least one of: …; …`"
     return "end the sentence with a full stop" if token.type == "SEMI" and "$END" in expected else ""
 

@@ -118,6 +118,11 @@ def test_what_uses_a_refused_phrase_is_not_reported_again() -> None:
     assert [d.code for d in caught.value.diagnostics] == ["name-as-word"]
 
 
+def test_what_uses_an_unread_declaration_is_not_reported_again() -> None:
+    (slip,) = slips("regions of Alba: islands (the Long Islands).", "regions: islands (the Long Islands).")
+    assert (slip.code, slip.help) == ("unknown-sentence", "did you mean `regions of`?")
+
+
 def test_words_are_quoted_as_they_stand() -> None:
     (slip,) = slips("send ships into the place", "send ships into the place together with the attacker")
     assert "`the place` is not expected here after `send ships into`" in slip.message

@@ -169,6 +169,8 @@ class Scope:
         """`the X`, `that X`: exactly one earlier binder."""
         found = {k.term: k for k in self.known if term.noun in k.nouns}
         words = f"{term.form} {term.noun}"
+        if not found and not self.world.doubtful.isdisjoint(term.noun.split()):
+            raise SlipError  # noted where it would have been declared
         if not found:
             raise self.world.slip(
                 "unfilled-role",

@@ -110,7 +110,7 @@ def unexpected(sentence: Sentence, tokens: list[Token], token: Any, expected: se
     where = "the sentence ends too early" if end else f"`{_said(token, problems)}` is not expected here"
     before = "" if end or token not in tokens[1:] else f" after `{_said(tokens[tokens.index(token) - 1], problems)}`"
     said = plainly(problems.source.slice(sentence.span)) if sentence.kind == "clause" else ""
-    offer = said or _figures(token, expected, token is tokens[-1])
+    offer = said or _figures(token, expected, _ends_line(span, problems))
     problems.add("unexpected", f"{where}{before}: {what}" if what else where + before, span, offer)
 
 
@@ -118,6 +118,11 @@ def _said(token: Token, problems: Problems) -> str:
     """The words of a token as they stand, the last of them if they are many."""
     words = problems.source.slice(token.span).split()
     return shown(" ".join(words) if len(words) < 9 else f"… {' '.join(words[-6:])}")
+
+
+def _ends_line(span: Span, problems: Problems) -> bool:
+    """Whether nothing follows on the line."""
+    return not problems.source.text[span.end :].partition("\n")[0].strip()
 
 
 def _figures(token: Any, expected: set[str], last: bool) -> str:

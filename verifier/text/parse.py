@@ -35,6 +35,9 @@ _FIRST = (*_NAMING, "treaty", "use")
 _TURNS = (_FIRST, ("organ",), ("situation",))
 """An organ speaks of roles, a situation of organs, and clauses of both: in this order they are read."""
 
+_BINDING = {"shall", "may", "intends"}
+"""A sentence of no known kind that has one of these is a clause, else it declares something."""
+
 _BRACKETED = ("parties", "role", "area", "need", "clause", "reservation")
 _CHUNKED = ("organ", "situation", "need", "harm", "clause", "goal", "hour", "never", "expect")
 _HEADED = ("organ", "situation", "need", "goal", "hour")
@@ -169,6 +172,8 @@ class _Reader:
     def statement(self, sentence: Sentence) -> syntax.Statement | None:
         """Read one sentence in all its variants; None after a slip."""
         if not sentence.kind:
+            if _BINDING.isdisjoint(t.text for t in sentence.tokens):  # a declaration, whatever it declares
+                self.doubt(sentence)
             return None
         expanded = self.expanded(sentence)
         bodies: list[syntax.Variant[Any]] = []
@@ -330,7 +335,7 @@ class _Reader:
             self.doubtful.add(self.label(sentence.tokens[0]))
         else:
             self.doubtful.update(t.text for t in sentence.tokens if t.type in wanted and len(t.text) > 2)
-            self.doubtful.add(sentence.kind)
+            self.doubtful.update(filter(None, (sentence.kind,)))
 
 
 def turn_of(kind: str) -> int:

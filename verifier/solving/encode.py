@@ -119,6 +119,7 @@ class _Encoder:
         self.facts: set[Act] = set()
         self.dated: set[Act] = set()
         self.known: dict[tuple[Instance, tuple[Guard, ...]], tuple[str, str, str]] = {}  # see `own`
+        self.offended: dict[object, tuple[Slot, ...]] = {}  # see `breaches`
 
     # -- which instances and acts matter --------------------------------------------------------------------
 
@@ -283,7 +284,17 @@ class _Encoder:
             kept = (neg(conj((test, at_most(hour, at), at_most(at, over)))) for test, at in broken)
             yield self.text.boolean(conj((exists, *kept))), over
 
-    def breaches(self, condition: Broken, start: str, env: Env) -> Iterator[Slot]:
+    def breaches(self, condition: Broken, start: str, env: Env) -> tuple[Slot, ...]:
+        """Each hour, at or after that one, that may be one of a breach; one act may be a breach of many instances."""
+        key = (condition, start, tuple(env.items()))
+        if key not in self.offended:  # a situation asks for them again at every hour at which it may turn
+            found: dict[str, list[str]] = {}
+            for wrong, hour in self.offences(condition, start, env):
+                found.setdefault(hour, []).append(wrong)
+            self.offended[key] = tuple((self.text.boolean(disj(wrongs)), hour) for hour, wrongs in found.items())
+        return self.offended[key]
+
+    def offences(self, condition: Broken, start: str, env: Env) -> Iterator[Slot]:
         """Each breach at or after the hour, and when it is one."""
         for inside, i, grounds in self.g.broken(condition, env):
             for g in (g for g in grounds if g.norm.modality is Modality.BAN):
@@ -632,7 +643,8 @@ class _Encoder:
         act = ground(g.norm.items[0].pattern, g.env)
         used = disj(conj((o, self.open(g, t))) for o, t in self.slots.get(act, ()))
         turns = [t for d in g.norm.during for _, _, t in self.turns((*d.begins, *d.ends), g.env)]
-        return self.text.boolean(disj(self.open(g, hour) for hour in (start, *turns))), self.text.boolean(used)
+        hours = dict.fromkeys((start, *turns))
+        return self.text.boolean(disj(self.open(g, hour) for hour in hours)), self.text.boolean(used)
 
     def judge(
         self,

@@ -144,8 +144,8 @@ class TestUnspecifiedQuantifier:
             "2": {"all": "broken", "majority": "kept", "any": "kept"},
         }
         assert [m.act for m in finding.witness] == [
-            "Ukraine hosts exercises of Russia in heartland",
             "Russia consents to exercises of Russia",
+            "Ukraine hosts exercises of Russia in heartland",
         ]
 
 

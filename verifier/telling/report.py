@@ -113,5 +113,6 @@ def bounds(bench: Bench) -> Iterator[str]:
         yield f"events and calls come no earlier than hour {lead}, the longest chain of lead times"
     if len(bench.small.entities) < len(model.entities) and not bench.whole:
         gone = len(model.entities) - len(bench.small.entities)
-        noun = "1 state or region" if gone == 1 else f"{gone} states or regions"
-        yield f"{noun} that no clause tells apart from others: what is found for one holds for all of them"
+        noun, them = ("1 state or region is", "it") if gone == 1 else (f"{gone} states or regions are", "them")
+        why = f"since no clause tells {them} apart from others"
+        yield f"{noun} left aside, {why}: what is found for those holds for {them}"

@@ -81,8 +81,8 @@ TABLE: dict[str, dict[str, str]] = {
         "priorities": ".scope model text.syntax",
         "reservations": ".declare .guards .priorities .scope model text.diagnostics text.source text.syntax",
         "resolve_norms": (
-            ".conditions .phrases .priorities .reservations .scope model text.diagnostics text.expected text.source "
-            "text.syntax words"
+            ".conditions .phrases .priorities .reservations .scope model text.diagnostics text.expected text.idioms "
+            "text.source text.syntax words"
         ),
         "stories": (
             ".conditions .guards .priorities .resolve_norms .scope model text.diagnostics text.source "

@@ -118,6 +118,16 @@ def test_what_uses_a_refused_phrase_is_not_reported_again() -> None:
     assert [d.code for d in caught.value.diagnostics] == ["name-as-word"]
 
 
+def test_neither() -> None:
+    (slip,) = slips("1(1)  During the war, Alba shall not", "1(1)  Neither member shall")
+    assert slip.help == "`Neither member` is not read here: write `each … shall not …`"
+
+
+def test_a_number_with_a_word_before_it() -> None:
+    found = slips("1(1)  During the war, Alba shall not open", "Para. 1(1)  During the war, Alba shall not open")
+    assert found[0].help.startswith("a clause begins with its number")
+
+
 def test_what_uses_an_unread_declaration_is_not_reported_again() -> None:
     (slip,) = slips("regions of Alba: islands (the Long Islands).", "regions: islands (the Long Islands).")
     assert (slip.code, slip.help) == ("unknown-sentence", "did you mean `regions of`?")

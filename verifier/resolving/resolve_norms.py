@@ -41,6 +41,7 @@ from verifier.resolving.scope import Known, Scope, SlipError
 from verifier.text import syntax
 from verifier.text.diagnostics import nearest, shown
 from verifier.text.expected import PASSIVE, unborne
+from verifier.text.idioms import plainly
 from verifier.text.source import Span
 from verifier.text.syntax import Form
 from verifier.words import with_article
@@ -281,6 +282,7 @@ class Resolver(Conditions):
         if not self.world.doubtful.isdisjoint(text.split()):
             return SlipError()
         message, span, offer = unborne(text, done, who.span)
+        offer = plainly(text) or offer
         if self.world.problems.source.text[: span.start].rstrip().endswith("["):
             offer = "a bracket begins with whoever proposes its words, and a colon, as in `[Russia: …]`"
         return self.world.slip("missing-bearer", message, span, offer)

@@ -337,7 +337,8 @@ def _unclassified(found: list[Token], words: set[str], problems: Problems) -> No
         problems.add("missing-number", "this clause has no number", first.span.to(found[-1].span), offer)
         return
     opening = first.text if len(first.text) > 2 else " ".join(t.text for t in found[:3])
-    offer = did_you_mean(opening, HEADERS) or did_you_mean(opening + ":", HEADERS)
+    numbered = first.text.lower() in ("art", "para", "paragraph", "clause", "section")
+    offer = "" if numbered else did_you_mean(opening, HEADERS) or did_you_mean(opening + ":", HEADERS)
     problems.add(
         "unknown-sentence",
         f"no sentence begins with `{shown(first.text)}`",

@@ -218,3 +218,16 @@ def test_a_new_party_is_named() -> None:
 def test_a_need_is_no_partys() -> None:
     need = "need boots: <state> uses force in <region> only if that state sends forces into that region."
     assert compared(BASE, draft(NO_FORCES, guarantee("within 7 days"), needs=(need,))).others == ("new need: “boots”",)
+
+
+def test_a_story_in_which_nothing_happens() -> None:
+    """A duty that asks for nothing is kept by doing nothing, and is no story that was not found."""
+    found = compared(draft(CONSULT), draft(CONSULT, "6 Ukraine shall do any or none, as it judges, of: notify Russia."))
+    (line,) = lines(found, "gains")
+    assert (line.scenario, line.before, line.after) == ((), "nothing is owed by it", "Ukraine has kept it")
+
+
+def test_a_clause_that_answers_only_what_its_bearer_does() -> None:
+    notice = "6 When Russia attacks Ukraine in heartland, Russia shall notify Poland."
+    (line,) = lines(compared(draft(CONSULT), draft(CONSULT, notice)), "gains")
+    assert [m.act for m in line.scenario] == ["Russia attacks Ukraine in heartland"]

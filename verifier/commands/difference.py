@@ -31,7 +31,8 @@ class Line:
 
     `kind`: gains, loses, stronger, weaker or changed; `what`: duty, ban, liberty or veto; `old`, `new`: the clause in
     each text, "" where there is none. In `scenario`, confirmed by the reference evaluator, the same conduct is `before`
-    under the old text and `after` under the new one; an empty scenario says that none was found.
+    under the old text and `after` under the new one; these are "" where none was found. An empty scenario beside
+    them: it is enough that nothing happens.
     """
 
     kind: str
@@ -273,16 +274,20 @@ def due(instance: Instance, act: Act, ban: bool) -> Formula:
 
 
 def examples(model: Model, seen: Judge, number: str, bearer: str) -> Iterator[tuple[GroundNorm, tuple[Act, ...]]]:
-    """One instance of the clause for each place that it can be about, with a harm by somebody else that it answers."""
+    """One instance of the clause for each place that it can be about, with a harm that it answers: by somebody else
+    than who bears it, if there is such a harm.
+    """
     regions = {e.name for e in model.entities if e.sort == "region"}
-    told: set[frozenset[str]] = set()
+    found: dict[frozenset[str], tuple[bool, GroundNorm, tuple[Act, ...]]] = {}
     for norm in seen.norms(number).values():
-        harms = sorted(a for a in map(seen.act, norm.acts) if seen.is_harm(a))[:1]
+        author = norm.instance.bearer
+        harms = sorted(filter(seen.is_harm, map(seen.act, norm.acts)), key=lambda h: (h.args[0] == author, h))[:1]
         place = frozenset(v for _, v in norm.instance.binding if v in regions)
-        mine = bearer in ("", norm.instance.bearer) and norm.instance.bearer not in {h.args[0] for h in harms}
-        if mine and place not in told and all(map(seen.well_formed, harms)):
-            told.add(place)
-            yield norm, tuple(harms)
+        own = any(h.args[0] == author for h in harms)
+        better = place not in found or found[place][0] > own
+        if better and bearer in ("", author) and all(map(seen.well_formed, harms)):
+            found[place] = own, norm, tuple(harms)
+    yield from ((norm, harms) for _, norm, harms in found.values())
 
 
 def full(model: Model, cube: Guard) -> dict[str, int]:

@@ -23,7 +23,7 @@ def summary(found: Difference) -> Iterator[str]:
         yield "Both texts mean the same: every clause binds the same parties to the same, under every choice (proved)."
         return
     yield f"The texts differ: {tally(found)}."
-    unseen = sum(not line.scenario for line in found.lines)
+    unseen = sum(not line.before for line in found.lines)
     if unseen:
         yield f"Of {counted(unseen, 'line')} no story was found that shows the difference; the wording differs."
     if not found.compared:
@@ -66,5 +66,7 @@ def judged(line: Line) -> str:
 
 
 def dated(scenario: Sequence[Moment]) -> list[tuple[str, str]]:
-    """The story with its hours, from the first event on."""
+    """The story with its hours, from the first event on; where nothing happens, that."""
+    if not scenario:
+        return [("", "Nothing happens")]
     return [(when(m.hour - scenario[0].hour), m.act) for m in scenario]

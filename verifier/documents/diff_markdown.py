@@ -30,8 +30,8 @@ def _lines(found: Difference | Refused) -> Iterator[str]:
         for line in lines:
             under = f" *(if {_safe(shortly(line.under, found.points))})*" if any(line.under) else ""
             yield f"- {_safe(claim(line))}{under}"
-            if line.scenario:
-                story = "; ".join(f"{hour}: {act}" for hour, act in dated(line.scenario))
+            if line.before:
+                story = "; ".join(f"{hour}: {act}" if hour else act for hour, act in dated(line.scenario))
                 yield f"  <br>{_safe(story)}. {_safe(judged(line))}"
     if found.others:
         yield ""

@@ -43,6 +43,6 @@ def _line(line: Line, points: Sequence[ChoicePoint], width: int) -> Iterator[Tex
     yield from paragraph(claim(line), width, f"{MARGIN}{sign} ")
     if any(line.under):
         yield from paragraph(f"if {shortly(line.under, points)}", width, f"{MARGIN}  ", style="dim")
-    if line.scenario:
+    if line.before:
         yield from entries(dated(line.scenario), width, f"{MARGIN}    ")
         yield from paragraph(judged(line), width, f"{MARGIN}    ")

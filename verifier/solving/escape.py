@@ -188,6 +188,7 @@ def part_for(language: Language, question: Question, always: Formula, whole: Par
     inside = part.encoding.conduct
     outside = [a for a in whole.encoding.conduct if a not in inside]
     apart = not any(language.grounding.leans_on(a, inside) for a in outside)
+    apart = apart and language.agree([part], whole.encoding.scenario)
     return part if apart and not speaks_of_clean(always) else whole
 
 

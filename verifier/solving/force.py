@@ -15,7 +15,7 @@ import z3
 
 from verifier.cubes import NOWHERE, Cubes, space
 from verifier.formula import TRUE, And, Clean, Formula, Question
-from verifier.model import ActKind, History
+from verifier.model import Act, ActKind, History
 from verifier.solving.escape import Escape, part_for
 from verifier.solving.parts import Answer, Language, Part
 from verifier.solving.region import projected
@@ -43,6 +43,9 @@ class Game:
         some = [(f, asker.part_of(f)) for f in question.some]
         whole = asker.part_of(*question.along, question.given, question.always or TRUE)
         forced = question.always is not None
+        if not asker.agree([part for _, part in some] + ([whole] if forced else []), self.called()):
+            whole = asker.part(None)
+            some = [(f, whole) for f in question.some]
         used = [part.encoding for _, part in some] + ([whole.encoding] if forced else [])
         self.points = tuple(p.name for p in asker.model.points if any(p.name in e.points for e in used))
         self.scenario = {a: s for a, s in asker.encoding.scenario.items() if any(a in e.scenario for e in used)}
@@ -103,14 +106,14 @@ class Game:
 
     def calls(self) -> z3.BoolRef:
         """Every call of the callers is made."""
+        called = self.called()
+        return z3.And([boolean(o) for a, slots in self.scenario.items() for o, _ in slots if a in called])
+
+    def called(self) -> set[Act]:
+        """The calls of the callers."""
         kinds = {t.name: t.kind for t in self.asker.model.templates}
-        made = [
-            boolean(o)
-            for a, slots in self.scenario.items()
-            for o, _ in slots
-            if kinds[a.template] is ActKind.CALL and a.args[0] in self.question.callers
-        ]
-        return z3.And(made)
+        every = self.asker.encoding.scenario
+        return {a for a in every if kinds[a.template] is ActKind.CALL and a.args[0] in self.question.callers}
 
     def play(self, terms: Sequence[z3.BoolRef], wishes: Sequence[z3.BoolRef] = ()) -> Answer | None:
         """A scenario and choice without escape under these terms, or None; as the literals wish, as far as can be."""

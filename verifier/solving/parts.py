@@ -117,6 +117,7 @@ class Language:
         self.slots = {**self.encoding.scenario, **self.encoding.conduct}
         self.index = {p.name: k for k, p in enumerate(model.points)}
         self.sizes = {p.name: len(p.alternatives) for p in model.points}
+        self.needing = {body.act.template for n in model.needs for _, body in n.variants if body is not None}
         self.about_scenario = scenario_clauses(model)
         sizes = ((p, self.sizes[p]) for p in self.encoding.points)
         self.one_each = tuple(z3.PbEq([(self.choice(p, a), 1) for a in range(k)], 1) for p, k in sizes)
@@ -158,6 +159,15 @@ class Language:
         # An act that is spoken of by itself may stand in no chosen instance; what the world needs for it must be there.
         named = {a for f in formulas for a in named_acts(f) if a in self.slots}
         return part if named <= {*part.encoding.scenario, *part.encoding.conduct} else self.part(None)
+
+    def agree(self, some: Sequence[Part], others: Iterable[Act]) -> bool:
+        """Whether each part holds all that needs something and is in the scenario of any, or among the others.
+
+        Else what is possible in one of them need not be so in another.
+        """
+        known = {a for part in some for a in part.encoding.scenario} | set(others)
+        needing = {a for a in known if a.template in self.needing}
+        return all(needing <= part.encoding.scenario.keys() for part in some)
 
     def spoken_of(self, f: Formula) -> set[Instance]:
         """The instances that a formula names; bans on what they mention come in by themselves."""

@@ -166,6 +166,7 @@ class Asker(Language):
         """
         solver = Solver(self.effort, self.budget)
         part = self.part_of(f)
+        part = part if self.agree([part], (o.act for o in answer.scenario)) else self.part(None)
         solver.add(part.world, self.formula(f, part), *self.restrict(replace(question, within=((),), excluding=())))
         solver.add(self.cube(answer.config), *self.one_each, self.fix(answer.scenario, self.encoding.scenario))
         possible = solver.check()

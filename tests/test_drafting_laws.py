@@ -43,7 +43,7 @@ from verifier.text.diagnostics import DraftError
 Choices = tuple[tuple[str, str], ...]
 SOME = max(2, CASES // 4)
 """Drafts of laws that cost a check for each way to settle or to change them."""
-FEW = ("conflict", "contradiction", "gap", "self_directed")
+FEW = ("conflict", "contradiction", "self_directed", "text")
 LEFT_OUT = tuple(n for n in checks.names() if n not in FEW) if CASES <= 4 else ()
 """Checks that are not asked there, for want of time."""
 WORDS = (

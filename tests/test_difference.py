@@ -231,3 +231,10 @@ def test_a_clause_that_answers_only_what_its_bearer_does() -> None:
     notice = "6 When Russia attacks Ukraine in heartland, Russia shall notify Poland."
     (line,) = lines(compared(draft(CONSULT), draft(CONSULT, notice)), "gains")
     assert [m.act for m in line.scenario] == ["Russia attacks Ukraine in heartland"]
+
+
+def test_a_text_in_which_any_party_is_spoken_of_only_in_a_bracket() -> None:
+    """Without it the text says what it would if the bracket had never been written."""
+    bracketed = draft("6 [When any party appeals for assistance, ] each guarantor may send forces into heartland.")
+    plain = draft("6 each guarantor may send forces into heartland.")
+    assert compared(plain, bracketed, ("6", "without")).equivalent

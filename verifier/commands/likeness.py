@@ -174,8 +174,12 @@ class Former:
 
 
 def statements(model: Model) -> Iterator[object]:
-    """Everything that a model says of things. Scenarios and what is not encoded change no verdict."""
-    for part in (model.entities, model.roles, model.areas, model.templates, model.needs, model.harms, model.clauses):
+    """Everything that a model says of things. Scenarios and what is not encoded change no verdict.
+
+    The parties are a role only where a clause speaks of them so, and are listed by themselves.
+    """
+    roles = tuple(r for r in model.roles if ("role", r.name) not in GIVEN)
+    for part in (model.entities, roles, model.areas, model.templates, model.needs, model.harms, model.clauses):
         yield from part
     yield from (*model.points, *model.goals, *model.priorities, *model.instruments, *model.acceptances)
     yield Instrument("", "", "", model.span, model.status, "", model.parties)

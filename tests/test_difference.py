@@ -238,3 +238,10 @@ def test_a_text_in_which_any_party_is_spoken_of_only_in_a_bracket() -> None:
     bracketed = draft("6 [When any party appeals for assistance, ] each guarantor may send forces into heartland.")
     plain = draft("6 each guarantor may send forces into heartland.")
     assert compared(plain, bracketed, ("6", "without")).equivalent
+
+
+def test_an_amount_of_a_reading_that_was_not_chosen() -> None:
+    """It is left over, and nothing speaks of it."""
+    tanks = ("units: tanks.", "act <state> holds (hold) <tanks>.")
+    said = [draft(f"4 Ukraine shall not hold more than {n} tanks.", needs=tanks) for n in ("{342 | 800}", "342")]
+    assert compared(said[1], said[0], ("4", "342")).equivalent

@@ -176,13 +176,28 @@ class Former:
 def statements(model: Model) -> Iterator[object]:
     """Everything that a model says of things. Scenarios and what is not encoded change no verdict.
 
-    The parties are a role only where a clause speaks of them so, and are listed by themselves.
+    The parties are a role only where a clause speaks of them so, and are listed by themselves; an amount of which
+    nothing speaks any more is left over from a choice.
     """
+    spoken_of = set(constants((model.clauses, model.needs, model.harms, model.goals)))
+    entities = tuple(e for e in model.entities if e.amount is None or e.name in spoken_of)
     roles = tuple(r for r in model.roles if ("role", r.name) not in GIVEN)
-    for part in (model.entities, roles, model.areas, model.templates, model.needs, model.harms, model.clauses):
+    for part in (entities, roles, model.areas, model.templates, model.needs, model.harms, model.clauses):
         yield from part
     yield from (*model.points, *model.goals, *model.priorities, *model.instruments, *model.acceptances)
     yield Instrument("", "", "", model.span, model.status, "", model.parties)
+
+
+def constants(value: object) -> Iterator[str]:
+    """The individuals named in it."""
+    if isinstance(value, Const):
+        yield value.name
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from constants(part)
+    elif is_dataclass(value):
+        for f in fields(value):
+            yield from constants(getattr(value, f.name))
 
 
 @dataclass(frozen=True, slots=True)

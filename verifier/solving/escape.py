@@ -33,13 +33,14 @@ from verifier.solving.solver import Solver
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """Some conjuncts of an escape's formula, and all the conduct that they speak of.
+    """Some conjuncts of an escape's formula, all the conduct that they speak of, and all acts whose ranks they compare.
 
     `found`: conditions under which some conduct, found for this or another proposal, makes them true.
     """
 
     body: z3.BoolRef
     conduct: Slots
+    compared: Slots
     found: list[z3.BoolRef]
 
 
@@ -72,7 +73,7 @@ class Escape:
         if leaning:
             escaped = z3.And(copy(escaped, self.attempts, MARK), *outcome_of(self.attempts, leaning))
         self.body = z3.simplify(escaped)
-        self.factors = tuple(Factor(body, acts, []) for body, acts in apart(asker, self.body, self.rest))
+        self.factors = tuple(apart(asker, self.body, self.rest, self.fixed_acts))
         self.kept: dict[tuple[int, ...], z3.BoolRef] = {}
         self.solver = Solver(asker.effort, asker.budget, busy=True)
         self.solver.add(self.body, *asker.one_each)
@@ -132,7 +133,7 @@ class Escape:
         slots = [s for group in factor.conduct.values() for s in group]
         hours = {s: number(found, integer(s[1])) for s in slots if truth(found, boolean(s[0]))}
         tried = dict(self.as_tried(answer, hours))
-        ranked = ranks(found, factor.conduct) if self.part.encoding.ranked else []
+        ranked = ranks(found, factor.compared) if self.part.encoding.ranked else []
         for late in [False, True] if clock.ambiguous(hours.values()) else [False]:
             pairs: Pairs = [*ranked]
             for s in slots:
@@ -168,9 +169,14 @@ class Escape:
         return Clock((*opening, *dated(answer.scenario)), tuple(dated(answer.choice)), self.spans, self.absolute)
 
 
-def apart(language: Language, body: z3.BoolRef, conduct: Slots) -> Iterator[tuple[z3.BoolRef, Slots]]:
-    """The conjuncts in groups that share no conduct, each with its own; those that mention none are one group."""
-    acts = {n: a for a, slots in conduct.items() for o, t in slots for n in (o, t, rank(o))}
+def apart(language: Language, body: z3.BoolRef, conduct: Slots, fixed: Slots) -> Iterator[Factor]:
+    """The conjuncts in groups that share no conduct, each with its own; those that mention none are one group.
+
+    How acts rank is a matter of conduct, also where they are fixed: none of them is settled before it is known what
+    meets which need.
+    """
+    acts = {rank(o): a for a, slots in fixed.items() for o, _ in slots}
+    acts |= {n: a for a, slots in conduct.items() for o, t in slots for n in (o, t, rank(o))}
     groups: list[tuple[set[Act], list[z3.BoolRef]]] = []
     for conjunct in body.children() if z3.is_and(body) else [body]:
         mentioned = {acts[n] for n in acts.keys() & language.mentioned(conjunct)}
@@ -179,7 +185,8 @@ def apart(language: Language, body: z3.BoolRef, conduct: Slots) -> Iterator[tupl
         together = [term for _, terms in touching for term in terms]
         groups.append((mentioned.union(*(g[0] for g in touching)), [*together, conjunct]))
     for members, terms in groups:
-        yield z3.And(terms), {a: conduct[a] for a in conduct if a in members}
+        compared = {a: slots for a, slots in {**fixed, **conduct}.items() if a in members}
+        yield Factor(z3.And(terms), {a: conduct[a] for a in conduct if a in members}, compared, [])
 
 
 def part_for(language: Language, question: Question, always: Formula, whole: Part) -> Part:

@@ -66,14 +66,15 @@ class Game:
         for e, escape in enumerate(self.escapes):
             self.outer.add(z3.Or([barred(e, k) for k in range(len(escape.factors))]))
         for k, (along, _) in enumerate(self.along):
-            self.outer.add(copy(along, rest, f"a{k}"))
+            self.outer.add(copy(along, rest, f"a{k}", self.fixed_acts))
         for k, f in enumerate(question.some):
             cheap = weakened(f)
             if not forced or cheap == f:
                 self.require(k)
             elif cheap != TRUE:
                 part = asker.part_of(cheap)
-                self.outer.add(copy(z3.And(part.world, asker.formula(cheap, part)), part.encoding.conduct, f"w{k}"))
+                body = z3.And(part.world, asker.formula(cheap, part))
+                self.outer.add(copy(body, part.encoding.conduct, f"w{k}", self.scenario))
 
     def escape(self, always: Formula, whole: Part) -> Escape:
         """Escapes from one conjunct; questions that differ elsewhere share them."""
@@ -89,7 +90,7 @@ class Game:
         if k in self.waiting:
             self.waiting.remove(k)
             f, acts = self.some[k]
-            self.outer.add(copy(f, acts, f"s{k}"))
+            self.outer.add(copy(f, acts, f"s{k}", self.scenario))
 
     def frame(self) -> Iterator[z3.BoolRef]:
         """What holds of a scenario by itself: the harms happen, all is proper; an hour left open is the least."""
@@ -147,6 +148,7 @@ class Game:
         for escape in self.escapes:
             slots = [s for group in escape.rest.values() for s in group]
             names = [c for o, t in slots for c in (boolean(o), integer(t), integer(rank(o)))]
+            names += [integer(rank(o)) for group in escape.fixed_acts.values() for o, _ in group]
             solver.add(z3.ForAll(names, z3.Not(escape.body)) if names else z3.Not(escape.body))
         if not solver.check():
             solver.settles(PROPOSAL, (), False)

@@ -69,13 +69,15 @@ def rank(o: str) -> str:
     return o.replace("o", "r", 1)
 
 
-def copy(f: z3.BoolRef, acts: Slots, mark: str) -> z3.BoolRef:
-    """The formula about a copy of these acts."""
+def copy(f: z3.BoolRef, acts: Slots, mark: str, alike: Slots | None = None) -> z3.BoolRef:
+    """The formula about a copy of these acts; of those that happen alike in every copy, with ranks of their own."""
     pairs: Pairs = []
     for slots in acts.values():
         for o, t in slots:
             pairs.append((boolean(o), boolean(f"{mark}.{o}")))
             pairs += [(integer(n), integer(f"{mark}.{n}")) for n in (t, rank(o))]
+    names = (rank(o) for slots in (alike or {}).values() for o, _ in slots)
+    pairs += [(integer(n), integer(f"{mark}.{n}")) for n in names]
     return z3.substitute(f, *pairs)
 
 

@@ -130,7 +130,7 @@ TABLE: dict[str, dict[str, str]] = {
         "bench": (".case cutoff formula goals meaning.acceptance meaning.attainable model query solving.solve"),
         "minimal": ".bench .case cubes formula model query solving.solve",
         "families": ".bench .case .minimal cubes formula model query solving.solve",
-        "tales": ".bench .case formula model query solving.solve",
+        "tales": ".bench .case formula meaning.outcome meaning.semantics model query solving.solve",
         "replay": ".bench .case .minimal finding formula meaning.enumerate meaning.exhaust meaning.semantics model",
         "witness": ".bench .case .fellows .minimal .replay .tales formula meaning.semantics model query solving.solve",
         "never": (

@@ -81,6 +81,10 @@ class TestMoreNeeded:
         text = draft(f"1 {ATTACKED}, and when France appeals for assistance, each guarantor shall notify Ukraine.")
         assert only(text, "gap").grade == "more needed"
 
+    def test_a_duty_that_answers_something_else_is_none_for_the_case(self) -> None:
+        text = draft("1 When France appeals for assistance, each guarantor shall notify Ukraine.")
+        assert {f.grade for f in found(text, "gap")} == {"silent"}
+
     def test_the_call_of_the_victim_is_made(self) -> None:
         holds(
             draft(f"1 {ATTACKED}, and when Ukraine appeals for assistance, each guarantor shall notify Ukraine."), "gap"

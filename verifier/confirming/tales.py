@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from verifier.confirming.bench import Bench
-from verifier.confirming.case import Case, whole
-from verifier.formula import And, Breached, Clean, Due, Formula, Kept, Orderly, Question
+from verifier.confirming.case import Case, full_config, whole
+from verifier.formula import TRUE, And, Breached, Clean, Due, Formula, Kept, Or, Orderly, Question, spoken_of
+from verifier.meaning.outcome import acts_in
+from verifier.meaning.semantics import judge
 from verifier.model import History, Modality, Model
 from verifier.query import Tale
 from verifier.solving.solve import Answer, Asker
@@ -31,14 +33,17 @@ def tell(bench: Bench, case: Case) -> Iterator[tuple[str, History]]:
 
 
 def more(bench: Bench, case: Case) -> Answer | None:
-    """How what is asked about comes about after all, with these harms, where more may happen beside them."""
-    q = case.query.question
-    if case.query.bites is None:
+    """How a duty that answers the harm comes to be owed after all, where more happens beside the harm."""
+    q, asker = case.query.question, bench.asker(case.query)
+    seen = judge(asker.model, full_config(asker.model, case.answer.config), q.without)
+    harms = {seen.number(act) for act in q.harms}
+    norms = ((i, seen.norm(i)) for i in sorted(spoken_of(case.query.bites or TRUE)))
+    waiting = ((i, (*n.trigger, *n.steps)) for i, n in norms if n is not None)
+    answering = tuple(Due(i) for i, conditions in waiting if harms & {a for c in conditions for a in acts_in(c)})
+    if not answering:
         return None
-    wider = Question(
-        harms=q.harms, callers=q.callers, some=(case.query.bites,), within=(case.guard,), without=q.without
-    )
-    return bench.asker(case.query).least(wider)
+    some = (Or(answering),)
+    return asker.least(Question(harms=q.harms, callers=q.callers, some=some, within=(case.guard,), without=q.without))
 
 
 def one_broken(bench: Bench, case: Case, q: Question, clause: str) -> Iterator[tuple[str, History]]:

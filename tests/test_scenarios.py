@@ -322,3 +322,28 @@ def test_smallest_choices_cover_what_fails_and_nothing_else(failing: int, univer
         for choice in guard:  # nothing can be left out
             assert ways.within(tuple(c for c in guard if c != choice)) & universe & ~failing
     assert covered == failing
+
+
+def test_what_looks_like_a_roman_number_may_be_a_name() -> None:
+    text = """treaty X "A pact".
+in force on 2001-05-04.
+parties: X, V, and L.
+states: X, V, and L.
+event <state> attacks (attack) <state>.
+act <state> helps (help) <state>.
+harm: any state attacks X.
+article I.
+  I(1) When any state (the attacker) attacks X, each party other than X and the attacker shall within 2 days help X.
+  II   X shall not help V.
+priority: I(1) over II.
+  source: "made up".
+scenario "attack".
+  hour 0: V attacks X.
+  hour 4: L helps X.
+  hour 5: X helps V.
+  expect: L has kept I(1).
+  expect: X is in breach of II.
+  expect: V does not owe I(1).
+  expect at hour 1: I(1) is open for L until hour 48.
+"""
+    assert [t.verdict for t in run_scenarios(resolved(Source("draft.treaty", text))).trials] == [Verdict.HOLDS]

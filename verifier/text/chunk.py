@@ -233,7 +233,11 @@ class Chunker(Terms):
         """How many words say that a clause is broken: `breaks 5(2)`, `has broken article 4`."""
         count = 1 if self.word(i) in ("break", "breaks") else 2 * self.words(i, ("has", "broken"))
         at = i + count + (self.word(i + count) == "article")
-        return count if count and at < len(self.tokens) and is_label(self.tokens[at]) else 0
+        return count if count and at < len(self.tokens) and self.numbered(at) else 0
+
+    def numbered(self, i: int) -> bool:
+        """Whether a clause's number stands there, where a name could stand as well: a state may be called `V`."""
+        return is_label(self.tokens[i]) and not (self.tokens[i].type == "WORD" and self.name(i))
 
     def claimed(self, i: int) -> int:
         """Words that only an expectation knows, and the numbers of clauses in it; 0 where there are none."""
@@ -241,7 +245,7 @@ class Chunker(Terms):
             if self.words(i, words):
                 return self.put(kind, i, len(words), value)
         after = self.out[-1].type if not self.run else ""
-        if after in ("COLON", "OWES", "STANDING") and is_label(self.tokens[i]):
+        if (after in ("OWES", "STANDING") and is_label(self.tokens[i])) or (after == "COLON" and self.numbered(i)):
             return self.put("LABEL", i, 1)
         return 0
 

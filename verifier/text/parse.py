@@ -255,7 +255,7 @@ class _Reader:
         if kind in _PHRASES:
             return slots(tokens)
         if kind == "rank":
-            return ranked(self.joined(tokens))
+            return ranked(self.joined(tokens), self.instruments)
         if kind in ("article", "not_encoded"):
             return [Token("LABEL", t.text, t.span) if i == 1 and lex.is_label(t) else t for i, t in enumerate(tokens)]
         if kind in _NAMING:
@@ -375,15 +375,16 @@ def note(s: syntax.Statement, names: Names) -> None:
                 names.display(word, word)
 
 
-def ranked(tokens: Sequence[Token]) -> list[Token]:
-    """A priority's tokens: `over`, `later in time`, numbers of clauses, names."""
+def ranked(tokens: Sequence[Token], names: Sequence[str]) -> list[Token]:
+    """A priority's tokens: `over`, `later in time`, numbers of clauses, names of instruments."""
     if [t.text.lower() for t in tokens[2:]] == ["later", "in", "time"]:
         return [*tokens[:2], Token("LATER", "later in time", tokens[2].span.to(tokens[-1].span))]
     out: list[Token] = []
     if [t.text.lower() for t in tokens[-3:]] == ["every", "other", "instrument"]:
         tokens = [*tokens[:-3], Token("OTHERS", "every other instrument", tokens[-3].span.to(tokens[-1].span))]
     for token in tokens:
-        kind = "OVER" if token.text.lower() == "over" else "LABEL" if lex.is_label(token) else token.type
+        number = lex.is_label(token) and token.text not in names
+        kind = "OVER" if token.text.lower() == "over" else "LABEL" if number else token.type
         out.append(Token(kind, token.text, token.span))
     return out
 
